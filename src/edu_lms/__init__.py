@@ -1,0 +1,1 @@
+"""The mission: the legacy database `edu` moves into the new system `lms`."""

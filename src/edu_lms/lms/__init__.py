@@ -1,0 +1,1 @@
+"""The target database `lms`, as it stood on 5 October 2025."""

@@ -1,0 +1,121 @@
+"""The account as values: what a report tells, and nothing of how it was read."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """One line of the source balance: a mapping and a source that it reads."""
+
+    mapping: str
+    source_table: str
+    source_rows: int
+    migrated: int
+    merged: int
+    excluded: int
+    quarantined: int
+    difference: int
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """One line of the target balance: a table by the origin of its rows."""
+
+    target_table: str
+    target_rows: int
+    migrated: int
+    adopted: int
+    placeholder: int
+    derived: int
+    surplus: int
+    native: int
+    undecided: int
+    difference: int
+
+
+@dataclass(frozen=True)
+class TableAccount:
+    """A source table's rows, each once, by the worst outcome of its units."""
+
+    source_table: str
+    rows: int
+    quarantined: int
+    migrated: int
+    merged: int
+    excluded: int
+
+    @property
+    def difference(self) -> int:
+        """Return how many rows the four outcomes miss or count too much."""
+        return abs(self.rows - self.quarantined - self.migrated - self.merged - self.excluded)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why units were merged, excluded or quarantined, and the root of it."""
+
+    mapping: str
+    outcome: str
+    reason: str
+    detail: str | None
+    cause_mapping: str | None
+    cause_reason: str | None
+    units: int
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How often a rule replaced a value of a column."""
+
+    mapping: str
+    column_name: str
+    rule: str
+    reason: str
+    units: int
+
+
+@dataclass(frozen=True)
+class SourceItem:
+    """A source table, or a column of one, and what the project says of it."""
+
+    table_name: str
+    column_name: str
+    value_count: int
+    claim: str
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class StepTime:
+    """A step that is done, its rows and how long it took."""
+
+    step: str
+    rows: int | None
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Account:
+    """Everything that a report tells."""
+
+    project: str
+    is_finished: bool
+    run_id: int
+    source: tuple[SourceLine, ...]
+    target: tuple[TargetLine, ...]
+    tables: tuple[TableAccount, ...]
+    reasons: tuple[Reason, ...]
+    marks: tuple[Mark, ...]
+    items: tuple[SourceItem, ...]
+    steps: tuple[StepTime, ...]
+
+    @property
+    def difference(self) -> int:
+        """Return the sum of all differences: 0, or a row is lost or counted twice."""
+        lines = [*self.source, *self.target, *self.tables]
+        return sum(line.difference for line in lines)
+
+    @property
+    def quarantined(self) -> int:
+        """Return how many units could not move."""
+        return sum(line.quarantined for line in self.source)

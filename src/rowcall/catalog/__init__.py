@@ -1,0 +1,1 @@
+"""Reads a database's catalog into the values of `rowcall.schema`."""

@@ -1,0 +1,1 @@
+"""Mappings and two schemas in, statements out; nothing here opens a connection."""

@@ -1,0 +1,260 @@
+"""Joins a project with the two schemas: what each mapping reads and writes, resolved."""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from rowcall.errors import ProjectError
+from rowcall.mapping.columns import Path, Ref, Value, word
+from rowcall.mapping.mapping import Mapping
+from rowcall.mapping.place import Place
+from rowcall.mapping.project import Project
+from rowcall.mapping.sources import Exclude, FanOut, Member, Query, Reject, Union, key_columns
+from rowcall.schema.order import Cycle, dependency_order
+from rowcall.schema.table import Database, Table
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One source of a mapping: a staged relation, its key, and what is made of its rows."""
+
+    relation: str
+    shape: Table | None
+    key: tuple[str, ...]
+    entry_table: str
+    columns: MappingOf[str, Value]
+    joins: MappingOf[str, Path]
+    survivor: str
+    created: str | None
+    exclude: tuple[Exclude, ...]
+    reject: tuple[Reject, ...]
+    gather: MappingOf[str, str] = field(default_factory=dict)
+    when: str | None = None
+    fan_out: FanOut | None = None
+
+    @property
+    def has_unique_key(self) -> bool:
+        """Return whether the source's catalog proves that no key is NULL or occurs twice."""
+        return self.shape is None or _is_unique(self.shape, self.key)
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A mapping with the table that it writes; `target` is None for what a fan-out leaves over."""
+
+    name: str
+    target: Table | None
+    readings: tuple[Reading, ...]
+    mapping: Mapping | None
+    is_derived: bool
+    place: Place
+    batch: int
+    phase: str = ""
+
+    @property
+    def columns(self) -> list[str]:
+        """Return the target columns written, in the table's order."""
+        if self.target is None:
+            return []
+        given = {column for reading in self.readings for column in reading.columns}
+        given |= {target.partition(".")[0] for target in self.gathers}
+        return [column for column in self.target.column_names if column in given]
+
+    @property
+    def gathers(self) -> dict[str, str]:
+        """Return {column or column.key: expression} of what survivors keep; members may differ."""
+        found = dict(self.mapping.merge.gather) if self.mapping and self.mapping.merge else {}
+        for reading in self.readings:
+            found |= reading.gather
+        return found
+
+    @property
+    def makes_ids(self) -> bool:
+        """Return whether the key of the target row is made by us."""
+        return self.target is not None and not set(self.target.primary_key) <= set(self.columns)
+
+
+@dataclass(frozen=True)
+class BoundProject:
+    """All mappings in the order in which they load."""
+
+    project: Project
+    source: Database
+    target: Database
+    mappings: tuple[Bound, ...]
+
+    def __getitem__(self, name: str) -> Bound:
+        """Return the bound mapping of that name."""
+        return next(bound for bound in self.mappings if bound.name == name)
+
+    @property
+    def queries(self) -> list[Query]:
+        """Return the queries that are staged, each once."""
+        found = {
+            bound.mapping.source.name: bound.mapping.source
+            for bound in self.mappings
+            if bound.mapping and isinstance(bound.mapping.source, Query)
+        }
+        return list(found.values())
+
+    def mapping_of_key(self, table: str, columns: tuple[str, ...]) -> Reading | None:
+        """Return a reading of the table by that key, if there is one."""
+        for bound in self.mappings:
+            for reading in bound.readings:
+                if reading.relation == table and reading.key == columns:
+                    return reading
+        return None
+
+    def proves_unique(self, table: str, columns: tuple[str, ...]) -> bool:
+        """Return whether the source's catalog says that the columns are a key of the table."""
+        shape = self.source.tables.get(table)
+        return shape is not None and _is_unique(shape, columns)
+
+
+def bind(project: Project, source: Database, target: Database) -> BoundProject:
+    """Return the project bound to both schemas; raises ProjectError on a cycle of references.
+
+    What the schemas lack is for `check` to find; binding passes over it.
+    """
+    bound = {mapping.name: _bind(mapping, source, target) for mapping in project.mappings}
+    depends = {name: references(b) - {name} for name, b in bound.items()}
+    try:
+        order = dependency_order(depends)
+    except Cycle as cycle:
+        raise ProjectError(
+            rule=f"the mappings refer to each other in a circle: {cycle}",
+            where=str(bound[cycle.names[0]].place),
+            next="write .deferred() after one Ref of the circle, on a column that may be NULL",
+        ) from None
+    ordered = [bound[name] for name in order]
+    for rest in _rests(project, source):
+        sharing = [i for i, b in enumerate(ordered) if b.readings[0].fan_out == rest.readings[0].fan_out]
+        ordered.insert(max(sharing) + 1, rest)
+    return BoundProject(project, source, target, tuple(ordered))
+
+
+def references(bound: Bound) -> set[str]:
+    """Return the mappings that must be loaded before this one (itself, if it refers to itself)."""
+    found: set[str] = set()
+    for reading in bound.readings:
+        values = list(reading.columns.values())
+        if bound.mapping:
+            values += list(bound.mapping.require.values())
+        for value in values:
+            refs = [value, *value.alternatives] if isinstance(value, Ref) else value.alternatives
+            found |= {ref.target_mapping for ref in refs if not ref.is_deferred}
+    return found
+
+
+def _bind(mapping: Mapping, source: Database, target: Database) -> Bound:
+    readings: tuple[Reading, ...]
+    match mapping.source:
+        case Union(members=members):
+            readings = tuple(_member(mapping, member, source) for member in members)
+        case FanOut() as fan_out:
+            readings = (
+                _reading(mapping, fan_out.table, source, key=fan_out.key, fan_out=fan_out),
+            )
+        case Query() as query:
+            readings = (_reading(mapping, query.name, source, key=query.key),)
+        case str() as table:
+            readings = (_reading(mapping, table, source, key=mapping.key),)
+    return Bound(
+        name=mapping.name,
+        target=target.tables.get(mapping.target),
+        readings=readings,
+        mapping=mapping,
+        is_derived=isinstance(mapping.source, Query),
+        place=mapping.place,
+        batch=mapping.batch,
+        phase=mapping.phase,
+    )
+
+
+def _reading(
+    mapping: Mapping,
+    relation: str,
+    source: Database,
+    *,
+    key: str | tuple[str, ...],
+    fan_out: FanOut | None = None,
+) -> Reading:
+    return Reading(
+        relation=relation,
+        shape=None if isinstance(mapping.source, Query) else source.tables.get(relation),
+        key=key_columns(key),
+        entry_table=f"entry_{mapping.name}",
+        columns={name: word(value) for name, value in mapping.columns.items()},
+        joins=mapping.joins,
+        survivor=(mapping.merge.survivor if mapping.merge else "") or mapping.survivor,
+        created=mapping.created,
+        exclude=mapping.exclude,
+        reject=mapping.reject,
+        when=mapping.when,
+        fan_out=fan_out,
+    )
+
+
+def _member(mapping: Mapping, member: Member, source: Database) -> Reading:
+    return Reading(
+        relation=member.table,
+        shape=source.tables.get(member.table),
+        key=key_columns(member.key),
+        entry_table=f"entry_{mapping.name}_{member.table}",
+        columns={name: word(v) for name, v in {**mapping.columns, **member.columns}.items()},
+        joins={**mapping.joins, **member.joins},
+        survivor=member.survivor or (mapping.merge.survivor if mapping.merge else ""),
+        created=member.created or mapping.created,
+        exclude=(*mapping.exclude, *member.exclude),
+        reject=(*mapping.reject, *member.reject),
+        gather=member.gather,
+    )
+
+
+def _rests(project: Project, source: Database) -> list[Bound]:
+    """What no mapping takes of a fan-out: rows with nothing filled, and parts without a taker."""
+    sharing: dict[str, list[Mapping]] = {}
+    for mapping in project.mappings:
+        if isinstance(mapping.source, FanOut):
+            sharing.setdefault(mapping.source.name, []).append(mapping)
+    return [_rest(mappings, source) for mappings in sharing.values()]
+
+
+def _rest(mappings: list[Mapping], source: Database) -> Bound:
+    fan_out = mappings[0].source
+    assert isinstance(fan_out, FanOut)
+    taken = " OR ".join(f"coalesce(({mapping.when or 'true'}), false)" for mapping in mappings)
+    joins = {label: path for mapping in mappings for label, path in mapping.joins.items()}
+    reading = Reading(
+        relation=fan_out.table,
+        shape=source.tables.get(fan_out.table),
+        key=key_columns(fan_out.key),
+        entry_table=f"entry_{fan_out.name}",
+        columns={},
+        joins=joins,
+        survivor=mappings[0].survivor,
+        created=None,
+        exclude=(Exclude("nothing_filled", "part = ''"),),
+        reject=(Reject("not_taken", "part <> ''"),),
+        when=f"part = '' OR NOT ({taken})",
+        fan_out=fan_out,
+    )
+    return Bound(
+        name=fan_out.name,
+        target=None,
+        readings=(reading,),
+        mapping=None,
+        is_derived=False,
+        place=fan_out.place,
+        batch=mappings[0].batch,
+        phase=mappings[0].phase,
+    )
+
+
+def _is_unique(shape: Table, columns: tuple[str, ...]) -> bool:
+    if shape.primary_key == columns:
+        return True
+    return any(
+        key.columns == columns and key.predicate is None
+        and all((c := shape.column(name)) is not None and c.not_null for name in columns)
+        for key in shape.unique_keys
+    )  # fmt: skip

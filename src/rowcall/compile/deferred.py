@@ -1,0 +1,86 @@
+"""Columns that close a cycle: filled in when both tables are loaded."""
+
+from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.joins import path_join
+from rowcall.compile.references import entry_join, own_keys
+from rowcall.compile.relations import entries
+from rowcall.compile.units import unit_columns, units
+from rowcall.mapping.columns import Ref
+from rowcall.mapping.fallbacks import Null
+from rowcall.sql.quote import name, qualified
+
+
+def deferred_columns(bound: Bound) -> dict[str, Ref]:
+    """Return the deferred references of a mapping by column."""
+    return {
+        column: value
+        for reading in bound.readings
+        for column, value in reading.columns.items()
+        if isinstance(value, Ref) and value.is_deferred
+    }
+
+
+def deferred_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
+    """Return the marks that deferred references may set."""
+    return [
+        (column, "null", f"missing_reference: no such {ref.target_mapping}")
+        for column, ref in deferred_columns(bound).items()
+        if isinstance(ref.fallback, Null)
+    ]
+
+
+def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
+    """Return the UPDATE of one deferred column; what is filled already stays untouched."""
+    assert bound.target is not None
+    return (
+        f"/* rowcall: fill {bound.name}.{column} */\n"
+        f"UPDATE {qualified(project.target.schema, bound.target.name)} AS target\n"
+        f"   SET {name(column)} = link.new_value\n"
+        f"  FROM ({_links(bound, column, number, project)}) AS link\n"
+        f" WHERE target.{name(bound.target.primary_key[0])} = link.target_id\n"
+        "   AND link.new_value IS NOT NULL\n"
+        f"   AND target.{name(column)} IS DISTINCT FROM link.new_value"
+    )
+
+
+def mark(bound: Bound, column: str, number: int, project: BoundProject) -> str:
+    """Return the UPDATE that marks the units whose deferred reference leads nowhere.
+
+    Parameter number: the mark's.
+    """
+    return (
+        f"/* rowcall: mark {bound.name}.{column} */\n"
+        f"UPDATE {entries(bound.readings[number].entry_table)} AS entry\n"
+        "   SET marks = coalesce(entry.marks, '{}') || %(number)s::smallint\n"
+        f"  FROM ({_links(bound, column, number, project)}) AS link\n"
+        " WHERE entry.source_key = link.source_key AND entry.part = link.part\n"
+        "   AND link.is_given AND link.new_value IS NULL\n"
+        "   AND NOT coalesce(%(number)s::smallint = ANY (entry.marks), FALSE)"
+    )
+
+
+def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str:
+    reading = bound.readings[number]
+    ref = reading.columns[column]
+    assert isinstance(ref, Ref)
+    given, joins, _ = own_keys(ref, column, project)
+    labels = [
+        clause
+        for label, path in reading.joins.items()
+        for clause in path_join(path, label, project).clauses
+    ]
+    unit = unit_columns(reading)
+    listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())
+    joined = "".join(f"\n          {join}" for join in [*labels, *joins])
+    there = name(f"{column}__ref")
+    return (
+        f"SELECT entry.source_key, entry.part, entry.target_id, {there}.target_id AS new_value,\n"
+        f"               source.{name(column + '__given')} AS is_given\n"
+        f"          FROM (SELECT {unit['unit__key']} AS source_key, {unit['unit__part']} AS part,\n"
+        f"                       {listed}\n"
+        f"                  FROM {units(reading)} AS source{joined}) AS source\n"
+        f"          JOIN {entries(reading.entry_table)} AS entry\n"
+        "            ON entry.source_key = source.source_key AND entry.part = source.part\n"
+        "           AND entry.outcome = 'migrated'\n"
+        f"          {entry_join(ref, column, project)}"
+    )

@@ -1,0 +1,71 @@
+"""Paths as joins: each hop finds at most one row, so that a join never multiplies rows."""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import BoundProject, Reading
+from rowcall.compile.relations import ROW, staged
+from rowcall.compile.values import over_source
+from rowcall.mapping.columns import Path
+from rowcall.sql.expression import order_terms
+from rowcall.sql.quote import name
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The JOIN clauses of a path, the alias at its end, and where it may be ambiguous."""
+
+    clauses: tuple[str, ...]
+    alias: str
+    ambiguous: tuple[str, ...]
+
+
+def path_join(path: Path, label: str, project: BoundProject, *, counted: bool = False) -> Joined:
+    """Return the joins of a path whose last row gets the label as its alias."""
+    clauses: list[str] = []
+    ambiguous: list[str] = []
+    before = "source"
+    for number, (start, end) in enumerate(path.hops, 1):
+        table, column = end.split(".", 1)
+        alias = name(label if number == len(path.hops) else f"{label}{number}")
+        relation, is_counted = _one_row_each(table, column, project, counted=counted)
+        key = over_source(start) if before == "source" else f"{before}.{name(start)}"
+        clauses.append(f"LEFT JOIN {relation} AS {alias} ON {alias}.{name(column)} = {key}")
+        if is_counted:
+            ambiguous.append(f"{alias}.rowcall_count > 1")
+        before = alias
+    return Joined(tuple(clauses), label, tuple(ambiguous))
+
+
+def row_text(reading_columns: list[str], alias: str = "source") -> str:
+    """Return all columns of a row as one text."""
+    columns = ", ".join(f"{alias}.{name(column)}" for column in reading_columns)
+    return f"ROW({columns})::text"
+
+
+def survivor_order(reading: Reading) -> list[str]:
+    """Return the ORDER BY terms of a reading over its own row."""
+    if not reading.survivor:
+        return []
+    return [f"{over_source(term)} {way}" for term, way in order_terms(reading.survivor)]
+
+
+def _one_row_each(
+    table: str, column: str, project: BoundProject, *, counted: bool
+) -> tuple[str, bool]:
+    """Return a relation with one row a key, and whether it counts how many there were."""
+    if project.proves_unique(table, (column,)) or table not in project.source.tables:
+        return staged(table), False
+    shape = project.source.tables[table]
+    mapped = project.mapping_of_key(table, (column,))
+    order = [f"source.{name(column)}"]
+    if mapped:
+        order += survivor_order(mapped)
+    order.append(row_text(shape.column_names) + ' COLLATE "C"')
+    count = counted and mapped is None
+    counting = f", count(*) OVER (PARTITION BY source.{name(column)}) AS rowcall_count" if count else ""
+    return (
+        f"(SELECT DISTINCT ON (source.{name(column)}) source.*{counting}\n"
+        f"             FROM {staged(table)} AS source\n"
+        f"            ORDER BY {', '.join([*order, f'source.{ROW}'])})",
+        count,
+    )

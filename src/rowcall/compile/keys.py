@@ -1,0 +1,66 @@
+"""Which keys of a target table judging covers, so that they may be dropped for speed."""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.overrule import judged_keys
+from rowcall.mapping.columns import Const, Ref
+from rowcall.schema.table import Column
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Names of constraints and unique indexes that cannot fail when they are restored."""
+
+    foreign_keys: frozenset[str]
+    unique_keys: frozenset[str]
+
+
+def covered(table: str, project: BoundProject) -> Covered:
+    """Return what judging covers on the whole of every mapping that writes the table.
+
+    A foreign key is covered where its one column is a reference to a mapping of that table, or
+    is always NULL; a unique key where it was judged, or proven by a merge, or has an unwritten
+    column without a default.
+    """
+    bounds = [b for b in project.mappings if b.target and b.target.name == table]
+    shape = bounds[0].target
+    assert shape is not None
+    foreign: set[str] = set()
+    for key in shape.foreign_keys:
+        if len(key.columns) != 1:
+            continue
+        column = key.columns[0]
+        words = [r.columns.get(column) for bound in bounds for r in bound.readings]
+        if all(
+            (word is None and _is_null_by_default(shape.column(column)))
+            or (isinstance(word, Const) and word.value is None)
+            or (isinstance(word, Ref) and _writes(word, key.to_table, project))
+            for word in words
+        ):
+            foreign.add(key.name)
+    unique: set[str] = set()
+    for key in shape.unique_keys:
+        if all(_is_judged(key.name, set(key.columns), bound) for bound in bounds):
+            unique.add(key.name)
+    return Covered(frozenset(foreign), frozenset(unique))
+
+
+def _is_null_by_default(column: Column | None) -> bool:
+    return column is not None and column.default is None
+
+
+def _writes(ref: Ref, table: str, project: BoundProject) -> bool:
+    parent = project[ref.target_mapping]
+    return parent.target is not None and parent.target.name == table
+
+
+def _is_judged(key: str, columns: set[str], bound: Bound) -> bool:
+    if any(judged.name == key for judged in judged_keys(bound)):
+        return True
+    assert bound.target is not None
+    merge = bound.mapping.merge if bound.mapping else None
+    if merge and set(merge.by) <= columns:
+        return True
+    unwritten = columns - set(bound.columns)
+    return any(_is_null_by_default(bound.target.column(column)) for column in unwritten)

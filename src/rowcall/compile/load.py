@@ -1,0 +1,165 @@
+"""The statements of a batch: target rows, then entries; both read the same judged units."""
+
+from rowcall.compile.bind import Bound
+from rowcall.compile.gather import combined
+from rowcall.compile.references import CAUSES
+from rowcall.compile.relations import entries, gathered, judged, overruled, unit_is
+from rowcall.sql.quote import name, names, qualified
+
+_RANGE = """judged.unit__source = %(source)s
+   AND judged.unit__position > %(low)s
+   AND judged.unit__position <= %(high)s"""
+
+
+def load_rows(bound: Bound, schema: str) -> str:
+    """Return the INSERT of a batch's target rows; parameters source, low, high and part.
+
+    `part` NULL means every part; a value narrows a bisection down to one unit.
+    """
+    assert bound.target is not None
+    columns = bound.columns
+    values = [combined(bound, column) for column in columns]
+    if bound.makes_ids:
+        columns = [*bound.target.primary_key, *columns]
+        values = ["judged.unit__id", *values]
+    join = ""
+    if bound.gathers:
+        join = (
+            f"\n  LEFT JOIN {gathered(bound.name)} AS gathered ON {unit_is('judged', 'gathered')}"
+        )
+    listed = ",\n       ".join(values)
+    return (
+        f"/* rowcall: load {bound.name} */\n"
+        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})\n"
+        f"SELECT {listed}\n"
+        f"  FROM {judged(bound.name)} AS judged{join}\n"
+        f" WHERE {_RANGE}\n"
+        "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
+        "   AND judged.unit__outcome = 'migrated'\n"
+        f"   AND NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
+        f"                    WHERE {unit_is('judged', 'ruled')})"
+    )
+
+
+def entry_table(bound: Bound, number: int) -> str:
+    """Return the DDL of the ledger table of one reading: keys typed as the source has them."""
+    reading = bound.readings[number]
+    keys = "".join(f"       unit__k{i} AS k{i},\n" for i in range(1, len(reading.key) + 1))
+    causes = ", ".join(f"unit__{cause} AS {cause}" for cause in CAUSES)
+    return (
+        f"CREATE TABLE IF NOT EXISTS {entries(reading.entry_table)} AS\n"
+        "SELECT unit__key AS source_key, unit__part AS part,\n"
+        f"{keys}"
+        "       TRUE AS is_first, unit__outcome AS outcome,\n"
+        "       ''::text AS reason, ''::text AS detail, unit__problems AS problems,\n"
+        f"       {causes},\n"
+        "       unit__id AS target_id, unit__marks AS marks,\n"
+        "       0::integer AS batch_id, 0::integer AS run_id\n"
+        f"  FROM {judged(bound.name)}\n"
+        "  WITH NO DATA"
+    )
+
+
+def load_entries(bound: Bound, number: int) -> str:
+    """Return the INSERT of a batch's entries; parameters source, low, high, batch and run."""
+    reading = bound.readings[number]
+    keys = "".join(f"       judged.unit__k{i},\n" for i in range(1, len(reading.key) + 1))
+    causes = "".join(
+        f"       CASE WHEN ruled.position IS NULL THEN judged.unit__{cause}"
+        f" ELSE ruled.{cause} END,\n"
+        for cause in CAUSES
+    )
+    return (
+        f"/* rowcall: enter {bound.name} */\n"
+        f"INSERT INTO {entries(reading.entry_table)}\n"
+        "SELECT judged.unit__key, judged.unit__part,\n"
+        f"{keys}"
+        "       judged.unit__copy_of IS NULL,\n"
+        "       coalesce(ruled.outcome, judged.unit__outcome),\n"
+        "       CASE WHEN ruled.position IS NOT NULL THEN ruled.reason\n"
+        "            WHEN judged.unit__outcome = 'excluded' THEN judged.unit__excluded\n"
+        "            WHEN judged.unit__outcome = 'quarantined'\n"
+        "            THEN split_part(judged.unit__problems[1], '|', 1) END,\n"
+        "       CASE WHEN ruled.position IS NOT NULL THEN ruled.detail\n"
+        "            WHEN judged.unit__outcome = 'quarantined'\n"
+        "            THEN substr(judged.unit__problems[1],\n"
+        "                        strpos(judged.unit__problems[1], '|') + 1) END,\n"
+        "       CASE WHEN judged.unit__outcome = 'quarantined' THEN judged.unit__problems END,\n"
+        f"{causes}"
+        "       CASE WHEN ruled.outcome = 'merged' THEN ruled.target_id\n"
+        "            WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'\n"
+        "            THEN judged.unit__id END,\n"
+        "       CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'\n"
+        "            THEN judged.unit__marks END,\n"
+        "       %(batch)s, %(run)s\n"
+        f"  FROM {judged(bound.name)} AS judged\n"
+        f"  LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
+        f" WHERE {_RANGE}"
+    )
+
+
+def refuse_unit(bound: Bound) -> str:
+    """Return the INSERT that quarantines what the database refused; parameters source, low, high,
+    part, told (SQLSTATE, constraint, message).
+    """
+    return (
+        f"/* rowcall: refused {bound.name} */\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        "SELECT judged.unit__source, judged.unit__position, judged.unit__part,\n"
+        "       'quarantined', 'refused_by_database', %(told)s,\n"
+        "       %(mapping)s, judged.unit__key, judged.unit__part, 'refused_by_database',\n"
+        "       NULL, NULL, NULL, NULL\n"
+        f"  FROM {judged(bound.name)} AS judged\n"
+        f" WHERE {_RANGE}\n"
+        "   AND judged.unit__part = %(part)s"
+    )
+
+
+def parts_in(bound: Bound) -> str:
+    """Return the SELECT of the parts that would move from one staged row."""
+    return (
+        "SELECT judged.unit__part\n"
+        f"  FROM {judged(bound.name)} AS judged\n"
+        f" WHERE {_RANGE}\n"
+        "   AND judged.unit__outcome = 'migrated'\n"
+        f"   AND NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
+        f"                    WHERE {unit_is('judged', 'ruled')})\n"
+        ' ORDER BY judged.unit__part COLLATE "C"'
+    )
+
+
+def close_entries(bound: Bound) -> list[str]:
+    """Return what follows the last batch: followers of refused rows, indexes, statistics."""
+    statements: list[str] = []
+    for reading in bound.readings:
+        table = entries(reading.entry_table)
+        if bound.target is not None:
+            statements += [_follow_refused(bound, table, entries(r.entry_table)) for r in bound.readings]
+        keys = ", ".join(f"k{i}" for i in range(1, len(reading.key) + 1))
+        statements += [
+            f"CREATE UNIQUE INDEX IF NOT EXISTS {name(reading.entry_table + '_unit')}"
+            f" ON {table} (source_key, part)",
+            f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_key')} ON {table} ({keys})",
+        ]
+        if bound.target is not None:
+            statements.append(
+                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_target')}"
+                f" ON {table} (target_id)"
+            )
+        statements.append(f"ANALYZE {table}")
+    return statements
+
+
+def _follow_refused(bound: Bound, table: str, survivors: str) -> str:
+    """A row merged into one that the database refused afterwards did not move either."""
+    causes = "".join(f",\n       {cause} = survivor.{cause}" for cause in CAUSES)
+    return (
+        f"/* rowcall: follow {bound.name} */\n"
+        f"UPDATE {table} AS follower\n"
+        "   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,\n"
+        f"       target_id = NULL{causes}\n"
+        f"  FROM {survivors} AS survivor, {judged(bound.name)} AS judged\n"
+        " WHERE survivor.reason = 'refused_by_database'\n"
+        "   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part\n"
+        "   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id"
+    )

@@ -1,0 +1,200 @@
+"""Decisions that look at more than one row: copies, merges, unique keys, rows of the own table.
+
+They are written into the mapping's `overruled` table, over what each row's own judging said. Only
+narrow columns are sorted, and each statement is whole: it sees all units of the mapping.
+"""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.gather import gathered_table
+from rowcall.compile.joins import survivor_order
+from rowcall.compile.judge import Judging
+from rowcall.compile.references import CAUSES
+from rowcall.compile.relations import judged, overruled, unit_is
+from rowcall.compile.self_references import self_rulings
+from rowcall.schema.table import UniqueKey
+from rowcall.sql.quote import name, names, qualified, text
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One statement of this step; `repeats` runs until it changes nothing."""
+
+    sql: str
+    repeats: bool = False
+
+
+def rulings(judging: Judging) -> list[Ruling]:
+    """Return the statements in order; the judged table exists and is indexed."""
+    bound = judging.bound
+    found = [Ruling(_table(bound))]
+    if any(not reading.has_unique_key for reading in bound.readings):
+        found.append(Ruling(_copies(bound)))
+    if bound.mapping and bound.mapping.merge:
+        found.append(Ruling(_merge(bound)))
+    found += [
+        Ruling(_unique(bound, key, judging.project)) for key in judged_keys(bound)
+    ]
+    for sql, repeats in self_rulings(bound, judging.mark_rules):
+        found.append(Ruling(sql, repeats))
+    if len(found) > 1:
+        found.append(Ruling(_followers(bound), repeats=True))
+    if bound.gathers:
+        found.append(Ruling(gathered_table(bound, judging.project)))
+    return found
+
+
+def judged_keys(bound: Bound) -> list[UniqueKey]:
+    """Return the unique keys of the target that must be judged: all but those proven already."""
+    if bound.target is None:
+        return []
+    keys = list(bound.target.unique_keys)
+    if not bound.makes_ids:
+        keys.append(UniqueKey(f"{bound.target.name}_pkey", bound.target.primary_key))
+    merged = set(bound.mapping.merge.by) if bound.mapping and bound.mapping.merge else None
+    written = set(bound.columns)
+    return [
+        key for key in keys
+        if set(key.columns) <= written and not (merged is not None and merged <= set(key.columns))
+    ]  # fmt: skip
+
+
+def _table(bound: Bound) -> str:
+    causes = ", ".join(f"unit__{cause} AS {cause}" for cause in CAUSES)
+    return (
+        f"/* rowcall: overrule {bound.name} */\n"
+        f"CREATE UNLOGGED TABLE {overruled(bound.name)} AS\n"
+        "SELECT unit__source AS source, unit__position AS position, unit__part AS part,\n"
+        "       unit__outcome AS outcome, ''::text AS reason, ''::text AS detail,\n"
+        f"       {causes},\n"
+        "       unit__id AS target_id,\n"
+        "       unit__source AS survivor_source, unit__position AS survivor_position,\n"
+        "       unit__part AS survivor_part\n"
+        f"  FROM {judged(bound.name)}\n"
+        "  WITH NO DATA"
+    )
+
+
+def _copies(bound: Bound) -> str:
+    """An equal copy is merged into the first of its key, where that one moves."""
+    return (
+        f"/* rowcall: overrule {bound.name}: equal copies */\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        "SELECT copy.unit__source, copy.unit__position, copy.unit__part,\n"
+        "       'merged', 'equal_copy', 'equals the first row of its key',\n"
+        "       NULL, NULL, NULL, NULL, first.unit__id,\n"
+        "       first.unit__source, first.unit__position, first.unit__part\n"
+        f"  FROM {judged(bound.name)} AS copy\n"
+        f"  JOIN {judged(bound.name)} AS first\n"
+        "    ON first.unit__source = copy.unit__source\n"
+        "   AND first.unit__key = copy.unit__copy_of\n"
+        "   AND first.unit__part = copy.unit__part\n"
+        " WHERE copy.unit__outcome = 'migrated'\n"
+        "   AND first.unit__outcome = 'migrated'"
+    )
+
+
+def _merge(bound: Bound) -> str:
+    assert bound.mapping is not None
+    assert bound.mapping.merge is not None
+    by = bound.mapping.merge.by
+    ways = [term.rsplit(" ", 3)[1:] for term in survivor_order(bound.readings[0])]
+    order = ["unit__source"]
+    order += [f"unit__s{i} {' '.join(way)}" for i, way in enumerate(ways, 1)]
+    order += ['unit__key COLLATE "C"', 'unit__part COLLATE "C"']
+    return (
+        f"/* rowcall: overrule {bound.name}: merge by {', '.join(by)} */\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        f"SELECT source, position, part, 'merged', 'merged', {text('same ' + ', '.join(by))},\n"
+        "       NULL, NULL, NULL, NULL, target_id,\n"
+        "       survivor_source, survivor_position, survivor_part\n"
+        "  FROM (SELECT unit__source AS source, unit__position AS position, unit__part AS part,\n"
+        "               row_number() OVER best AS place,\n"
+        "               first_value(unit__id) OVER best AS target_id,\n"
+        "               first_value(unit__source) OVER best AS survivor_source,\n"
+        "               first_value(unit__position) OVER best AS survivor_position,\n"
+        "               first_value(unit__part) OVER best AS survivor_part\n"
+        f"          FROM {judged(bound.name)} AS judged\n"
+        f"         WHERE {_can_move(bound)}\n"
+        f"           AND {' AND '.join(f'{name(column)} IS NOT NULL' for column in by)}\n"
+        f"        WINDOW best AS (PARTITION BY {names(by)}\n"
+        f"                        ORDER BY {', '.join(order)})) AS placed\n"
+        " WHERE place > 1"
+    )
+
+
+def _can_move(bound: Bound) -> str:
+    return (
+        "unit__outcome = 'migrated'\n"
+        f"           AND NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
+        f"                            WHERE {unit_is('judged', 'ruled')})"
+    )
+
+
+def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
+    """The first row in key order has the value; what is in the table already comes before."""
+    given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
+    if key.predicate:
+        given.append(f"({key.predicate})")
+    where = "".join(f"\n           AND {condition}" for condition in given)
+    told = text(f"{key.name}: another row has the same {', '.join(key.columns)}")
+    taken = "place > 1"
+    if _shares_target(bound, project):
+        taken += f" OR {_is_in_target(bound, key, project)}"
+    columns = names(key.columns)
+    return (
+        f"/* rowcall: overrule {bound.name}: unique {key.name} */\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        f"SELECT unit__source, unit__position, unit__part, 'quarantined', 'check_violated', {told},\n"
+        f"       {text(bound.name)}, unit__key, unit__part, 'check_violated', NULL,\n"
+        "       NULL, NULL, NULL\n"
+        "  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,\n"
+        f"               {columns},\n"
+        f"               row_number() OVER (PARTITION BY {columns}\n"
+        '                                  ORDER BY unit__source, unit__key COLLATE "C",'
+        ' unit__part COLLATE "C") AS place\n'
+        f"          FROM {judged(bound.name)} AS judged\n"
+        f"         WHERE {_can_move(bound)}{where}) AS placed\n"
+        f" WHERE {taken}"
+    )
+
+
+def _shares_target(bound: Bound, project: BoundProject) -> bool:
+    return any(
+        other.target == bound.target and other.name != bound.name for other in project.mappings
+    )
+
+
+def _is_in_target(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
+    assert bound.target is not None
+    same = " AND ".join(f"there.{name(column)} = placed.{name(column)}" for column in key.columns)
+    others = "" if len(bound.target.primary_key) != 1 else (
+        f" AND there.{name(bound.target.primary_key[0])} <> placed.unit__id"
+    )  # fmt: skip
+    table = qualified(project.target.schema, bound.target.name)
+    return f"EXISTS (SELECT FROM {table} AS there WHERE {same}{others})"
+
+
+def _followers(bound: Bound) -> str:
+    """What was merged into a row that does not stand itself follows that row's ruling."""
+    table = overruled(bound.name)
+    return (
+        f"/* rowcall: overrule {bound.name}: followers */\n"
+        f"UPDATE {table} AS follower\n"
+        "   SET outcome = leader.outcome,\n"
+        "       reason = CASE leader.outcome WHEN 'merged' THEN follower.reason"
+        " ELSE leader.reason END,\n"
+        "       detail = CASE leader.outcome WHEN 'merged' THEN follower.detail"
+        " ELSE leader.detail END,\n"
+        + "".join(f"       {cause} = leader.{cause},\n" for cause in CAUSES)
+        + "       target_id = leader.target_id,\n"
+        "       survivor_source = leader.survivor_source,\n"
+        "       survivor_position = leader.survivor_position,\n"
+        "       survivor_part = leader.survivor_part\n"
+        f"  FROM {table} AS leader\n"
+        " WHERE follower.outcome = 'merged'\n"
+        "   AND leader.source = follower.survivor_source\n"
+        "   AND leader.position = follower.survivor_position\n"
+        "   AND leader.part = follower.survivor_part"
+    )

@@ -1,0 +1,136 @@
+"""From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
+
+from rowcall.compile.bind import BoundProject, Reading
+from rowcall.compile.joins import path_join
+from rowcall.compile.relations import entries
+from rowcall.compile.troubles import Trouble
+from rowcall.compile.values import Piece, is_wanted, over_source
+from rowcall.mapping.columns import Path, Ref
+from rowcall.mapping.fallbacks import Placeholder
+from rowcall.schema.table import Column
+from rowcall.sql.quote import name, text
+
+CAUSES = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
+
+
+def reference(ref: Ref, column: Column, reading: Reading, project: BoundProject, owner: str) -> Piece:
+    """Return the piece of a reference; one to the mapping itself or a deferred one has no value
+    yet.
+    """
+    given, joins, is_ambiguous = own_keys(ref, column.name, project)
+    if ref.is_deferred or ref.target_mapping == owner:
+        extra = {key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")}
+        return Piece(
+            column, ref, given, joins, f"NULL::{column.bare_type}", extra=extra
+        )
+    value = f"{name(column.name + '__ref')}.target_id"
+    ledger_joins = [entry_join(ref, column.name, project)]
+    for number, other in enumerate(ref.alternatives, 1):
+        prefix = f"{column.name}__or{number}"
+        more, more_joins, _ = own_keys(other, prefix, project)
+        given |= more
+        joins += more_joins
+        ledger_joins.append(entry_join(other, prefix, project))
+        value = f"coalesce({value}, {name(prefix + '__ref')}.target_id)"
+    extra = {f"{column.name}__outcome": f"{name(column.name + '__ref')}.outcome"} | {
+        f"{column.name}__{cause}": f"{name(column.name + '__ref')}.{cause}" for cause in CAUSES
+    }
+    if isinstance(ref.fallback, Placeholder):
+        given |= {
+            f"{column.name}__stand_{stand}": over_source(sql)
+            for stand, sql in (ref.fallback.row or {}).items()
+        }
+    return Piece(
+        column,
+        ref,
+        given,
+        joins,
+        value,
+        extra,
+        tuple(ledger_joins),
+        _troubles(ref, column, is_ambiguous),
+        fallback_value=stand_in_id(ref, f"resolved.{name(column.name + '__missing')}"),
+    )
+
+
+def stand_in_id(ref: Ref, missing: str) -> str:
+    """Return the id of the stand-in row for a missing key of the mapping referred to."""
+    return f"rowcall.make_id(NULL, {text(ref.target_mapping + ':placeholder:')} || {missing})"
+
+
+def key_names(prefix: str, ref: Ref) -> list[str]:
+    """Return the names of the columns that hold the key looked for."""
+    return [f"{prefix}__key{i}" for i in range(1, len(ref.by) + 1)]
+
+
+def missing_key(ref: Ref, column: str, owner: str) -> str:
+    """Return the text of the key that a stand-in row is made for; the child's own where it has
+    none.
+    """
+    keys = [f"source.{name(key)}::text" for key in key_names(column, ref)]
+    found = keys[0] if len(keys) == 1 else f"jsonb_build_array({', '.join(keys)})::text"
+    is_given = " AND ".join(f"{key} IS NOT NULL" for key in keys)
+    own = f"{text(owner + ':')} || source.unit__key"
+    return f"CASE WHEN {is_given} THEN {found} ELSE {own} END"
+
+
+def own_keys(
+    ref: Ref, prefix: str, project: BoundProject
+) -> tuple[dict[str, str], tuple[str, ...], bool]:
+    """Return the key looked for over the source row, its joins, and whether it can be ambiguous."""
+    given: dict[str, str] = {}
+    joins: list[str] = []
+    is_given: list[str] = []
+    is_ambiguous: list[str] = []
+    for key, by in zip(key_names(prefix, ref), ref.by, strict=True):
+        if isinstance(by, Path):
+            join = path_join(by, f"{prefix}__path", project, counted=True)
+            joins += join.clauses
+            given[key] = f"{name(join.alias)}.{name(by.column or '')}"
+            is_given.append(f"{over_source(by.hops[0][0])} IS NOT NULL")
+            is_ambiguous += join.ambiguous
+        else:
+            given[key] = over_source(by)
+            is_given.append(f"{given[key]} IS NOT NULL")
+    given[f"{prefix}__given"] = " OR ".join(is_given)
+    if is_ambiguous:
+        given[f"{prefix}__ambiguous"] = " OR ".join(is_ambiguous)
+    return given, tuple(joins), bool(is_ambiguous)
+
+
+def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
+    """Return the join to the first entry of the key looked for."""
+    parent = project[ref.target_mapping]
+    reading = next(
+        (r for r in parent.readings if r.relation == ref.source), parent.readings[0]
+    )
+    there = name(f"{prefix}__ref")
+    on = " AND ".join(
+        f"{there}.k{i} = source.{name(key)}" for i, key in enumerate(key_names(prefix, ref), 1)
+    )
+    return f"LEFT JOIN {entries(reading.entry_table)} AS {there} ON {on} AND {there}.is_first"
+
+
+def _troubles(ref: Ref, column: Column, is_ambiguous: bool) -> tuple[Trouble, ...]:
+    c = column.name
+    value, given, outcome = name(f"{c}__value"), name(f"{c}__given"), name(f"{c}__outcome")
+    none_needed = "" if is_wanted(ref, column) else f" AND {given}"
+    troubles = [
+        Trouble(
+            "blocked_by_parent",
+            f"{value} IS NULL AND {outcome} IS NOT NULL",
+            f"{c}: its {ref.target_mapping} did not move",
+        ),
+        Trouble(
+            "missing_reference", f"{value} IS NULL{none_needed}", f"{c}: no such {ref.target_mapping}"
+        ),
+    ]
+    if is_ambiguous:
+        troubles.append(
+            Trouble(
+                "ambiguous_reference",
+                name(f"{c}__ambiguous"),
+                f"{c}: the path leads to several rows",
+            )
+        )
+    return tuple(troubles)

@@ -1,0 +1,99 @@
+"""The units of a reading: the staged rows, numbered copies, filled parts, keys as text."""
+
+from rowcall.compile.bind import Reading
+from rowcall.compile.joins import row_text, survivor_order
+from rowcall.compile.relations import ROW, staged
+from rowcall.sql.quote import name, text
+
+
+def key_text(columns: list[str]) -> str:
+    """Return the key as text: of one column its text, of several a JSON array of texts."""
+    if len(columns) == 1:
+        return f"{columns[0]}::text"
+    return f"jsonb_build_array({', '.join(f'{column}::text' for column in columns)})::text"
+
+
+def units(reading: Reading) -> str:
+    """Return a relation, in parentheses or by name, with one row for each unit of the reading.
+
+    Beside the source's columns it has `part` (of a fan-out) and, where the catalog does not prove
+    that keys are unique, unit__copy, unit__is_equal and unit__base_key.
+    """
+    relation = staged(reading.relation)
+    if not reading.has_unique_key:
+        relation = _numbered(reading, relation)
+    if reading.fan_out:
+        relation = _fanned_out(reading, relation)
+    return relation
+
+
+def unit_columns(reading: Reading) -> dict[str, str]:
+    """Return the columns that name a unit: its place, part, key as text and key as it is."""
+    keys = [f"source.{name(column)}" for column in reading.key]
+    columns = {
+        "unit__position": f"source.{ROW}",
+        "unit__part": "source.part" if reading.fan_out else "''::text",
+    }
+    if reading.has_unique_key:
+        columns |= {"unit__key": key_text(keys), "unit__copy": "1", "unit__is_equal": "FALSE"}
+    else:
+        columns |= {
+            "unit__key": "source.unit__base_key || CASE WHEN source.unit__copy > 1"
+            " THEN '#' || source.unit__copy ELSE '' END",
+            "unit__copy": "source.unit__copy",
+            "unit__is_equal": "source.unit__is_equal",
+            "unit__base_key": "source.unit__base_key",
+        }
+    return columns | {f"unit__k{i}": key for i, key in enumerate(keys, 1)}
+
+
+def lacks_key(reading: Reading) -> str | None:
+    """Return SQL for `a column of the key is NULL`, or None where that cannot be."""
+    if reading.has_unique_key:
+        return None
+    return " OR ".join(f"unit__k{i} IS NULL" for i in range(1, len(reading.key) + 1))
+
+
+def _numbered(reading: Reading, relation: str) -> str:
+    """Number the copies of each key: the first moves, and the others equal it or do not."""
+    assert reading.shape is not None
+    whole = row_text(reading.shape.column_names)
+    keys = [f"source.{name(column)}" for column in reading.key]
+    is_null = " OR ".join(f"{key} IS NULL" for key in keys)
+    base = f"CASE WHEN {is_null} THEN '~' || md5({whole}) ELSE {key_text(keys)} END"
+    order = ", ".join([*survivor_order(reading), 'source.unit__whole COLLATE "C"', f"source.{ROW}"])
+    return (
+        "(SELECT source.*,\n"
+        "        row_number() OVER copies AS unit__copy,\n"
+        "        source.unit__whole = first_value(source.unit__whole) OVER copies"
+        " AS unit__is_equal\n"
+        f"   FROM (SELECT source.*, {base} AS unit__base_key, {whole} AS unit__whole\n"
+        f"           FROM {relation} AS source) AS source\n"
+        f" WINDOW copies AS (PARTITION BY source.unit__base_key ORDER BY {order}))"
+    )
+
+
+def _fanned_out(reading: Reading, relation: str) -> str:
+    """One branch a part: three filtered scans are cheaper than a lateral join, and parallel."""
+    assert reading.fan_out is not None
+    parts = reading.fan_out.parts
+    branches = [
+        f"SELECT source.*, {text(part)}::text AS part, "
+        + ", ".join(f"source.{name(column)} AS {name(alias)}" for alias, column in filled.items())
+        + f"\n   FROM {relation} AS source\n  WHERE {is_filled(list(filled.values()))}"
+        for part, filled in parts.items()
+    ]
+    first = next(iter(parts.values()))
+    none = " AND ".join(f"NOT ({is_filled(list(filled.values()))})" for filled in parts.values())
+    branches.append(
+        "SELECT source.*, ''::text AS part, "
+        # a column that is NULL in these rows keeps its type
+        + ", ".join(f"source.{name(column)} AS {name(alias)}" for alias, column in first.items())
+        + f"\n   FROM {relation} AS source\n  WHERE {none}"
+    )
+    return "(" + "\n  UNION ALL\n ".join(branches) + ")"
+
+
+def is_filled(columns: list[str]) -> str:
+    """Return SQL for `any of the columns is not NULL`."""
+    return "(" + " OR ".join(f"source.{name(column)} IS NOT NULL" for column in columns) + ")"

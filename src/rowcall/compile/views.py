@@ -1,0 +1,201 @@
+"""The five public views of the ledger, over whatever entry tables exist by now."""
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.joins import path_join
+from rowcall.compile.relations import entries
+from rowcall.compile.units import unit_columns, units
+from rowcall.compile.values import over_source
+from rowcall.schema.table import Table
+from rowcall.sql.quote import name, qualified, text
+
+_NO_SOURCE_ROWS = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_table,
+       NULL::text AS source_key, NULL::text AS part, NULL::text AS outcome, NULL::text AS reason,
+       NULL::text AS detail, NULL::text AS cause_mapping, NULL::text AS cause_key,
+       NULL::text AS cause_part, NULL::text AS cause_reason, NULL::text AS target_table,
+       NULL::text AS target_key, NULL::integer AS batch_id
+ WHERE FALSE"""
+_NO_MARKS = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_key,
+       NULL::text AS part, NULL::text AS column_name, NULL::text AS rule, NULL::text AS reason
+ WHERE FALSE"""
+_NO_TARGET_ROWS = """SELECT NULL::integer AS run_id, NULL::text AS target_table,
+       NULL::text AS target_key, NULL::text AS origin, NULL::text AS mapping,
+       NULL::text AS source_table, NULL::text AS source_key, NULL::text AS part
+ WHERE FALSE"""
+_NO_BALANCE = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_table,
+       0::bigint AS source_rows, 0::bigint AS migrated, 0::bigint AS merged,
+       0::bigint AS excluded, 0::bigint AS quarantined, 0::bigint AS difference
+ WHERE FALSE"""
+_NO_TARGET_BALANCE = """SELECT NULL::integer AS run_id, NULL::text AS target_table,
+       0::bigint AS target_rows, 0::bigint AS migrated, 0::bigint AS adopted,
+       0::bigint AS placeholder, 0::bigint AS derived, 0::bigint AS surplus, 0::bigint AS native,
+       0::bigint AS undecided, 0::bigint AS difference
+ WHERE FALSE"""
+
+
+def public_views(project: BoundProject, judged: set[str]) -> list[str]:
+    """Return the DDL of the views, reading the mappings that are judged already."""
+    bounds = [bound for bound in project.mappings if bound.name in judged]
+    readings = [(bound, reading) for bound in bounds for reading in bound.readings]
+    views = {
+        "source_rows": [_NO_SOURCE_ROWS, *(_source_rows(b, r) for b, r in readings)],
+        "marks": [_NO_MARKS, *(_marks(b, r) for b, r in readings if b.target)],
+        "target_rows": [
+            _NO_TARGET_ROWS,
+            *(_lines(b, r) for b, r in readings if b.target),
+            _PLACEHOLDERS,
+            *(_native(table, project, bounds) for table in target_tables(project)),
+        ],
+        "balance": [_NO_BALANCE, *(_balance(b, r, project) for b, r in readings)],
+        "target_balance": [
+            _NO_TARGET_BALANCE,
+            *(_target_balance(table, project, bounds) for table in target_tables(project)),
+        ],
+    }
+    return [
+        f"CREATE OR REPLACE VIEW rowcall.{view} AS\n" + "\nUNION ALL\n".join(selects)
+        for view, selects in views.items()
+    ]
+
+
+def target_tables(project: BoundProject) -> list[Table]:
+    """Return the tables that mappings write, each once."""
+    found = {bound.target.name: bound.target for bound in project.mappings if bound.target}
+    return list(found.values())
+
+
+def _source_rows(bound: Bound, reading: Reading) -> str:
+    table = text(bound.target.name) if bound.target else "NULL::text"
+    return (
+        f"SELECT run_id, {text(bound.name)}, {text(reading.relation)}, source_key, part,\n"
+        "       outcome::text, reason, detail, cause_mapping, cause_key, cause_part, cause_reason,\n"
+        f"       CASE WHEN target_id IS NOT NULL THEN {table} END, target_id::text, batch_id\n"
+        f"  FROM {entries(reading.entry_table)}"
+    )
+
+
+def _marks(bound: Bound, reading: Reading) -> str:
+    return (
+        f"SELECT entry.run_id, {text(bound.name)}, entry.source_key, entry.part,\n"
+        "       rule.column_name, rule.rule, rule.reason\n"
+        f"  FROM {entries(reading.entry_table)} AS entry\n"
+        "  JOIN rowcall.mark_rule AS rule\n"
+        f"    ON rule.mapping = {text(bound.name)} AND rule.number = ANY (entry.marks)\n"
+        " WHERE entry.marks IS NOT NULL"
+    )
+
+
+def _origin(bound: Bound) -> str:
+    return "derived" if bound.is_derived else "migrated"
+
+
+def _lines(bound: Bound, reading: Reading) -> str:
+    assert bound.target is not None
+    return (
+        f"SELECT run_id, {text(bound.target.name)}, target_id::text, {text(_origin(bound))},\n"
+        f"       {text(bound.name)}, {text(reading.relation)}, source_key, part\n"
+        f"  FROM {entries(reading.entry_table)}\n WHERE outcome = 'migrated'"
+    )
+
+
+_PLACEHOLDERS = """SELECT run_id, target_table, target_key, 'placeholder', mapping,
+       NULL::text, source_key, ''
+  FROM rowcall.placeholder"""
+
+
+def key_of(table: Table, alias: str) -> str:
+    """Return the target key as the entries hold it: one column typed, several as JSON text."""
+    keys = [f"{alias}.{name(column)}" for column in table.primary_key]
+    if len(keys) == 1:
+        return keys[0]
+    return f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
+
+
+def _claims(table: Table, bounds: list[Bound]) -> str:
+    """Return all ledger lines that claim a row of the table."""
+    column = table.column(table.primary_key[0])
+    kind = column.type if column and len(table.primary_key) == 1 else "text"
+    selects = [
+        f"SELECT target_id, {text(_origin(bound))} AS origin\n"
+        f"  FROM {entries(reading.entry_table)} WHERE outcome = 'migrated'"
+        for bound in bounds
+        if bound.target and bound.target.name == table.name
+        for reading in bound.readings
+    ]
+    selects.append(
+        f"SELECT target_key::{kind} AS target_id, 'placeholder' AS origin\n"
+        f"  FROM rowcall.placeholder WHERE target_table = {text(table.name)}"
+    )
+    return "\n UNION ALL\n".join(selects)
+
+
+def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
+    relation = qualified(project.target.schema, table.name)
+    return (
+        f"SELECT NULL::integer, {text(table.name)}, ({key_of(table, 'target')})::text, 'native',\n"
+        "       NULL, NULL, NULL, NULL\n"
+        f"  FROM {relation} AS target\n"
+        f" WHERE NOT EXISTS (SELECT FROM ({_claims(table, bounds)}) AS claim\n"
+        f"                    WHERE claim.target_id = {key_of(table, 'target')})"
+    )
+
+
+def _target_balance(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
+    relation = qualified(project.target.schema, table.name)
+    return (
+        f"SELECT (SELECT max(run_id) FROM rowcall.run), {text(table.name)},\n"
+        "       count(key), count(key) FILTER (WHERE origin = 'migrated'), 0::bigint,\n"
+        "       count(key) FILTER (WHERE origin = 'placeholder'),\n"
+        "       count(key) FILTER (WHERE origin = 'derived'), 0::bigint,\n"
+        "       count(key) FILTER (WHERE origin IS NULL), 0::bigint,\n"
+        "       count(*) FILTER (WHERE key IS NULL) + coalesce(sum(claims - 1), 0)::bigint\n"
+        "  FROM (SELECT target_id, min(origin) AS origin, count(*) AS claims\n"
+        f"          FROM ({_claims(table, bounds)}) AS claim\n"
+        "         GROUP BY target_id) AS claimed\n"
+        f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key FROM {relation} AS target) AS target\n"
+        "    ON target.key = claimed.target_id"
+    )
+
+
+def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
+    """Units are counted from staging (a table's rows: at the source), never from what was loaded.
+
+    Both sides have no key twice, so matched pairs tell what either side lacks; a key that is there
+    twice makes more pairs than units.
+    """
+    unit = unit_columns(reading)
+    joins: list[str] = []
+    if reading.when:
+        for label, path in reading.joins.items():
+            joins += path_join(path, label, project).clauses
+    joined = "".join(f"\n          {join}" for join in joins)
+    where = f"\n         WHERE {over_source(reading.when)}" if reading.when else ""
+    if reading.has_unique_key:
+        keys = [unit[f"unit__k{i}"] for i in range(1, len(reading.key) + 1)]
+        match = " AND ".join(f"entry.k{i} = unit.k{i}" for i in range(1, len(keys) + 1))
+    else:
+        keys = [unit["unit__key"]]
+        match = "entry.source_key = unit.k1"
+    listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys, 1))
+    counted = "units.n" if reading.fan_out else "staged.source_rows"
+    return (
+        f"SELECT entered.run_id, {text(bound.name)}, {text(reading.relation)},\n"
+        f"       {counted}, entered.migrated, entered.merged, entered.excluded,\n"
+        "       entered.quarantined,\n"
+        f"       abs({counted} - matched.n) + abs(entered.n - matched.n)\n"
+        "         + abs(staged.row_count - staged.source_rows)\n"
+        "  FROM (SELECT max(run_id) AS run_id, count(*) AS n,\n"
+        "               count(*) FILTER (WHERE outcome = 'migrated') AS migrated,\n"
+        "               count(*) FILTER (WHERE outcome = 'merged') AS merged,\n"
+        "               count(*) FILTER (WHERE outcome = 'excluded') AS excluded,\n"
+        "               count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined\n"
+        f"          FROM {entries(reading.entry_table)}) AS entered,\n"
+        f"       (SELECT count(*) AS n\n"
+        f"          FROM {units(reading)} AS source{joined}{where}) AS units,\n"
+        "       (SELECT count(*) AS n\n"
+        f"          FROM (SELECT {listed}, {unit['unit__part']} AS part\n"
+        f"                  FROM {units(reading)} AS source{joined}{where}) AS unit\n"
+        f"          JOIN {entries(reading.entry_table)} AS entry\n"
+        f"            ON {match} AND entry.part = unit.part) AS matched,\n"
+        "       rowcall.staged AS staged\n"
+        f" WHERE staged.relation = {text(reading.relation)}"
+    )

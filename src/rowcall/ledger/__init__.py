@@ -1,0 +1,1 @@
+"""What happened to each row, kept in schema `rowcall` of the target database."""

@@ -1,0 +1,152 @@
+"""Reading and writing the ledger's own lines: runs, steps, batches, what was dropped."""
+
+from dataclasses import dataclass
+
+from rowcall.errors import RefusedError
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.sql.statements import statement
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which project, key and plan a ledger belongs to."""
+
+    project: str
+    key_fingerprint: str
+    plan_fingerprint: str
+
+
+def has_ledger(connection: Connection) -> bool:
+    """Return whether the target holds a ledger."""
+    return bool(value(connection, "SELECT to_regclass('rowcall.ledger') IS NOT NULL"))
+
+
+def open_ledger(connection: Connection, identity: Identity) -> None:
+    """Create the ledger, or check that the one that is there belongs to this run.
+
+    Raises RefusedError where project, key or plan differ.
+    """
+    if not has_ledger(connection):
+        run(connection, statement("rowcall.ledger", "ledger"))
+        run(
+            connection,
+            "INSERT INTO rowcall.ledger (version, project, key_fingerprint, plan_fingerprint)"
+            " VALUES (%(version)s, %(project)s, %(key)s, %(plan)s)",
+            version=VERSION,
+            project=identity.project,
+            key=identity.key_fingerprint,
+            plan=identity.plan_fingerprint,
+        )
+        return
+    row = run(
+        connection,
+        "SELECT project, key_fingerprint, plan_fingerprint FROM rowcall.ledger",
+    ).fetchone()
+    assert row is not None
+    seen = Identity(*row)
+    state = "nothing was written"
+    if seen.project != identity.project:
+        raise RefusedError(
+            rule=f'the ledger in this target belongs to project "{seen.project}",'
+            f' not to "{identity.project}"',
+            state=state,
+            next="connect to the target of this project, or name the other project",
+        )
+    if seen.key_fingerprint != identity.key_fingerprint:
+        raise RefusedError(
+            rule="the project key is another one than the key of the rows that are here already",
+            cause=f"fingerprint {identity.key_fingerprint}, and the ledger has"
+            f" {seen.key_fingerprint}",
+            state=state,
+            next="give the key of the first run in ROWCALL_PROJECT_KEY or with --key-file",
+        )
+    if seen.plan_fingerprint != identity.plan_fingerprint:
+        raise RefusedError(
+            rule="the mappings or a schema changed since this migration began",
+            cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
+            state=state,
+            next="go back to the mappings that it began with, or begin with an empty target",
+        )
+
+
+def begin_run(connection: Connection) -> int:
+    """Write a new run and return its number."""
+    number = value(connection, "INSERT INTO rowcall.run DEFAULT VALUES RETURNING run_id")
+    return int(number)
+
+
+def finish_run(connection: Connection, run_id: int) -> None:
+    """Say that a run came to its end."""
+    run(
+        connection,
+        "UPDATE rowcall.run SET finished_at = clock_timestamp() WHERE run_id = %(run)s",
+        run=run_id,
+    )
+
+
+def done_steps(connection: Connection) -> set[str]:
+    """Return the titles of the steps that are done."""
+    return {row[0] for row in run(connection, "SELECT step FROM rowcall.step")}
+
+
+def record_step(
+    connection: Connection, title: str, run_id: int, rows: int | None, seconds: float
+) -> None:
+    """Write that a step is done, in the transaction that did it."""
+    run(
+        connection,
+        "INSERT INTO rowcall.step (step, run_id, row_count, seconds)"
+        " VALUES (%(step)s, %(run)s, %(rows)s, round(%(seconds)s::numeric, 3))"
+        " ON CONFLICT (step) DO NOTHING",
+        step=title,
+        run=run_id,
+        rows=rows,
+        seconds=seconds,
+    )
+
+
+def done_batches(connection: Connection, mapping: str) -> set[int]:
+    """Return the numbers of a mapping's batches that are done."""
+    rows = run(
+        connection,
+        "SELECT batch_id FROM rowcall.batch WHERE mapping = %(mapping)s",
+        mapping=mapping,
+    )
+    return {row[0] for row in rows}
+
+
+def record_batch(
+    connection: Connection, mapping: str, number: int, run_id: int, rows: int, entries: int
+) -> None:
+    """Write that a batch is done, in the transaction that did it."""
+    run(
+        connection,
+        "INSERT INTO rowcall.batch (mapping, batch_id, run_id, row_count, entry_count)"
+        " VALUES (%(mapping)s, %(batch)s, %(run)s, %(rows)s, %(entries)s)",
+        mapping=mapping,
+        batch=number,
+        run=run_id,
+        rows=rows,
+        entries=entries,
+    )
+
+
+def record_mark_rules(
+    connection: Connection, mapping: str, rules: tuple[tuple[str, str, str], ...]
+) -> None:
+    """Write what each mark number of a mapping means."""
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO rowcall.mark_rule (mapping, number, column_name, rule, reason)"
+            " VALUES (%s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+            [(mapping, number, *rule) for number, rule in enumerate(rules, 1)],
+        )
+
+
+def judged_mappings(connection: Connection) -> set[str]:
+    """Return the mappings whose entry tables exist."""
+    rows = run(connection, "SELECT substr(step, 7) FROM rowcall.step WHERE step LIKE 'judge %'")
+    return {row[0] for row in rows}

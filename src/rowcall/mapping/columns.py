@@ -1,0 +1,193 @@
+"""The words for one target column: how its value is made from the source row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from rowcall.mapping.fallbacks import Word
+from rowcall.mapping.place import Place, here
+
+if TYPE_CHECKING:
+    from rowcall.mapping.mapping import Mapping
+
+
+@dataclass(frozen=True)
+class Sql(Word):
+    """An SQL expression over the source row; a bare string means the same."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Const(Word):
+    """The same value in every row."""
+
+    value: str | int | float | bool | None
+
+
+@dataclass(frozen=True, init=False)
+class Path:
+    """A way from the source row to another table, hop by hop: (from, "table.column").
+
+    A last bare string names the column wanted there; without it the path names the row.
+    """
+
+    hops: tuple[tuple[str, str], ...]
+    column: str | None
+    place: Place = field(compare=False, repr=False)
+
+    def __init__(self, *steps: tuple[str, str] | str) -> None:
+        """Take the hops in order and, for a value, the column at the end."""
+        hops = tuple(step for step in steps if not isinstance(step, str))
+        column = steps[-1] if isinstance(steps[-1], str) else None
+        object.__setattr__(self, "hops", hops)
+        object.__setattr__(self, "column", column)
+        object.__setattr__(self, "place", here())
+
+
+@dataclass(frozen=True, init=False)
+class Ref(Word):
+    """The new key of the row that another mapping made of a source key.
+
+    `to` is a mapping, or a name: of this mapping itself, or of one written later.
+    `source` says which member of a union the key belongs to.
+    """
+
+    to: Mapping | str
+    by: tuple[str | Path, ...]
+    source: str | None
+    is_deferred: bool
+
+    def __init__(self, to: Mapping | str, *by: str | Path, source: str | None = None) -> None:
+        """Take the mapping and one expression (or path) for each column of its key."""
+        Word.__init__(self)
+        object.__setattr__(self, "to", to)
+        object.__setattr__(self, "by", by)
+        object.__setattr__(self, "source", source)
+        object.__setattr__(self, "is_deferred", False)
+
+    @property
+    def target_mapping(self) -> str:
+        """Return the name of the mapping referred to."""
+        return self.to if isinstance(self.to, str) else self.to.name
+
+    def deferred(self) -> Ref:
+        """Fill the column in when both tables are loaded: this breaks a cycle."""
+        return self._with("is_deferred", True)
+
+
+@dataclass(frozen=True)
+class Lookup(Word):
+    """A value chosen by the value of an expression; what is not listed is an unknown code."""
+
+    sql: str
+    values: MappingOf[object, object]
+
+
+@dataclass(frozen=True, init=False)
+class Json(Word):
+    """A jsonb object of expressions; a key whose value is NULL is left out."""
+
+    keys: dict[str, str]
+
+    def __init__(self, **keys: str) -> None:
+        """Take one expression for each key."""
+        Word.__init__(self)
+        object.__setattr__(self, "keys", keys)
+
+
+@dataclass(frozen=True, init=False)
+class Names(Word):
+    """A jsonb object of one name in several languages; missing ones stay missing.
+
+    The first language is wanted: without it the fallback decides (its SQL gives that name).
+    """
+
+    languages: dict[str, str]
+
+    def __init__(self, **languages: str) -> None:
+        """Take one expression for each language, the wanted one first."""
+        Word.__init__(self)
+        object.__setattr__(self, "languages", languages)
+
+
+@dataclass(frozen=True)
+class Fit(Word):
+    """A text cut to a length; the cut ones end in `~` and 8 hex digits of the key's md5."""
+
+    sql: str
+    length: int
+
+
+@dataclass(frozen=True)
+class Unique(Word):
+    """A value that no other row may have: the first in key order keeps it, the fallback serves
+    the others.
+    """
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Date(Word):
+    """A date written DD/MM/YYYY (also with dots or dashes) or YYYY-MM-DD; never raises."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Number(Word):
+    """A decimal number with dot or comma, blanks around it allowed; never raises."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Integer(Word):
+    """A whole number within bigint, blanks around it allowed; never raises."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Flag(Word):
+    """True for 1, t, true, y, yes; false for 0, f, false, n, no; NULL for an empty text."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
+class Gather(Word):
+    """An aggregate over the rows of another table: `of` on {its column: expression over ours}.
+
+    `order` sorts inside the aggregate's input; the aggregate sees the other table's columns.
+    """
+
+    aggregate: str
+    of: str
+    on: MappingOf[str, str]
+
+
+@dataclass(frozen=True)
+class Secret(Word):
+    """A password: read from the source when all else is done, hashed, and only then written.
+
+    `decode` is 'base64' or 'plain'. Until then, and where it cannot be decoded, the column holds
+    '!', which no hash equals.
+    """
+
+    column: str
+    decode: str = "plain"
+
+
+Value = (
+    Sql | Const | Ref | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
+    | Flag | Gather | Secret
+)  # fmt: skip
+
+
+def word(value: Value | str) -> Value:
+    """Return the word; a bare string is an SQL expression."""
+    return Sql(value) if isinstance(value, str) else value

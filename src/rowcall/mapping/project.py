@@ -1,0 +1,34 @@
+"""A project: all mappings between two databases, and what is left out by name."""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+
+from rowcall.mapping.mapping import Mapping
+from rowcall.mapping.place import Place, here
+
+
+@dataclass(frozen=True, kw_only=True)
+class Project:
+    """Mappings, and by name with a reason: source tables and columns dropped, tables left alone.
+
+    `drop_tables` takes globs. `drop_columns` is {"table.column" or "*.column": reason}.
+    `untouched` names target tables that no mapping writes: {table: why}.
+    """
+
+    name: str
+    mappings: tuple[Mapping, ...]
+    drop_tables: MappingOf[str, str] = field(default_factory=dict)
+    drop_columns: MappingOf[str, str] = field(default_factory=dict)
+    untouched: MappingOf[str, str] = field(default_factory=dict)
+    source_schema: str = "public"
+    target_schema: str = "public"
+    source: str | None = None
+    target: str | None = None
+    place: Place = field(default_factory=here, compare=False, repr=False)
+
+    def mapping(self, name: str) -> Mapping:
+        """Return the mapping of that name; KeyError if there is none."""
+        for mapping in self.mappings:
+            if mapping.name == name:
+                return mapping
+        raise KeyError(name)

@@ -1,0 +1,94 @@
+"""What a mapping reads: a table, the filled parts of its rows, several tables, or a query."""
+
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from pathlib import Path as FilePath
+
+from rowcall.mapping.columns import Path, Value
+from rowcall.mapping.place import Place, here
+
+
+@dataclass(frozen=True)
+class Exclude:
+    """A rule, named, by which a row shall not move."""
+
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A rule, named, by which a row cannot move and is quarantined."""
+
+    reason: str
+    when: str
+
+
+@dataclass(frozen=True)
+class FanOut:
+    """The filled parts of each row of a table: {part: {name: column}}.
+
+    Several mappings may share it, each taking the parts for which its `when` holds. A row without
+    a filled part is one unit with part '', excluded as `nothing_filled`.
+    """
+
+    name: str
+    table: str
+    key: str | tuple[str, ...]
+    parts: MappingOf[str, MappingOf[str, str]]
+    place: Place = field(default_factory=here, compare=False, repr=False)
+
+
+@dataclass(frozen=True)
+class Member:
+    """One table of a union, with the columns and joins that only it has."""
+
+    table: str
+    key: str | tuple[str, ...]
+    columns: MappingOf[str, Value | str] = field(default_factory=dict)
+    joins: MappingOf[str, Path] = field(default_factory=dict)
+    survivor: str = ""
+    gather: MappingOf[str, str] = field(default_factory=dict)
+    created: str | None = None
+    exclude: tuple[Exclude, ...] = ()
+    reject: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, init=False)
+class Union:
+    """Several tables whose rows become rows of one target; earlier members survive a merge."""
+
+    members: tuple[Member, ...]
+
+    def __init__(self, *members: Member) -> None:
+        """Take the members in order of precedence."""
+        object.__setattr__(self, "members", members)
+
+
+@dataclass(frozen=True)
+class Query:
+    """A SELECT in a file of its own, over the staged tables; its rows are derived, not an account.
+
+    The result has one row for each key.
+    """
+
+    file: str
+    key: str | tuple[str, ...]
+    place: Place = field(default_factory=here, compare=False, repr=False)
+
+    @property
+    def name(self) -> str:
+        """Return the file's name without its ending."""
+        return FilePath(self.file).stem
+
+    def text(self) -> str:
+        """Return the query; the path is relative to the file that names it."""
+        return (FilePath(self.place.file).parent / self.file).read_text(encoding="utf-8")
+
+
+Source = str | FanOut | Union | Query
+
+
+def key_columns(key: str | tuple[str, ...]) -> tuple[str, ...]:
+    """Return the key's columns as a tuple."""
+    return (key,) if isinstance(key, str) else key

@@ -1,0 +1,68 @@
+"""Opening connections: to the source, which is only read, and to the target."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql as pgsql
+
+from rowcall.errors import ConnectionFailed
+
+Connection = psycopg.Connection[Any]
+
+_SOURCE_OPTIONS = (
+    "-c default_transaction_read_only=on"
+    # one stream per table in physical order: staged rows get the same numbers in every run
+    " -c synchronize_seqscans=off -c max_parallel_workers_per_gather=0"
+    " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
+)
+
+
+def connect_source(uri: str) -> Connection:
+    """Return a connection that can only read; raises ConnectionFailed."""
+    connection = _connect(uri, "source", _SOURCE_OPTIONS)
+    connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+    return connection
+
+
+def connect_target(uri: str, *, autocommit: bool = False) -> Connection:
+    """Return a connection to the target; raises ConnectionFailed."""
+    connection = _connect(uri, "target", "-c client_min_messages=warning -c timezone=UTC")
+    connection.autocommit = autocommit
+    return connection
+
+
+@contextmanager
+def exported_snapshot(uri: str) -> Iterator[str]:
+    """Keep one snapshot of the source open and yield its name for further readers."""
+    with connect_source(uri) as connection:
+        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
+        assert row is not None
+        yield str(row[0])
+        connection.rollback()
+
+
+def adopt_snapshot(connection: Connection, snapshot: str) -> None:
+    """Make the connection's new transaction see what the exporting one sees."""
+    connection.execute(pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(snapshot)))
+
+
+def masked(uri: str) -> str:
+    """Return the URI without its password."""
+    uri = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", uri)
+    return re.sub(r"(password\s*=\s*)('[^']*'|\S+)", r"\1***", uri)
+
+
+def _connect(uri: str, role: str, options: str) -> Connection:
+    try:
+        return psycopg.connect(uri, application_name=f"rowcall {role}", options=options)
+    except psycopg.OperationalError as error:
+        raise ConnectionFailed(
+            rule=f"the {role} database does not answer",
+            where=masked(uri),
+            cause=masked(str(error).strip().splitlines()[-1]),
+            state="nothing was read or written",
+            next=f"check --{role} (or ROWCALL_{role.upper()}), the server and ~/.pgpass",
+        ) from None

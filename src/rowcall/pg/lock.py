@@ -1,0 +1,25 @@
+"""One runner per target: an advisory lock that ends with its connection."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rowcall.errors import RefusedError
+from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.run_sql import value
+
+# 'rowcall' in the digits of a telephone: any fixed number that others are unlikely to use
+_LOCK = 7692255
+
+
+@contextmanager
+def only_runner(uri: str) -> Iterator[Connection]:
+    """Yield a connection that holds the lock; raises RefusedError where another one has it."""
+    with connect_target(uri) as connection:
+        if not value(connection, f"SELECT pg_try_advisory_lock({_LOCK})"):
+            raise RefusedError(
+                rule="another rowcall runs on this target",
+                state="nothing was written by this one",
+                next="wait for it, or look in pg_stat_activity for application rowcall",
+            )
+        connection.commit()
+        yield connection

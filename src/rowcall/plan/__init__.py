@@ -1,0 +1,1 @@
+"""What would be done, as data: the list that `plan` prints is the list that `run` walks."""

@@ -1,0 +1,1 @@
+"""What a run is told with: the account as text and as JSON."""

@@ -1,0 +1,1 @@
+"""Doing it: walks the steps of a plan."""

@@ -1,0 +1,55 @@
+"""What every step of a run is given."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import psycopg
+
+from rowcall.compile.bind import BoundProject
+from rowcall.errors import ServerLost
+from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.run_sql import run
+from rowcall.plan.steps import Plan
+from rowcall.run.events import Listener
+
+
+@dataclass(frozen=True)
+class Context:
+    """The project, where to read and write, and how to tell what happens."""
+
+    project: BoundProject
+    plan: Plan
+    source_uri: str
+    target_uri: str
+    id_key: bytes
+    run_id: int
+    jobs: int
+    listen: Listener
+    stop: threading.Event = field(default_factory=threading.Event)
+
+    @contextmanager
+    def target(self) -> Iterator[Connection]:
+        """Yield a connection ready for large statements; commit at the end, roll back on error."""
+        with connect_target(self.target_uri) as connection:
+            run(connection, "SELECT set_config('rowcall.id_key', %(key)s, false)", key=self.id_key.hex())
+            # a sort or hash of narrow rows of 3 M units fits; the server may be less generous
+            run(connection, "SET work_mem = '192MB'")
+            run(connection, "SET maintenance_work_mem = '512MB'")
+            run(connection, "SET jit = off")
+            # rows, entries and progress commit together, so losing the last commits loses nothing
+            run(connection, "SET synchronous_commit = off")
+            connection.commit()
+            yield connection
+
+
+def lost(error: psycopg.Error, step: str) -> ServerLost:
+    """Return the error that says what a lost connection left behind."""
+    return ServerLost(
+        rule="the connection to a database ended in the middle of a step",
+        where=step,
+        cause=str(error).strip().splitlines()[0] if str(error) else "",
+        state="everything committed before is kept, and nothing of the open transaction",
+        next="rowcall run, when the server is back: it goes on where it stopped",
+    )

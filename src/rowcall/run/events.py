@@ -1,0 +1,25 @@
+"""What happens in a run, as values: progress bars, logs and tests listen to the same ones."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+Moment = Literal["begin", "inside", "done", "skipped"]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A moment of a step: done of total rows (or accounts), where they are known."""
+
+    step: str
+    moment: Moment
+    done: int = 0
+    total: int = 0
+    seconds: float = 0.0
+
+
+Listener = Callable[[Event], None]
+
+
+def silent(event: Event) -> None:
+    """Listen to nothing."""

@@ -1,0 +1,164 @@
+"""Judging one mapping: all of its decisions, in one transaction."""
+
+import time
+
+import psycopg
+from psycopg import errors
+
+from rowcall.compile.bind import Bound
+from rowcall.compile.judge import Judging, judging
+from rowcall.compile.load import entry_table
+from rowcall.compile.overrule import rulings
+from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.views import public_views
+from rowcall.errors import DatabaseRefused, ProjectError
+from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import Judge, StandIns
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+
+# what a user's expression can raise on a row: data exceptions, RAISE, and no such function value
+ROW_ERRORS = (errors.DataError, errors.RaiseException, errors.IntegrityError)
+
+
+def judge(context: Context, step: Judge) -> None:
+    """Decide about every unit of the mapping; what a crash left of an earlier judging goes."""
+    begun = time.monotonic()
+    context.listen(Event(step.title, "begin", total=step.estimated_rows))
+    bound = context.project[step.mapping]
+    decided = judging(bound, context.project)
+    with context.target() as target:
+        for relation in (judged, overruled, gathered, poison):
+            run(target, f"DROP TABLE IF EXISTS {relation(bound.name)}")
+        target.commit()
+        _judge_units(target, decided)
+        for ruling in rulings(decided):
+            while run(target, ruling.sql).rowcount > 0 and ruling.repeats:
+                pass
+            if ruling.sql.startswith(f"/* rowcall: overrule {bound.name} */"):
+                table = overruled(bound.name)
+                run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
+        run(target, f"ANALYZE {overruled(bound.name)}")
+        _stop_if_told(target, bound)
+        for number in range(len(bound.readings)):
+            run(target, entry_table(bound, number))
+        record_mark_rules(target, bound.name, decided.mark_rules)
+        rows = int(value(target, f"SELECT count(*) FROM {judged(bound.name)}"))
+        context.listen(Event(step.title, "inside", rows, rows))
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+        for view in public_views(context.project, judged_mappings(target)):
+            run(target, view)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def write_stand_ins(context: Context, step: StandIns) -> None:
+    """Write the placeholder rows, each with its line in the ledger."""
+    begun = time.monotonic()
+    context.listen(Event(step.title, "begin"))
+    decided = judging(context.project[step.mapping], context.project)
+    rows = 0
+    with context.target() as target:
+        for statement in stand_ins(decided):
+            rows += run(target, statement, run=context.run_id).rowcount
+        context.listen(Event(step.title, "inside", rows, rows))
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _judge_units(target: Connection, decided: Judging) -> None:
+    bound = decided.bound
+    try:
+        run(target, decided.statement())
+    except ROW_ERRORS:
+        target.rollback()
+        _find_poison(target, decided)
+        run(target, decided.statement(careful=True))
+    except errors.ProgrammingError as error:
+        raise ProjectError(
+            rule=f'the mapping "{bound.name}" does not fit the databases',
+            where=str(bound.place),
+            cause=f"{error.diag.message_primary} ({error.sqlstate})",
+            state="the source is staged; nothing of this mapping is written",
+            next="correct the expression, then run again",
+        ) from None
+    table = judged(bound.name)
+    run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
+    if any(not reading.has_unique_key for reading in bound.readings):
+        run(target, f"CREATE INDEX ON {table} (unit__key)")
+    run(target, f"ANALYZE {table}")
+
+
+def _find_poison(target: Connection, decided: Judging) -> None:
+    """Bisect down to the rows on which an expression raises, and write them down."""
+    table = poison(decided.bound.name)
+    run(target, f"CREATE UNLOGGED TABLE {table} (source smallint, position bigint, message text)")
+    target.commit()
+    for number, reading in enumerate(decided.bound.readings):
+        relation = reading.relation
+        rows = int(
+            value(
+                target,
+                "SELECT row_count FROM rowcall.staged WHERE relation = %(relation)s",
+                relation=relation,
+            )
+        )
+        ranges = [(0, rows)]
+        while ranges:
+            low, high = ranges.pop()
+            error = _probe(target, decided, number, low, high)
+            if error is None:
+                continue
+            if high - low > 1:
+                middle = (low + high) // 2
+                ranges += [(low, middle), (middle, high)]
+                continue
+            run(
+                target,
+                f"INSERT INTO {table} VALUES (%(source)s, %(position)s, %(message)s)",
+                source=number,
+                position=high,
+                message=told(error),
+            )
+            target.commit()
+
+
+def _probe(
+    target: Connection, decided: Judging, number: int, low: int, high: int
+) -> psycopg.Error | None:
+    try:
+        run(target, decided.probe(number, low, high))
+    except ROW_ERRORS as error:
+        return error
+    else:
+        return None
+    finally:
+        target.rollback()
+
+
+def told(error: psycopg.Error) -> str:
+    """Return what the ledger keeps of a database error: never DETAIL, CONTEXT or the statement."""
+    named = [error.diag.constraint_name, error.diag.column_name]
+    parts = [error.sqlstate, *(part for part in named if part), error.diag.message_primary]
+    return " ".join(part for part in parts if part)
+
+
+def _stop_if_told(target: Connection, bound: Bound) -> None:
+    row = run(
+        target,
+        f"SELECT count(*), min(split_part(unit__problems[1], '|', 2)), min(unit__key)"
+        f" FROM {judged(bound.name)} WHERE unit__problems[1] LIKE 'stopped|%'",
+    ).fetchone()
+    assert row is not None
+    count, reason, key = row
+    if count:
+        raise DatabaseRefused(
+            rule=f'{count:,} rows of "{bound.name}" meet what its mapping excludes: {reason}',
+            where=f"{bound.place}, first key {key}",
+            state="nothing of this mapping is written",
+            next="correct the source or the mapping, then run again",
+        )

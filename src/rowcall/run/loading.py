@@ -1,0 +1,149 @@
+"""Loading one mapping: batches, each one transaction of rows, entries and progress."""
+
+import time
+from dataclasses import dataclass
+from threading import Lock
+
+import psycopg
+from psycopg import errors
+
+from rowcall.compile.bind import Bound
+from rowcall.compile.load import (
+    close_entries,
+    load_entries,
+    load_rows,
+    parts_in,
+    refuse_unit,
+)
+from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.ledger.store import done_batches, record_batch, record_step
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run
+from rowcall.plan.steps import Load
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.run.judging import ROW_ERRORS, told
+from rowcall.run.parallel import in_parallel
+from rowcall.run.staging import staged_rows
+
+# a deadlock or a serialisation failure passes when the other transaction has ended
+_PASSING = (errors.DeadlockDetected, errors.SerializationFailure)
+_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The staged rows (low, high] of one reading; the number is the plan's."""
+
+    number: int
+    reading: int
+    low: int
+    high: int
+
+
+def batches(context: Context, bound: Bound) -> list[Batch]:
+    """Return all batches of a mapping: their bounds are counted in staged rows."""
+    found: list[Batch] = []
+    for reading, source in enumerate(bound.readings):
+        rows = staged_rows(context, source.relation)
+        for low in range(0, rows, bound.batch):
+            found.append(Batch(len(found) + 1, reading, low, min(low + bound.batch, rows)))
+    return found
+
+
+def load(context: Context, step: Load) -> None:
+    """Load the batches that are not done, then index the entries."""
+    begun = time.monotonic()
+    bound = context.project[step.mapping]
+    every = batches(context, bound)
+    with context.target() as target:
+        done = done_batches(target, bound.name)
+    total = sum(batch.high - batch.low for batch in every)
+    passed = sum(batch.high - batch.low for batch in every if batch.number in done)
+    context.listen(Event(step.title, "begin", passed, total))
+    lock = Lock()
+
+    def work(batch: Batch) -> None:
+        nonlocal passed
+        for attempt in range(1, _TRIES + 1):
+            try:
+                _load_batch(context, bound, batch)
+                break
+            except _PASSING:
+                if attempt == _TRIES:
+                    raise
+        with lock:
+            passed += batch.high - batch.low
+            context.listen(Event(step.title, "inside", passed, total))
+
+    in_parallel(work, [b for b in every if b.number not in done], context.jobs, context.stop)
+    with context.target() as target:
+        for statement in close_entries(bound):
+            run(target, statement)
+        if bound.target:
+            run(target, f'ANALYZE {context.project.target.schema}."{bound.target.name}"')
+        for relation in (judged, overruled, gathered, poison):
+            run(target, f"DROP TABLE IF EXISTS {relation(bound.name)}")
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, total, seconds)
+    context.listen(Event(step.title, "done", total, total, seconds))
+
+
+def _load_batch(context: Context, bound: Bound, batch: Batch) -> None:
+    where = {"source": batch.reading, "low": batch.low, "high": batch.high}
+    with context.target() as target:
+        rows = 0
+        if bound.target:
+            rows = _load_range(context, target, bound, batch.reading, batch.low, batch.high)
+        entries = run(
+            target,
+            load_entries(bound, batch.reading),
+            batch=batch.number,
+            run=context.run_id,
+            **where,
+        ).rowcount
+        record_batch(target, bound.name, batch.number, context.run_id, rows, entries)
+
+
+def _load_range(
+    context: Context,
+    target: Connection,
+    bound: Bound,
+    reading: int,
+    low: int,
+    high: int,
+    part: str | None = None,
+) -> int:
+    """Insert the rows of a range; what the database refuses is bisected down to its unit."""
+    statement = load_rows(bound, context.project.target.schema)
+    where = {"source": reading, "low": low, "high": high}
+    try:
+        with target.transaction():
+            return run(target, statement, part=part, **where).rowcount
+    except ROW_ERRORS as error:
+        refusal = error
+    if high - low > 1:
+        middle = (low + high) // 2
+        return _load_range(context, target, bound, reading, low, middle) + _load_range(
+            context, target, bound, reading, middle, high
+        )
+    if part is None:
+        parts = [row[0] for row in run(target, parts_in(bound), **where)]
+        return sum(
+            _load_range(context, target, bound, reading, low, high, one) for one in parts
+        )
+    _refuse(target, bound, refusal, part, where)
+    return 0
+
+
+def _refuse(
+    target: Connection, bound: Bound, error: psycopg.Error, part: str, where: dict[str, int]
+) -> None:
+    run(
+        target,
+        refuse_unit(bound),
+        told=told(error),
+        mapping=bound.name,
+        part=part,
+        **where,
+    )

@@ -1,0 +1,172 @@
+"""Walks the steps of a plan from wherever an earlier run stopped."""
+
+import hashlib
+import threading
+from dataclasses import dataclass
+
+import psycopg
+
+from rowcall.catalog.read import read_database
+from rowcall.compile.bind import BoundProject
+from rowcall.compile.claims import Claims
+from rowcall.compile.prepare import prepare
+from rowcall.errors import DatabaseRefused
+from rowcall.ledger.store import Identity, begin_run, done_steps, has_ledger, open_ledger
+from rowcall.mapping.project import Project
+from rowcall.pg.connect import connect_source, connect_target
+from rowcall.pg.lock import only_runner
+from rowcall.plan.build import build_plan
+from rowcall.plan.steps import (
+    CloseStaging,
+    DropKeys,
+    Fill,
+    HashSecrets,
+    Judge,
+    Load,
+    Plan,
+    Reckon,
+    RestoreKeys,
+    StageQuery,
+    StageTable,
+    StandIns,
+    Step,
+)
+from rowcall.run.context import Context, lost
+from rowcall.run.events import Event, Listener, silent
+from rowcall.run.filling import fill_column
+from rowcall.run.judging import judge, told, write_stand_ins
+from rowcall.run.keys import drop_keys, refuse_filled_tables, restore_keys
+from rowcall.run.loading import load
+from rowcall.run.reckoning import reckon
+from rowcall.run.secrets import hash_secrets
+from rowcall.run.staging import stage
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A project bound to its two databases, and the plan of its run."""
+
+    project: BoundProject
+    claimed: Claims
+    plan: Plan
+
+
+def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepared:
+    """Read both catalogs and return what a run would do; nothing is written."""
+    with connect_source(source_uri) as source:
+        from_schema = read_database(source, project.source_schema)
+    with connect_target(target_uri) as target:
+        to_schema = read_database(target, project.target_schema)
+    bound, claimed = prepare(project, from_schema, to_schema)
+    return Prepared(bound, claimed, build_plan(bound, claimed))
+
+
+def run_project(
+    prepared: Prepared,
+    source_uri: str,
+    target_uri: str,
+    id_key: bytes,
+    *,
+    jobs: int = 2,
+    listen: Listener = silent,
+    stop: threading.Event | None = None,
+) -> bool:
+    """Run the plan to its end; return False where there was nothing left to do.
+
+    Raises RowcallError: what is committed stays, and running again goes on from there.
+    """
+    plan = prepared.plan
+    identity = Identity(
+        prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint
+    )
+    with only_runner(target_uri) as target:
+        if not has_ledger(target):
+            tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
+            refuse_filled_tables(target, prepared.project.target.schema, tables)
+        open_ledger(target, identity)
+        done = done_steps(target)
+        if Reckon().title in done:
+            return False
+        run_id = begin_run(target)
+        target.commit()
+        context = Context(
+            project=prepared.project,
+            plan=plan,
+            source_uri=source_uri,
+            target_uri=target_uri,
+            id_key=id_key,
+            run_id=run_id,
+            jobs=jobs,
+            listen=listen,
+            stop=stop or threading.Event(),
+        )
+        _walk(context, prepared.claimed, done)
+    return True
+
+
+def key_fingerprint(id_key: bytes) -> str:
+    """Return what the ledger keeps of the project key: enough to recognise it, not to use it."""
+    return hashlib.sha256(b"rowcall fingerprint:" + id_key).hexdigest()[:16]
+
+
+def _walk(context: Context, claimed: Claims, done: set[str]) -> None:
+    _guarded(context, "staging", lambda: stage(context, claimed))
+    for step in context.plan.steps:
+        if _is_done(step, done):
+            context.listen(Event(step.title, "skipped"))
+            continue
+        _guarded(context, step.title, lambda step=step: _do(context, step))
+
+
+def _is_done(step: Step, done: set[str]) -> bool:
+    """Judging lives in unlogged tables, so it is done only when its mapping is loaded."""
+    match step:
+        case StageTable() | StageQuery() | CloseStaging():
+            return True
+        case Judge() | StandIns():
+            return f"load {step.mapping}" in done
+        case _:
+            return step.title in done
+
+
+def _do(context: Context, step: Step) -> None:
+    match step:
+        case DropKeys():
+            drop_keys(context, step)
+        case Judge():
+            judge(context, step)
+        case StandIns():
+            write_stand_ins(context, step)
+        case Load():
+            load(context, step)
+        case Fill():
+            fill_column(context, step)
+        case HashSecrets():
+            hash_secrets(context, step)
+        case RestoreKeys():
+            restore_keys(context, step)
+        case Reckon():
+            reckon(context, step)
+        case StageTable() | StageQuery() | CloseStaging():
+            raise AssertionError(step)
+
+
+def _guarded(context: Context, where: str, work: "object") -> None:
+    assert callable(work)
+    try:
+        work()
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        if isinstance(error, psycopg.errors.InsufficientResources):
+            raise _refused(error, where) from None
+        raise lost(error, where) from None
+    except psycopg.Error as error:
+        raise _refused(error, where) from None
+
+
+def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:
+    return DatabaseRefused(
+        rule=f'the database refused step "{where}"',
+        cause=told(error),
+        state="everything committed before is kept, and nothing of this step's open transaction",
+        next="remove the cause, then: rowcall run, which goes on where it stopped",
+    )

@@ -1,0 +1,44 @@
+-- What may be dropped from a table for speed: each with the statements to drop and to restore it.
+-- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers).
+SELECT 1 AS position, 'foreign key' AS kind, k.conname AS object_name,
+       format('ALTER TABLE %%s DROP CONSTRAINT %%I', k.conrelid::regclass, k.conname) AS drop_it,
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', k.conrelid::regclass, k.conname,
+              pg_get_constraintdef(k.oid)) AS definition
+  FROM pg_constraint AS k
+ WHERE k.conrelid = %(table)s::regclass
+   AND k.contype = 'f'
+   AND k.conname = ANY (%(foreign_keys)s)
+UNION ALL
+SELECT 0, 'unique key', k.conname,
+       format('ALTER TABLE %%s DROP CONSTRAINT %%I', k.conrelid::regclass, k.conname),
+       format('ALTER TABLE %%s ADD CONSTRAINT %%I %%s', k.conrelid::regclass, k.conname,
+              pg_get_constraintdef(k.oid))
+  FROM pg_constraint AS k
+ WHERE k.conrelid = %(table)s::regclass
+   AND k.contype = 'u'
+   AND k.conname = ANY (%(unique_keys)s)
+   -- a key that another table refers to stays: its foreign key would have to go first
+   AND NOT EXISTS (SELECT FROM pg_constraint AS f
+                    WHERE f.contype = 'f' AND f.conindid = k.conindid)
+UNION ALL
+SELECT 0, 'index', i.relname,
+       format('DROP INDEX %%s', x.indexrelid::regclass),
+       pg_get_indexdef(x.indexrelid)
+  FROM pg_index AS x
+  JOIN pg_class AS i ON i.oid = x.indexrelid
+ WHERE x.indrelid = %(table)s::regclass
+   AND (NOT x.indisunique OR i.relname = ANY (%(unique_keys)s))
+   AND NOT x.indisprimary
+   AND NOT EXISTS (SELECT FROM pg_constraint AS k
+                    WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x', 'f'))
+UNION ALL
+SELECT 2, 'trigger', t.tgname,
+       format('ALTER TABLE %%s DISABLE TRIGGER %%I', t.tgrelid::regclass, t.tgname),
+       format('ALTER TABLE %%s ENABLE %%sTRIGGER %%I', t.tgrelid::regclass,
+              CASE t.tgenabled WHEN 'A' THEN 'ALWAYS ' WHEN 'R' THEN 'REPLICA ' ELSE '' END,
+              t.tgname)
+  FROM pg_trigger AS t
+ WHERE t.tgrelid = %(table)s::regclass
+   AND NOT t.tgisinternal
+   AND t.tgenabled <> 'D'
+ ORDER BY position DESC, object_name

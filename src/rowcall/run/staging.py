@@ -1,0 +1,179 @@
+"""Staging: all tables under one snapshot, each committed with its counts, closed by one line."""
+
+import time
+
+from rowcall.catalog.read import read_database
+from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.relations import STAGING
+from rowcall.errors import ProjectError
+from rowcall.ledger.store import done_steps, record_step
+from rowcall.mapping.finding import Finding
+from rowcall.pg.connect import Connection, adopt_snapshot, connect_source, exported_snapshot
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.run.parallel import in_parallel
+from rowcall.sql.quote import name, qualified
+from rowcall.stage.queries import stage_query
+from rowcall.stage.tables import Staged, stage_table
+
+
+def stage(context: Context, claimed: Claims) -> None:
+    """Stage what the plan says, anew unless `staging complete` is recorded."""
+    with context.target() as target:
+        if CloseStaging().title in done_steps(target):
+            return
+        # whatever a crash left belongs to another snapshot
+        run(target, f"DROP SCHEMA IF EXISTS {STAGING} CASCADE")
+        run(target, f"CREATE SCHEMA {STAGING}")
+        run(target, "TRUNCATE rowcall.staged, rowcall.source_column")
+        run(target, "DELETE FROM rowcall.step WHERE step LIKE 'stage %'")
+    tables = [step for step in context.plan.steps if isinstance(step, StageTable)]
+    # the largest first: two workers then end together
+    tables.sort(key=lambda step: -step.estimated_rows)
+    with exported_snapshot(context.source_uri) as snapshot:
+        with connect_source(context.source_uri) as source:
+            full = read_database(source, context.project.project.source_schema)
+
+        def work(step: StageTable) -> None:
+            begun = time.monotonic()
+            context.listen(Event(step.title, "begin", total=step.estimated_rows))
+            with connect_source(context.source_uri) as source, context.target() as target:
+                adopt_snapshot(source, snapshot)
+                done = stage_table(
+                    source, target, full.schema, full.tables[step.relation], step.columns
+                )
+                context.listen(Event(step.title, "inside", done.row_count, done.row_count))
+                _record(context, target, done, claimed)
+                seconds = time.monotonic() - begun
+                record_step(target, step.title, context.run_id, done.row_count, seconds)
+            context.listen(
+                Event(step.title, "done", done.row_count, done.row_count, seconds)
+            )
+
+        in_parallel(work, tables, context.jobs, context.stop)
+        _count_the_others(context, snapshot)
+    for step in context.plan.steps:
+        if isinstance(step, StageQuery):
+            _stage_query(context, step)
+    _close(context)
+
+
+def _stage_query(context: Context, step: StageQuery) -> None:
+    begun = time.monotonic()
+    context.listen(Event(step.title, "begin"))
+    query = next(query for query in context.project.queries if query.name == step.relation)
+    with context.target() as target:
+        rows = stage_query(target, query)
+        run(
+            target,
+            "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
+            " VALUES (%(relation)s, TRUE, %(rows)s, %(rows)s, '')",
+            relation=step.relation,
+            rows=rows,
+        )
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _record(context: Context, target: Connection, done: Staged, claimed: Claims) -> None:
+    run(
+        target,
+        "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
+        " VALUES (%(relation)s, FALSE, %(source)s, %(rows)s, %(checksum)s)",
+        relation=done.relation,
+        source=done.source_rows,
+        rows=done.row_count,
+        checksum=done.checksum,
+    )
+    lines: list[tuple[str, str, int, str, str | None]] = [
+        (
+            done.relation,
+            "",
+            done.source_rows,
+            "mapped" if done.relation in claimed.mapped else "read",
+            None,
+        )
+    ]
+    secrets = claimed.secrets.get(done.relation, frozenset())
+    for column, count in done.value_counts.items():
+        reason = dropped_column(context.project, done.relation, column)
+        if column in secrets:
+            claim, reason = "mapped", "secret: read at the end, never staged"
+        elif column in claimed.columns[done.relation]:
+            claim, reason = "read", None
+        else:
+            claim = "dropped" if reason else "unclaimed"
+        lines.append((done.relation, column, count, claim, reason))
+    with target.cursor() as cursor:
+        cursor.executemany(_SOURCE_COLUMN, lines)
+
+
+_SOURCE_COLUMN = (
+    "INSERT INTO rowcall.source_column (table_name, column_name, value_count, claim, reason)"
+    " VALUES (%s, %s, %s, %s, %s)"
+)
+
+
+def _count_the_others(context: Context, snapshot: str) -> None:
+    """Tables that no mapping reads are counted too: none is forgotten."""
+    project = context.project
+    lines: list[tuple[str, str, int, str, str | None]] = []
+    with connect_source(context.source_uri) as source, context.target() as target:
+        adopt_snapshot(source, snapshot)
+        full = read_database(source, project.project.source_schema)
+        staged = {step.relation for step in context.plan.steps if isinstance(step, StageTable)}
+        for table in full.tables:
+            if table in staged:
+                continue
+            rows = value(source, f"SELECT count(*) FROM {qualified(full.schema, table)}")
+            reason = dropped_table(project, table)
+            lines.append((table, "", rows, "dropped" if reason else "unclaimed", reason))
+        with target.cursor() as cursor:
+            cursor.executemany(_SOURCE_COLUMN, lines)
+
+
+def unclaimed(context: Context) -> list[Finding]:
+    """Return a finding for each table with rows and each column with values that nobody claims."""
+    with context.target() as target:
+        rows = run(
+            target,
+            "SELECT table_name, column_name, value_count FROM rowcall.source_column"
+            " WHERE claim = 'unclaimed' AND value_count > 0"
+            ' ORDER BY table_name COLLATE "C", column_name COLLATE "C"',
+        ).fetchall()
+    return [
+        Finding(
+            "unclaimed_column" if column else "unclaimed_table",
+            f"{table}.{column} holds {count:,} values that no mapping reads"
+            if column
+            else f"{table} holds {count:,} rows that no mapping reads",
+            context.project.project.place,
+            "map it, or name it under drop_columns with the reason"
+            if column
+            else "map it, or name it under drop_tables with the reason",
+        )
+        for table, column, count in rows
+    ]
+
+
+def _close(context: Context) -> None:
+    found = unclaimed(context)
+    if found:
+        raise ProjectError(
+            rule=f"{len(found)} tables or columns of the source are neither mapped nor dropped\n"
+            + "\n".join(str(finding) for finding in found),
+            state="the source is staged, and nothing was written to the target's tables",
+            next="claim them or drop them by name, then run again",
+        )
+    with context.target() as target:
+        record_step(target, CloseStaging().title, context.run_id, None, 0)
+    context.listen(Event(CloseStaging().title, "done"))
+
+
+def staged_rows(context: Context, relation: str) -> int:
+    """Return how many rows of a table or query are staged."""
+    with context.target() as target:
+        return int(value(target, f"SELECT count(*) FROM {STAGING}.{name(relation)}"))

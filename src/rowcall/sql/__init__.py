@@ -1,0 +1,1 @@
+"""Text of SQL: quoting, reading users' expressions, loading statement files."""

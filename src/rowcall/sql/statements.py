@@ -1,0 +1,12 @@
+"""Statements kept in .sql files, each complete and readable in psql but for its parameters."""
+
+from functools import cache
+from importlib.resources import files
+from typing import LiteralString, cast
+
+
+@cache
+def statement(package: str, name: str) -> LiteralString:
+    """Return the text of `<package>/sql/<name>.sql`; the files of the package are trusted text."""
+    text = files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
+    return cast("LiteralString", text)

@@ -1,0 +1,1 @@
+"""Copies what the mappings claim of the source into the target's staging schema."""

@@ -1,0 +1,47 @@
+"""A project's query over the staged tables; its rows are kept beside them, numbered by key."""
+
+from psycopg import errors
+
+from rowcall.compile.relations import ROW, STAGING, staged
+from rowcall.errors import ProjectError
+from rowcall.mapping.sources import Query, key_columns
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.sql.quote import name, names
+
+
+def stage_query(target: Connection, query: Query) -> int:
+    """Run the query and return its number of rows; the caller commits.
+
+    Raises ProjectError where the query fails, or its key is NULL or occurs twice.
+    """
+    into = staged(query.name)
+    key = key_columns(query.key)
+    order = ", ".join(f'{name(column)}::text COLLATE "C"' for column in key)
+    run(target, f"DROP TABLE IF EXISTS {into}")
+    run(target, f"SET LOCAL search_path = {STAGING}, pg_temp")
+    try:
+        run(
+            target,
+            f"CREATE TABLE {into} AS\n"
+            f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
+            f"  FROM (\n{query.text().strip().rstrip(';')}\n) AS query\n ORDER BY {ROW}",
+        )
+        run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+    except (errors.UniqueViolation, errors.NotNullViolation) as error:
+        raise ProjectError(
+            rule=f"query {query.file} does not have one row for each {', '.join(key)}",
+            where=str(query.place),
+            cause=error.diag.message_primary or "",
+            next="make the key unique and not NULL in the query",
+        ) from None
+    except (errors.SyntaxErrorOrAccessRuleViolation, errors.DataError) as error:
+        raise ProjectError(
+            rule=f"query {query.file} cannot be run over the staged tables",
+            where=str(query.place),
+            cause=error.diag.message_primary or "",
+            next="correct the query; it sees the staged columns of the source's tables",
+        ) from None
+    run(target, "SET LOCAL search_path = DEFAULT")
+    run(target, f"ANALYZE {into}")
+    return int(value(target, f"SELECT count(*) FROM {into}"))

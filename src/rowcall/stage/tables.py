@@ -1,0 +1,75 @@
+"""One table, from the source's snapshot into staging."""
+
+import hashlib
+from dataclasses import dataclass
+
+from rowcall.compile.relations import ROW, staged
+from rowcall.pg.connect import Connection
+from rowcall.pg.copy import pump
+from rowcall.pg.run_sql import run, value
+from rowcall.schema.table import Table
+from rowcall.sql.quote import name, names, qualified
+
+
+@dataclass(frozen=True)
+class Staged:
+    """What one table held: rows at the source and in staging, and values by column."""
+
+    relation: str
+    source_rows: int
+    row_count: int
+    checksum: str
+    value_counts: dict[str, int]
+
+
+def stage_table(
+    source: Connection, target: Connection, schema: str, table: Table, columns: tuple[str, ...]
+) -> Staged:
+    """Copy the columns of a table and count both sides; the caller commits.
+
+    Staged rows are numbered in the source's physical order, which a snapshot does not change.
+    """
+    relation = qualified(schema, table.name)
+    into = staged(table.name)
+    run(target, f"DROP TABLE IF EXISTS {into}")
+    types = {column.name: column.type for column in table.columns}
+    ddl = ", ".join(f"{name(column)} {_storable(types[column], table, column)}" for column in columns)
+    run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
+    reads = ", ".join(
+        f"{name(column)}::text" if _is_enum(table, column) else name(column) for column in columns
+    )
+    digest = hashlib.sha256()
+    pump(
+        source,
+        f"COPY (SELECT {reads} FROM {relation}) TO STDOUT (FORMAT binary)",
+        target,
+        f"COPY {into} ({names(columns)}) FROM STDIN (FORMAT binary)",
+        digest.update,
+    )
+    counts = count_values(source, schema, table)
+    rows = int(value(target, f"SELECT count(*) FROM {into}"))
+    key = table.primary_key
+    if key and set(key) <= set(columns):
+        run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+    run(target, f"ANALYZE {into}")
+    return Staged(table.name, counts.pop(""), rows, digest.hexdigest(), counts)
+
+
+def count_values(source: Connection, schema: str, table: Table) -> dict[str, int]:
+    """Return how many values each column holds, and under '' how many rows there are."""
+    listed = ", ".join(f"count({name(column.name)})" for column in table.columns)
+    row = run(
+        source, f"SELECT count(*), {listed} FROM {qualified(schema, table.name)}"
+    ).fetchone()
+    assert row is not None
+    return dict(zip(["", *table.column_names], row, strict=True))
+
+
+def _is_enum(table: Table, column: str) -> bool:
+    shape = table.column(column)
+    return shape is not None and bool(shape.labels)
+
+
+def _storable(kind: str, table: Table, column: str) -> str:
+    """The target does not know the source's own types: their values are staged as text."""
+    return "text" if _is_enum(table, column) else kind

@@ -1,0 +1,3 @@
+"""What do all tests share?"""
+
+pytest_plugins = ["fixtures.postgres"]
