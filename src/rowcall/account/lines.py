@@ -95,12 +95,22 @@ class StepTime:
 
 
 @dataclass(frozen=True)
+class RunTime:
+    """A run, when it began and when it came to its end, as ISO 8601."""
+
+    run_id: int
+    started_at: str
+    finished_at: str | None
+
+
+@dataclass(frozen=True)
 class Account:
     """Everything that a report tells."""
 
     project: str
     is_finished: bool
-    run_id: int
+    is_loaded: bool
+    runs: tuple[RunTime, ...]
     source: tuple[SourceLine, ...]
     target: tuple[TargetLine, ...]
     tables: tuple[TableAccount, ...]
@@ -116,6 +126,16 @@ class Account:
         return sum(line.difference for line in lines)
 
     @property
+    def rows(self) -> int:
+        """Return how many rows the mapped tables of the source have."""
+        return sum(table.rows for table in self.tables)
+
+    @property
     def quarantined(self) -> int:
         """Return how many units could not move."""
         return sum(line.quarantined for line in self.source)
+
+    @property
+    def unclaimed(self) -> tuple[SourceItem, ...]:
+        """Return the tables and columns that hold something and that nobody claims."""
+        return tuple(i for i in self.items if i.claim == "unclaimed" and i.value_count)

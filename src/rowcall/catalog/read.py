@@ -41,12 +41,12 @@ def _rows(connection: Connection, name: str, schema: str) -> list[dict[str, Any]
     with connection.cursor(row_factory=dict_row) as cursor:
         # regnamespace takes an identifier as it is written in SQL
         quoted = '"' + schema.replace('"', '""') + '"'
-        return cursor.execute(statement("rowcall.catalog", name), {"schema": quoted}).fetchall()
+        return cursor.execute(
+            statement("rowcall.catalog", name).encode(), {"schema": quoted}
+        ).fetchall()
 
 
-def _columns(
-    connection: Connection, schema: str
-) -> tuple[dict[str, list[Column]], dict[str, int]]:
+def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column]], dict[str, int]]:
     columns: dict[str, list[Column]] = defaultdict(list)
     estimates: dict[str, int] = {}
     for row in _rows(connection, "columns", schema):

@@ -8,13 +8,24 @@ from rowcall.sql.quote import text
 _OUTCOMES = ("quarantined", "migrated", "merged", "excluded")
 
 
-def table_accounts(project: BoundProject) -> str:
-    """Return a SELECT of source_table, and of rows quarantined, migrated, merged, excluded."""
+def readings_of_tables(project: BoundProject, judged: set[str]) -> dict[str, list[Reading]]:
+    """Return the readings of each mapped source table whose entries exist."""
     tables: dict[str, list[Reading]] = {}
     for bound in project.mappings:
+        if bound.is_derived or bound.name not in judged:
+            continue
         for reading in bound.readings:
-            if not bound.is_derived:
-                tables.setdefault(reading.relation, []).append(reading)
+            tables.setdefault(reading.relation, []).append(reading)
+    return tables
+
+
+def is_one_unit_a_row(readings: list[Reading]) -> bool:
+    """Return whether the source balance of the only reading is the account of the table."""
+    return len(readings) == 1 and readings[0].fan_out is None and readings[0].when is None
+
+
+def table_accounts(tables: dict[str, list[Reading]]) -> str:
+    """Return a SELECT of source_table, and of rows quarantined, migrated, merged, excluded."""
     return "\nUNION ALL\n".join(_account(table, readings) for table, readings in tables.items())
 
 
@@ -25,14 +36,13 @@ def _account(table: str, readings: list[Reading]) -> str:
     )
     cases = " ".join(f"WHEN {text(o)} THEN {rank}" for rank, o in enumerate(_OUTCOMES))
     units = "\n         UNION ALL\n        ".join(
-        f"SELECT source_key, CASE outcome {cases} END AS rank FROM {entries(r.entry_table)}"
-        for r in readings
+        f"SELECT source_key, CASE outcome {cases} END AS rank FROM {entries(entry_table)}"
+        for entry_table in dict.fromkeys(reading.entry_table for reading in readings)
     )
-    if len(readings) == 1 and readings[0].fan_out is None:
-        rows = f"SELECT rank AS worst FROM ({units}) AS unit"
-    else:
-        rows = f"SELECT min(rank) AS worst FROM ({units}) AS unit GROUP BY source_key"
-    return f"SELECT {text(table)} AS source_table, {counts}\n  FROM ({rows}) AS own"
+    return (
+        f"SELECT {text(table)} AS source_table, {counts}\n"
+        f"  FROM (SELECT min(rank) AS worst FROM ({units}) AS unit GROUP BY source_key) AS own"
+    )
 
 
 def outcome_reasons(bounds: list[Bound]) -> str:

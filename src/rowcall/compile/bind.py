@@ -4,7 +4,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from rowcall.errors import ProjectError
-from rowcall.mapping.columns import Path, Ref, Value, word
+from rowcall.mapping.columns import Join, Ref, Value, word
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
 from rowcall.mapping.project import Project
@@ -22,7 +22,7 @@ class Reading:
     key: tuple[str, ...]
     entry_table: str
     columns: MappingOf[str, Value]
-    joins: MappingOf[str, Path]
+    joins: MappingOf[str, Join]
     survivor: str
     created: str | None
     exclude: tuple[Exclude, ...]
@@ -94,6 +94,7 @@ class BoundProject:
             for bound in self.mappings
             if bound.mapping and isinstance(bound.mapping.source, Query)
         }
+        found |= {query.name: query for query in self.project.queries}
         return list(found.values())
 
     def mapping_of_key(self, table: str, columns: tuple[str, ...]) -> Reading | None:
@@ -127,8 +128,9 @@ def bind(project: Project, source: Database, target: Database) -> BoundProject:
         ) from None
     ordered = [bound[name] for name in order]
     for rest in _rests(project, source):
-        sharing = [i for i, b in enumerate(ordered) if b.readings[0].fan_out == rest.readings[0].fan_out]
-        ordered.insert(max(sharing) + 1, rest)
+        shared = rest.readings[0].fan_out
+        last = max(i for i, b in enumerate(ordered) if b.readings[0].fan_out == shared)
+        ordered.insert(last + 1, rest)
     return BoundProject(project, source, target, tuple(ordered))
 
 
@@ -151,9 +153,7 @@ def _bind(mapping: Mapping, source: Database, target: Database) -> Bound:
         case Union(members=members):
             readings = tuple(_member(mapping, member, source) for member in members)
         case FanOut() as fan_out:
-            readings = (
-                _reading(mapping, fan_out.table, source, key=fan_out.key, fan_out=fan_out),
-            )
+            readings = (_reading(mapping, fan_out.table, source, key=fan_out.key, fan_out=fan_out),)
         case Query() as query:
             readings = (_reading(mapping, query.name, source, key=query.key),)
         case str() as table:

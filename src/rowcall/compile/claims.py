@@ -9,8 +9,8 @@ from rowcall.mapping.columns import (
     Date,
     Fit,
     Flag,
-    Gather,
     Integer,
+    Join,
     Json,
     Lookup,
     Names,
@@ -89,7 +89,7 @@ def dropped_column(project: BoundProject, table: str, column: str) -> str | None
 
 def _of_reading(bound: Bound, reading: Reading, project: BoundProject) -> set[tuple[str, str]]:
     found = {(reading.relation, column) for column in reading.key}
-    labels = {label: _end(path) for label, path in reading.joins.items()}
+    labels = {label: _end(join) for label, join in reading.joins.items()}
     parts: dict[str, set[str]] = defaultdict(set)
     if reading.fan_out:
         for filled in reading.fan_out.parts.values():
@@ -113,8 +113,15 @@ def _of_reading(bound: Bound, reading: Reading, project: BoundProject) -> set[tu
         if path.column and before:
             found.add((before, path.column))
 
-    for path in reading.joins.values():
-        walk(path)
+    for join in reading.joins.values():
+        if isinstance(join, Path):
+            walk(join)
+            continue
+        found |= {(join.of, column) for column in join.on}
+        for sql in join.on.values():
+            read(sql)
+        for sql in join.aggregates.values():
+            read(sql, join.of)
     for term in [t for t, _ in order_terms(reading.survivor)] if reading.survivor else []:
         read(term)
     for sql in _rules(reading):
@@ -131,9 +138,6 @@ def _of_reading(bound: Bound, reading: Reading, project: BoundProject) -> set[tu
         for ref in (value, *value.alternatives):
             for by in ref.by if isinstance(ref, Ref) else ():
                 walk(by) if isinstance(by, Path) else read(by)
-        if isinstance(value, Gather):
-            found |= {(value.of, column) for column in value.on}
-            read(value.aggregate, value.of)
     return found
 
 
@@ -147,8 +151,6 @@ def expressions(value: Value) -> list[str]:
             found += value.keys.values()
         case Names():
             found += value.languages.values()
-        case Gather():
-            found += value.on.values()
         case _:
             pass
     if isinstance(value.fallback, Placeholder):
@@ -158,11 +160,12 @@ def expressions(value: Value) -> list[str]:
 
 
 def _rules(reading: Reading) -> list[str]:
-    found = [rule.when for rule in (*reading.exclude, *reading.reject)]
+    found = [rule.when for rule in reading.exclude] + [rule.when for rule in reading.reject]
     found += [reading.created] if reading.created else []
     found += [reading.when] if reading.when else []
     return found
 
 
-def _end(path: Path) -> str:
-    return path.hops[-1][1].split(".", 1)[0]
+def _end(join: Join) -> str:
+    """Return the table behind a label; the aggregates of a Gather are no columns of a table."""
+    return join.hops[-1][1].split(".", 1)[0] if isinstance(join, Path) else ""

@@ -1,7 +1,7 @@
 """Columns that close a cycle: filled in when both tables are loaded."""
 
 from rowcall.compile.bind import Bound, BoundProject
-from rowcall.compile.joins import path_join
+from rowcall.compile.joins import label_joins
 from rowcall.compile.references import entry_join, own_keys
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
@@ -64,11 +64,7 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
     ref = reading.columns[column]
     assert isinstance(ref, Ref)
     given, joins, _ = own_keys(ref, column, project)
-    labels = [
-        clause
-        for label, path in reading.joins.items()
-        for clause in path_join(path, label, project).clauses
-    ]
+    labels = label_joins(reading.joins, project)
     unit = unit_columns(reading)
     listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())
     joined = "".join(f"\n          {join}" for join in [*labels, *joins])

@@ -1,7 +1,7 @@
 """What a survivor keeps of the rows merged into it."""
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.joins import path_join
+from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import ROW, gathered, overruled
 from rowcall.compile.units import units
 from rowcall.compile.values import over_source
@@ -12,8 +12,7 @@ def gathered_table(bound: Bound, project: BoundProject) -> str:
     """Return the statement that collects, for each survivor, what its merged rows leave it."""
     wanted = bound.gathers
     lines = "\nUNION ALL\n".join(
-        _lines(number, reading, bound, project)
-        for number, reading in enumerate(bound.readings)
+        _lines(number, reading, bound, project) for number, reading in enumerate(bound.readings)
     )
     columns = ",\n       ".join(
         f"{_aggregate(bound, target, f'gather{i}')} AS gather{i}"
@@ -30,9 +29,7 @@ def gathered_table(bound: Bound, project: BoundProject) -> str:
 
 
 def _lines(number: int, reading: Reading, bound: Bound, project: BoundProject) -> str:
-    joins: list[str] = []
-    for label, path in reading.joins.items():
-        joins += path_join(path, label, project).clauses
+    joins = label_joins(reading.joins, project)
     own = dict(bound.mapping.merge.gather) if bound.mapping and bound.mapping.merge else {}
     own |= reading.gather
     columns = ", ".join(

@@ -1,11 +1,12 @@
 """Paths as joins: each hop finds at most one row, so that a join never multiplies rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.bind import BoundProject, Reading
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.values import over_source
-from rowcall.mapping.columns import Path
+from rowcall.mapping.columns import Gather, Join, Path
 from rowcall.sql.expression import order_terms
 from rowcall.sql.quote import name
 
@@ -36,6 +37,32 @@ def path_join(path: Path, label: str, project: BoundProject, *, counted: bool = 
     return Joined(tuple(clauses), label, tuple(ambiguous))
 
 
+def label_joins(joins: Mapping[str, Join], project: BoundProject) -> list[str]:
+    """Return the JOIN clauses of all labels of a reading."""
+    clauses: list[str] = []
+    for label, join in joins.items():
+        if isinstance(join, Gather):
+            clauses.append(_gather_join(join, label))
+        else:
+            clauses += path_join(join, label, project).clauses
+    return clauses
+
+
+def _gather_join(gather: Gather, label: str) -> str:
+    keys = ", ".join(f"source.{name(theirs)}" for theirs in gather.on)
+    listed = ", ".join(
+        f"{over_source(sql)} AS {name(known_as)}" for known_as, sql in gather.aggregates.items()
+    )
+    on = " AND ".join(
+        f"{name(label)}.{name(theirs)} = {over_source(ours)}" for theirs, ours in gather.on.items()
+    )
+    return (
+        f"LEFT JOIN (SELECT {keys}, {listed}\n"
+        f"             FROM {staged(gather.of)} AS source\n"
+        f"            GROUP BY {keys}) AS {name(label)} ON {on}"
+    )
+
+
 def row_text(reading_columns: list[str], alias: str = "source") -> str:
     """Return all columns of a row as one text."""
     columns = ", ".join(f"{alias}.{name(column)}" for column in reading_columns)
@@ -62,7 +89,8 @@ def _one_row_each(
         order += survivor_order(mapped)
     order.append(row_text(shape.column_names) + ' COLLATE "C"')
     count = counted and mapped is None
-    counting = f", count(*) OVER (PARTITION BY source.{name(column)}) AS rowcall_count" if count else ""
+    window = f"count(*) OVER (PARTITION BY source.{name(column)})"
+    counting = f", {window} AS rowcall_count" if count else ""
     return (
         f"(SELECT DISTINCT ON (source.{name(column)}) source.*{counting}\n"
         f"             FROM {staged(table)} AS source\n"

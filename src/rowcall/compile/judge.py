@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.deferred import deferred_mark_rules
-from rowcall.compile.joins import path_join, survivor_order
+from rowcall.compile.joins import label_joins, survivor_order
 from rowcall.compile.references import CAUSES, missing_key, reference
 from rowcall.compile.relations import ROW, judged, poison
 from rowcall.compile.self_references import self_mark_rules
@@ -137,9 +137,7 @@ class _Select:
 
     def _source(self) -> str:
         reading = self.reading
-        joins: list[str] = []
-        for label, path in reading.joins.items():
-            joins += path_join(path, label, self.judging.project).clauses
+        joins = label_joins(reading.joins, self.judging.project)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -148,9 +146,7 @@ class _Select:
         columns["unit__rejected"] = _rules({rule.reason: rule.when for rule in reading.reject})
         for i, term in enumerate(survivor_order(reading), 1):
             columns[f"unit__s{i}"] = term.rsplit(" ", 3)[0]
-        given = {
-            key: sql for p in self.pieces for key, sql in p.given.items()
-        }
+        given = {key: sql for p in self.pieces for key, sql in p.given.items()}
         for p in self.pieces:
             joins += p.joins
         where: list[str] = []
@@ -190,9 +186,7 @@ class _Select:
         return f"SELECT source.*{more}\n  FROM source{joins}\nOFFSET 0"
 
     def _troubled(self) -> str:
-        troubles = {
-            f"{p.name}__trouble": first_of(_in_order(p)) for p in self.pieces if p.troubles
-        }
+        troubles = {f"{p.name}__trouble": first_of(_in_order(p)) for p in self.pieces if p.troubles}
         more = ",\n       " + select_list(troubles) if troubles else ""
         return f"SELECT resolved.*{more}\n  FROM resolved"
 
@@ -226,7 +220,10 @@ class _Select:
             if not isinstance(p.word, Ref):
                 continue
             if p.ledger_joins:
-                kept |= {f"{p.name}__{cause}": f"resolved.{name(f'{p.name}__{cause}')}" for cause in CAUSES}
+                kept |= {
+                    f"{p.name}__{cause}": f"resolved.{name(f'{p.name}__{cause}')}"
+                    for cause in CAUSES
+                }
             elif p.word.target_mapping == self.judging.bound.name:
                 kept |= {key: f"resolved.{name(key)}" for key in p.extra}
             if isinstance(p.word.fallback, Placeholder):
@@ -246,7 +243,9 @@ class _Select:
         listed: list[tuple[int, str, str]] = []
         copies = "resolved.unit__copy > 1 AND NOT resolved.unit__is_equal"
         if not self.reading.has_unique_key:
-            listed.append((rank("duplicate_key"), copies, text("duplicate_key|another row comes first")))
+            listed.append(
+                (rank("duplicate_key"), copies, text("duplicate_key|another row comes first"))
+            )
         null_key = lacks_key(self.reading)
         if null_key:
             listed.append((rank("missing_key"), null_key, text("missing_key|the key is NULL")))
@@ -270,11 +269,17 @@ class _Select:
             found = "'{}'::text[]"
         else:
             listed.sort(key=lambda problem: problem[0])
-            any_of = " OR ".join(dict.fromkeys(
-                when if not when.startswith("resolved.\"") else when.split(" = ")[0] + " IS NOT NULL"
-                for _, when, _ in listed
-            ))
-            cases = ",\n           ".join(f"CASE WHEN {when} THEN {told} END" for _, when, told in listed)
+            any_of = " OR ".join(
+                dict.fromkeys(
+                    when
+                    if not when.startswith('resolved."')
+                    else when.split(" = ")[0] + " IS NOT NULL"
+                    for _, when, _ in listed
+                )
+            )
+            cases = ",\n           ".join(
+                f"CASE WHEN {when} THEN {told} END" for _, when, told in listed
+            )
             found = f"CASE WHEN {any_of} THEN array_remove(ARRAY[\n           {cases}], NULL) ELSE '{{}}' END"
         if self.careful:
             failed = "ARRAY['expression_failed|' || resolved.unit__poison]"
@@ -286,7 +291,9 @@ class _Select:
         marks = [(numbers[rule], when) for p in self.pieces for rule, when in _marks(p)]
         if not marks:
             return "NULL::smallint[]"
-        cases = ",\n           ".join(f"CASE WHEN {when} THEN {number}::smallint END" for number, when in marks)
+        cases = ",\n           ".join(
+            f"CASE WHEN {when} THEN {number}::smallint END" for number, when in marks
+        )
         return f"nullif(array_remove(ARRAY[\n           {cases}], NULL), '{{}}')"
 
     def _checked(self) -> str:
@@ -306,7 +313,9 @@ class _Select:
         ]
         if not checks:
             return "SELECT decided.*, '{}'::text[] AS unit__violated\n  FROM decided"
-        needed = {c: sql for c, sql in defaults.items() if any(c in k.expression for k in target.checks)}
+        needed = {
+            c: sql for c, sql in defaults.items() if any(c in k.expression for k in target.checks)
+        }
         inner = "SELECT decided.*" + (",\n       " + select_list(needed) if needed else "")
         cases = ",\n           ".join(checks)
         return (
@@ -354,10 +363,11 @@ class _Select:
             )
             migrated = f"unit__excluded IS NULL AND {problems} = '{{}}'"
             excluded = f"WHEN unit__excluded IS NOT NULL THEN {own}" if cases else ""
-            columns[f"unit__{cause}"] = f"CASE WHEN {migrated} THEN NULL {excluded}{cases}\n            ELSE {own} END"
+            columns[f"unit__{cause}"] = (
+                f"CASE WHEN {migrated} THEN NULL {excluded}{cases}\n            ELSE {own} END"
+            )
         columns |= {
-            f"unit__s{i}": f"unit__s{i}"
-            for i in range(1, len(survivor_order(self.reading)) + 1)
+            f"unit__s{i}": f"unit__s{i}" for i in range(1, len(survivor_order(self.reading)) + 1)
         }
         later = [
             key for key in self._kept() if not any(key.endswith(f"__{cause}") for cause in CAUSES)
@@ -391,7 +401,9 @@ def _in_order(p: Piece) -> list[Trouble]:
 def _rules(rules: dict[str, str]) -> str:
     if not rules:
         return "NULL::text"
-    cases = " ".join(f"WHEN {over_source(when)} THEN {text(reason)}" for reason, when in rules.items())
+    cases = " ".join(
+        f"WHEN {over_source(when)} THEN {text(reason)}" for reason, when in rules.items()
+    )
     return f"CASE {cases} END"
 
 

@@ -39,10 +39,11 @@ def covered(table: str, project: BoundProject) -> Covered:
             for word in words
         ):
             foreign.add(key.name)
-    unique: set[str] = set()
-    for key in shape.unique_keys:
-        if all(_is_judged(key.name, set(key.columns), bound) for bound in bounds):
-            unique.add(key.name)
+    unique = {
+        key.name
+        for key in shape.unique_keys
+        if all(_is_judged(key.name, set(key.columns), bound) for bound in bounds)
+    }
     return Covered(frozenset(foreign), frozenset(unique))
 
 

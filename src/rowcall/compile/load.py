@@ -134,7 +134,9 @@ def close_entries(bound: Bound) -> list[str]:
     for reading in bound.readings:
         table = entries(reading.entry_table)
         if bound.target is not None:
-            statements += [_follow_refused(bound, table, entries(r.entry_table)) for r in bound.readings]
+            statements += [
+                _follow_refused(bound, table, entries(r.entry_table)) for r in bound.readings
+            ]
         keys = ", ".join(f"k{i}" for i in range(1, len(reading.key) + 1))
         statements += [
             f"CREATE UNIQUE INDEX IF NOT EXISTS {name(reading.entry_table + '_unit')}"

@@ -33,9 +33,7 @@ def rulings(judging: Judging) -> list[Ruling]:
         found.append(Ruling(_copies(bound)))
     if bound.mapping and bound.mapping.merge:
         found.append(Ruling(_merge(bound)))
-    found += [
-        Ruling(_unique(bound, key, judging.project)) for key in judged_keys(bound)
-    ]
+    found += [Ruling(_unique(bound, key, judging.project)) for key in judged_keys(bound)]
     for sql, repeats in self_rulings(bound, judging.mark_rules):
         found.append(Ruling(sql, repeats))
     if len(found) > 1:

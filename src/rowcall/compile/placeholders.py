@@ -45,13 +45,13 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
     return (
         f"/* rowcall: placeholders of {parent.name} for {bound.name}.{column} */\n"
         "WITH missing AS (\n"
-        f"  SELECT DISTINCT ON (judged.{missing} COLLATE \"C\") judged.{missing} AS key,\n"
+        f'  SELECT DISTINCT ON (judged.{missing} COLLATE "C") judged.{missing} AS key,\n'
         f"         judged.unit__key AS for_key, judged.unit__part AS for_part{stand}\n"
         f"    FROM {judged(bound.name)} AS judged\n"
         f"    LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
         f"   WHERE judged.{missing} IS NOT NULL\n"
         "     AND coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')\n"
-        f"   ORDER BY judged.{missing} COLLATE \"C\", judged.unit__source, judged.unit__position,\n"
+        f'   ORDER BY judged.{missing} COLLATE "C", judged.unit__source, judged.unit__position,\n'
         "            judged.unit__part\n"
         "), made AS (\n"
         "  INSERT INTO rowcall.placeholder (mapping, source_key, target_table, target_key,\n"

@@ -13,16 +13,18 @@ from rowcall.sql.quote import name, text
 CAUSES = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
 
 
-def reference(ref: Ref, column: Column, reading: Reading, project: BoundProject, owner: str) -> Piece:
+def reference(
+    ref: Ref, column: Column, reading: Reading, project: BoundProject, owner: str
+) -> Piece:
     """Return the piece of a reference; one to the mapping itself or a deferred one has no value
     yet.
     """
     given, joins, is_ambiguous = own_keys(ref, column.name, project)
     if ref.is_deferred or ref.target_mapping == owner:
-        extra = {key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")}
-        return Piece(
-            column, ref, given, joins, f"NULL::{column.bare_type}", extra=extra
-        )
+        extra = {
+            key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")
+        }
+        return Piece(column, ref, given, joins, f"NULL::{column.bare_type}", extra=extra)
     value = f"{name(column.name + '__ref')}.target_id"
     ledger_joins = [entry_join(ref, column.name, project)]
     for number, other in enumerate(ref.alternatives, 1):
@@ -101,9 +103,7 @@ def own_keys(
 def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
     """Return the join to the first entry of the key looked for."""
     parent = project[ref.target_mapping]
-    reading = next(
-        (r for r in parent.readings if r.relation == ref.source), parent.readings[0]
-    )
+    reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
     there = name(f"{prefix}__ref")
     on = " AND ".join(
         f"{there}.k{i} = source.{name(key)}" for i, key in enumerate(key_names(prefix, ref), 1)
@@ -122,7 +122,9 @@ def _troubles(ref: Ref, column: Column, is_ambiguous: bool) -> tuple[Trouble, ..
             f"{c}: its {ref.target_mapping} did not move",
         ),
         Trouble(
-            "missing_reference", f"{value} IS NULL{none_needed}", f"{c}: no such {ref.target_mapping}"
+            "missing_reference",
+            f"{value} IS NULL{none_needed}",
+            f"{c}: no such {ref.target_mapping}",
         ),
     ]
     if is_ambiguous:

@@ -40,6 +40,7 @@ def self_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
         for kind in _TOLD
     ]
 
+
 def self_rulings(bound: Bound, rules: MarkRules) -> list[tuple[str, bool]]:
     """Return the statements in order, and of each whether it runs until it changes nothing."""
     return [

@@ -11,7 +11,6 @@ from rowcall.mapping.columns import (
     Date,
     Fit,
     Flag,
-    Gather,
     Integer,
     Json,
     Lookup,
@@ -264,21 +263,6 @@ def _parsed(function: str, canonical: str, wanted: str) -> Callable[..., Piece]:
     return make
 
 
-def _gather(word: Gather, column: Column, reading: Reading) -> Piece:
-    gathered = name(f"{column.name}__gather")
-    keys = ", ".join(f"source.{name(theirs)}" for theirs in word.on)
-    on = " AND ".join(
-        f"{gathered}.{name(theirs)} = {over_source(ours)}" for theirs, ours in word.on.items()
-    )
-    join = (
-        f"LEFT JOIN (SELECT {keys}, {over_source(word.aggregate)} AS gathered\n"
-        f"             FROM {staged(word.of)} AS source\n"
-        f"            GROUP BY {keys}) AS {gathered} ON {on}"
-    )
-    given = {f"{column.name}__raw": f"{gathered}.gathered::{column.bare_type}"}
-    return Piece(column, word, given, (join,), _raw(column))
-
-
 def _secret(word: Secret, column: Column, reading: Reading) -> Piece:
     return Piece(column, word, value=f"'!'::{column.bare_type}")
 
@@ -295,6 +279,5 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Number: _parsed("parse_number", _NUMBER, "not a number"),
     Integer: _parsed("parse_integer", r"^-?\d+$", "not a whole number"),
     Flag: _parsed("parse_flag", ".", "neither yes nor no"),
-    Gather: _gather,
     Secret: _secret,
 }

@@ -1,7 +1,7 @@
 """The five public views of the ledger, over whatever entry tables exist by now."""
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.joins import path_join
+from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
 from rowcall.compile.values import over_source
@@ -163,10 +163,7 @@ def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
     twice makes more pairs than units.
     """
     unit = unit_columns(reading)
-    joins: list[str] = []
-    if reading.when:
-        for label, path in reading.joins.items():
-            joins += path_join(path, label, project).clauses
+    joins = label_joins(reading.joins, project) if reading.when else []
     joined = "".join(f"\n          {join}" for join in joins)
     where = f"\n         WHERE {over_source(reading.when)}" if reading.when else ""
     if reading.has_unique_key:

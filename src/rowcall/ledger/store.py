@@ -64,12 +64,29 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
             next="give the key of the first run in ROWCALL_PROJECT_KEY or with --key-file",
         )
     if seen.plan_fingerprint != identity.plan_fingerprint:
+        if not (done_steps(connection) - _staging_steps(connection)):
+            _begin_anew(connection, identity)
+            return
         raise RefusedError(
             rule="the mappings or a schema changed since this migration began",
             cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
             state=state,
             next="go back to the mappings that it began with, or begin with an empty target",
         )
+
+
+def _staging_steps(connection: Connection) -> set[str]:
+    return {step for step in done_steps(connection) if step.startswith(("stage ", "staging "))}
+
+
+def _begin_anew(connection: Connection, identity: Identity) -> None:
+    """Nothing but staging was done: it is done again with the mappings as they are now."""
+    run(connection, "DELETE FROM rowcall.step")
+    run(
+        connection,
+        "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
+        plan=identity.plan_fingerprint,
+    )
 
 
 def begin_run(connection: Connection) -> int:

@@ -48,6 +48,27 @@ class Path:
 
 
 @dataclass(frozen=True, init=False)
+class Gather:
+    """Aggregates over the rows of another table that belong to the source row.
+
+    `on` is {its column: expression over the source row}; each aggregate sees the other table's
+    columns and is known under its name behind the label, as `label.name`.
+    """
+
+    of: str
+    on: MappingOf[str, str]
+    aggregates: dict[str, str]
+    place: Place = field(compare=False, repr=False)
+
+    def __init__(self, of: str, on: MappingOf[str, str], **aggregates: str) -> None:
+        """Take the table, how its rows belong to ours, and the aggregates by name."""
+        object.__setattr__(self, "of", of)
+        object.__setattr__(self, "on", on)
+        object.__setattr__(self, "aggregates", aggregates)
+        object.__setattr__(self, "place", here())
+
+
+@dataclass(frozen=True, init=False)
 class Ref(Word):
     """The new key of the row that another mapping made of a source key.
 
@@ -83,7 +104,7 @@ class Lookup(Word):
     """A value chosen by the value of an expression; what is not listed is an unknown code."""
 
     sql: str
-    values: MappingOf[object, object]
+    values: MappingOf[int, object] | MappingOf[str, object]
 
 
 @dataclass(frozen=True, init=False)
@@ -159,18 +180,6 @@ class Flag(Word):
 
 
 @dataclass(frozen=True)
-class Gather(Word):
-    """An aggregate over the rows of another table: `of` on {its column: expression over ours}.
-
-    `order` sorts inside the aggregate's input; the aggregate sees the other table's columns.
-    """
-
-    aggregate: str
-    of: str
-    on: MappingOf[str, str]
-
-
-@dataclass(frozen=True)
 class Secret(Word):
     """A password: read from the source when all else is done, hashed, and only then written.
 
@@ -184,8 +193,11 @@ class Secret(Word):
 
 Value = (
     Sql | Const | Ref | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
-    | Flag | Gather | Secret
+    | Flag | Secret
 )  # fmt: skip
+
+
+Join = Path | Gather
 
 
 def word(value: Value | str) -> Value:

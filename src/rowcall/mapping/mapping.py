@@ -3,7 +3,7 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
-from rowcall.mapping.columns import Path, Ref, Value
+from rowcall.mapping.columns import Join, Ref, Value
 from rowcall.mapping.place import Place, here
 from rowcall.mapping.sources import Exclude, Reject, Source
 
@@ -31,7 +31,7 @@ class Mapping:
     columns: MappingOf[str, Value | str]
     name: str = ""
     key: str | tuple[str, ...] = "id"
-    joins: MappingOf[str, Path] = field(default_factory=dict)
+    joins: MappingOf[str, Join] = field(default_factory=dict)
     when: str | None = None
     require: MappingOf[str, Ref] = field(default_factory=dict)
     exclude: tuple[Exclude, ...] = ()

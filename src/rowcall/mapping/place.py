@@ -1,6 +1,7 @@
 """Where in a project something was written."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,16 +18,14 @@ class Place:
     def __str__(self) -> str:
         """Return file:line, the file relative to the current folder where that is shorter."""
         path = Path(self.file)
-        try:
+        with suppress(ValueError):
             path = path.relative_to(Path.cwd())
-        except ValueError:
-            pass
         return f"{path}:{self.line}"
 
 
 def here() -> Place:
     """Return the first place outside the language that led to this call."""
-    frame = sys._getframe(1)  # noqa: SLF001 - the only way to the caller's line
+    frame = sys._getframe(1)
     while frame.f_back and (
         frame.f_code.co_filename.startswith(_OURS) or frame.f_code.co_filename == "<string>"
     ):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place, here
+from rowcall.mapping.sources import Query
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -12,11 +13,13 @@ class Project:
     """Mappings, and by name with a reason: source tables and columns dropped, tables left alone.
 
     `drop_tables` takes globs. `drop_columns` is {"table.column" or "*.column": reason}.
-    `untouched` names target tables that no mapping writes: {table: why}.
+    `queries` are staged beside the tables, for paths to lead to. `untouched` names target tables
+    that no mapping writes: {table: why}.
     """
 
     name: str
     mappings: tuple[Mapping, ...]
+    queries: tuple[Query, ...] = ()
     drop_tables: MappingOf[str, str] = field(default_factory=dict)
     drop_columns: MappingOf[str, str] = field(default_factory=dict)
     untouched: MappingOf[str, str] = field(default_factory=dict)

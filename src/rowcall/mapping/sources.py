@@ -4,7 +4,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 from pathlib import Path as FilePath
 
-from rowcall.mapping.columns import Path, Value
+from rowcall.mapping.columns import Join, Value
 from rowcall.mapping.place import Place, here
 
 
@@ -46,7 +46,7 @@ class Member:
     table: str
     key: str | tuple[str, ...]
     columns: MappingOf[str, Value | str] = field(default_factory=dict)
-    joins: MappingOf[str, Path] = field(default_factory=dict)
+    joins: MappingOf[str, Join] = field(default_factory=dict)
     survivor: str = ""
     gather: MappingOf[str, str] = field(default_factory=dict)
     created: str | None = None

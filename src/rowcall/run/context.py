@@ -33,7 +33,11 @@ class Context:
     def target(self) -> Iterator[Connection]:
         """Yield a connection ready for large statements; commit at the end, roll back on error."""
         with connect_target(self.target_uri) as connection:
-            run(connection, "SELECT set_config('rowcall.id_key', %(key)s, false)", key=self.id_key.hex())
+            run(
+                connection,
+                "SELECT set_config('rowcall.id_key', %(key)s, false)",
+                key=self.id_key.hex(),
+            )
             # a sort or hash of narrow rows of 3 M units fits; the server may be less generous
             run(connection, "SET work_mem = '192MB'")
             run(connection, "SET maintenance_work_mem = '512MB'")

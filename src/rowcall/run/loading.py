@@ -129,9 +129,7 @@ def _load_range(
         )
     if part is None:
         parts = [row[0] for row in run(target, parts_in(bound), **where)]
-        return sum(
-            _load_range(context, target, bound, reading, low, high, one) for one in parts
-        )
+        return sum(_load_range(context, target, bound, reading, low, high, one) for one in parts)
     _refuse(target, bound, refusal, part, where)
     return 0
 

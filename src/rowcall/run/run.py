@@ -76,9 +76,7 @@ def run_project(
     Raises RowcallError: what is committed stays, and running again goes on from there.
     """
     plan = prepared.plan
-    identity = Identity(
-        prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint
-    )
+    identity = Identity(prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint)
     with only_runner(target_uri) as target:
         if not has_ledger(target):
             tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))

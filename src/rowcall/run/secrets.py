@@ -1,15 +1,12 @@
-"""Passwords: read from the source in small units, hashed by processes, only hashes committed."""
+"""Passwords: read from the source in small units, hashed by threads, only hashes committed."""
 
 import base64
 import binascii
 import hashlib
 import hmac
 import time
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from multiprocessing import get_context
 
 from argon2.low_level import Type, hash_secret
 
@@ -23,7 +20,7 @@ from rowcall.plan.steps import HashSecrets
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import interrupted
-from rowcall.sql.quote import name, qualified
+from rowcall.sql.quote import name, qualified, text
 
 # 256 accounts of 20 ms each on two cores: a crash costs less than three seconds
 _UNIT = 256
@@ -68,7 +65,8 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
         )
     total = len(accounts)
     context.listen(Event(step.title, "begin", done * _UNIT, total))
-    with _pool(context.jobs) as pool:
+    # argon2 runs in C without the interpreter's lock: threads use every core
+    with ThreadPoolExecutor(max_workers=context.jobs) as pool:
         for number, low in enumerate(range(0, total, _UNIT), 1):
             if number <= done:
                 continue
@@ -82,20 +80,13 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
     context.listen(Event(step.title, "done", total, total, seconds))
 
 
-@contextmanager
-def _pool(jobs: int) -> Iterator[ProcessPoolExecutor]:
-    # spawned workers inherit neither connections nor the threads of this process
-    with ProcessPoolExecutor(max_workers=jobs, mp_context=get_context("spawn")) as pool:
-        yield pool
-
-
 def _hash_unit(
     context: Context,
     step: HashSecrets,
     secret: Secret,
     number: int,
     accounts: list[tuple[str, str]],
-    pool: ProcessPoolExecutor,
+    pool: ThreadPoolExecutor,
 ) -> None:
     bound = context.project[step.mapping]
     reading = bound.readings[0]
@@ -104,9 +95,9 @@ def _hash_unit(
     plain = [_decode(account.password, secret.decode) for account in found]
     given = [i for i, password in enumerate(plain) if password is not None]
     hashes = pool.map(
-        hash_password, [plain[i] or b"" for i in given], [salts[i] for i in given], chunksize=16
+        hash_password, [plain[i] or b"" for i in given], [salts[i] for i in given]
     )
-    updates = [(text, found[i].target_id) for i, text in zip(given, hashes, strict=True)]
+    updates = [(hashed, found[i].target_id) for i, hashed in zip(given, hashes, strict=True)]
     assert bound.target is not None
     key = bound.target.primary_key[0]
     kind = next(column.type for column in bound.target.columns if column.name == key)
@@ -168,8 +159,6 @@ def _decode(password: str | None, way: str) -> bytes | None:
 
 
 def _mark_number(mapping: str, column: str) -> str:
-    from rowcall.sql.quote import text
-
     return (
         "INSERT INTO rowcall.mark_rule (mapping, number, column_name, rule, reason)"
         f" SELECT {text(mapping)}, 1 + coalesce(max(number), 0), {text(column)}, 'locked',"

@@ -48,9 +48,7 @@ def stage(context: Context, claimed: Claims) -> None:
                 _record(context, target, done, claimed)
                 seconds = time.monotonic() - begun
                 record_step(target, step.title, context.run_id, done.row_count, seconds)
-            context.listen(
-                Event(step.title, "done", done.row_count, done.row_count, seconds)
-            )
+            context.listen(Event(step.title, "done", done.row_count, done.row_count, seconds))
 
         in_parallel(work, tables, context.jobs, context.stop)
         _count_the_others(context, snapshot)

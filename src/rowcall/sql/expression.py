@@ -65,7 +65,10 @@ def order_terms(text: str) -> list[tuple[str, str]]:
         raise BadExpression(str(error).splitlines()[0]) from error
     order = tree.args["order"]
     return [
-        (term.this.sql(dialect="postgres"), "DESC NULLS LAST" if term.args.get("desc") else "ASC NULLS LAST")
+        (
+            term.this.sql(dialect="postgres"),
+            "DESC NULLS LAST" if term.args.get("desc") else "ASC NULLS LAST",
+        )
         for term in order.expressions
     ]
 

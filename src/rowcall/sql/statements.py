@@ -2,11 +2,10 @@
 
 from functools import cache
 from importlib.resources import files
-from typing import LiteralString, cast
 
 
 @cache
-def statement(package: str, name: str) -> LiteralString:
+def statement(package: str, name: str) -> str:
     """Return the text of `<package>/sql/<name>.sql`; the files of the package are trusted text."""
     text = files(package).joinpath("sql", f"{name}.sql").read_text(encoding="utf-8")
-    return cast("LiteralString", text)
+    return text

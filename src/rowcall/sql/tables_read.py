@@ -14,7 +14,9 @@ def columns_read(query: str, tables: dict[str, list[str]]) -> dict[str, set[str]
 
     Raises BadExpression when it is no SELECT or names what does not exist.
     """
-    schema = {table: dict.fromkeys(columns, "text") for table, columns in tables.items()}
+    schema: dict[str, object] = {
+        table: dict.fromkeys(columns, "text") for table, columns in tables.items()
+    }
     try:
         tree = qualify(
             sqlglot.parse_one(query, dialect="postgres"), schema=schema, dialect="postgres"

@@ -33,7 +33,9 @@ def stage_table(
     into = staged(table.name)
     run(target, f"DROP TABLE IF EXISTS {into}")
     types = {column.name: column.type for column in table.columns}
-    ddl = ", ".join(f"{name(column)} {_storable(types[column], table, column)}" for column in columns)
+    ddl = ", ".join(
+        f"{name(column)} {_storable(types[column], table, column)}" for column in columns
+    )
     run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
     reads = ", ".join(
         f"{name(column)}::text" if _is_enum(table, column) else name(column) for column in columns
@@ -58,9 +60,7 @@ def stage_table(
 def count_values(source: Connection, schema: str, table: Table) -> dict[str, int]:
     """Return how many values each column holds, and under '' how many rows there are."""
     listed = ", ".join(f"count({name(column.name)})" for column in table.columns)
-    row = run(
-        source, f"SELECT count(*), {listed} FROM {qualified(schema, table.name)}"
-    ).fetchone()
+    row = run(source, f"SELECT count(*), {listed} FROM {qualified(schema, table.name)}").fetchone()
     assert row is not None
     return dict(zip(["", *table.column_names], row, strict=True))
 

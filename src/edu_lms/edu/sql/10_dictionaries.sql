@@ -130,9 +130,13 @@ SELECT 100000010 + n, slot[1], slot[2], 1, synthetic.moment(date '2022-02-09', '
                                               '16:35-17:55', '18:10-19:30', '19:40-21:00', '09:00-10:20'])[n], '-')) AS s (slot);
 
 -- Four schemes of six components each: course c uses the first four to six of its scheme.
+CREATE TABLE synthetic.component AS
+SELECT n, CASE WHEN n = 0 THEN 241115334602618787 ELSE synthetic.id18('course_evaluation_type', 220300 + n, n) END AS id
+  FROM generate_series(0, 23) AS n;
+
 INSERT INTO public.course_evaluation_type (id, name_az, name_en, name_ru, weight, max_point, active, create_date,
                                            create_user_id)
-SELECT CASE WHEN n = 0 THEN 241115334602618787 ELSE synthetic.id18('course_evaluation_type', 220300 + n, n) END,
+SELECT id,
        (ARRAY['Davamiyyət və fəallıq', 'Kollokvium 1', 'Kollokvium 2', 'Sərbəst iş', 'Yekun imtahan', 'Kurs işi'])[n % 6 + 1]
        || CASE WHEN n >= 6 THEN ' (' || n / 6 + 1 || ')' ELSE '' END,
        (ARRAY['Attendance and activity', 'Colloquium 1', 'Colloquium 2', 'Independent work', 'Final exam', NULL])[n % 6 + 1],
@@ -142,4 +146,4 @@ SELECT CASE WHEN n = 0 THEN 241115334602618787 ELSE synthetic.id18('course_evalu
        1,
        synthetic.moment(date '2022-03-01', 'course_evaluation_type', n),
        100000000
-  FROM generate_series(0, 23) AS n;
+  FROM synthetic.component;

@@ -19,7 +19,7 @@ WITH sizes AS (
            c % streams AS g,
            c - resolved AS v
       FROM sizes, generate_series(0, total - 1) AS c
-), keyed AS (
+), keyed AS MATERIALIZED (
     SELECT placed.*,
            CASE WHEN is_resolved
                 THEN (SELECT min(key.n) + placed.g % min(key.size) FROM synthetic.key WHERE key.j = placed.j)

@@ -41,14 +41,14 @@ INSERT INTO public.course_teacher (id, course_id, teacher_id, lesson_type_id, cl
 SELECT own.id,
        course.id,
        teacher.id,
-       row.lesson_type_id,
+       line.lesson_type_id,
        0,
-       row.active::integer,
-       synthetic.moment(starts - 10, 'course_teacher', row.n),
+       line.active::integer,
+       synthetic.moment(starts - 10, 'course_teacher', line.n),
        100000000
-  FROM synthetic.course_teacher AS row
+  FROM synthetic.course_teacher AS line
   JOIN synthetic.course_teacher_id AS own USING (n)
   JOIN synthetic.course USING (c)
-  JOIN synthetic.teacher ON teacher.course_rank = row.teacher;
+  JOIN synthetic.teacher ON teacher.course_rank = line.teacher;
 CREATE INDEX ON synthetic.course_teacher (c, turn);
 ANALYZE synthetic.course_teacher;

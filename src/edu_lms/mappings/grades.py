@@ -1,0 +1,160 @@
+"""Results of components, and the slots of journal_details: marks or attendance, none of both."""
+
+from edu_lms.mappings.assessments import components, meeting_marks
+from edu_lms.mappings.common import AUDIT, CREATED
+from edu_lms.mappings.enrollments import enrollments
+from edu_lms.mappings.people import users
+from edu_lms.mappings.schedules import schedules
+from edu_lms.mappings.students import students
+from rowcall import (
+    Const,
+    Date,
+    Exclude,
+    FanOut,
+    Lookup,
+    Mapping,
+    Merge,
+    Number,
+    Path,
+    Ref,
+    Reject,
+)
+
+_LETTER = (
+    "CASE WHEN {mark} >= 9.3 THEN 'A' WHEN {mark} >= 9 THEN 'A-' WHEN {mark} >= 8.7 THEN 'B+'"
+    " WHEN {mark} >= 8.3 THEN 'B' WHEN {mark} >= 8 THEN 'B-' WHEN {mark} >= 7.7 THEN 'C+'"
+    " WHEN {mark} >= 7.3 THEN 'C' WHEN {mark} >= 7 THEN 'C-' WHEN {mark} >= 6 THEN 'D'"
+    " WHEN {mark} >= 0 THEN 'F' END"
+)
+_BEST = "active DESC, update_date DESC, create_date DESC, id"
+
+component_grades = Mapping(
+    name="component_grades",
+    target="grades",
+    source="journal",
+    created="create_date",
+    joins={"mark": Path(("point_id", "dictionaries.id"))},
+    exclude=(Exclude("no_mark_given", "nullif(btrim(point), '') IS NULL AND point_id IS NULL"),),
+    columns={
+        "assessment_id": Ref(components, "course_id", "course_eva_id"),
+        "student_id": Ref(students, "student_id"),
+        "enrollment_id": Ref(enrollments, "id", source="journal"),
+        "marks_obtained": Number("coalesce(nullif(btrim(point), ''), mark.code)").or_quarantine(
+            "unknown_code"
+        ),
+        "percentage": "10 * rowcall.parse_number(coalesce(nullif(btrim(point), ''), mark.code))",
+        "letter_grade": _LETTER.format(
+            mark="rowcall.parse_number(coalesce(nullif(btrim(point), ''), mark.code))"
+        ),
+        "is_final": Const(False),
+        "graded_at": "coalesce(update_date, create_date)",
+        **AUDIT,
+    },
+    merge=Merge(
+        by=("assessment_id", "student_id"),
+        survivor=_BEST,
+        gather={
+            "grade_history": "jsonb_strip_nulls(jsonb_build_object('old_journal_id', id,"
+            " 'point', point, 'active', active, 'updated', update_date))"
+        },
+    ),
+    drop={"appeal_point": "appeals have no table in lms yet"},
+    phase="grades",
+    batch=50_000,
+)
+
+slots = FanOut(
+    "slots",
+    "journal_details",
+    key="id",
+    parts={
+        "1": {"point_id": "point_id_1", "status": "status_1", "note": "note_1"},
+        "2": {"point_id": "point_id_2", "status": "status_2", "note": "note_2"},
+        "3": {"point_id": "point_id_3", "status": "status_3", "note": "note_3"},
+    },
+)
+
+_SLOT_JOINS = {
+    "mark": Path(("point_id", "dictionaries.id")),
+    "journal": Path(("journal_id", "journal.id")),
+    "meeting": Path(("course_meeting_id", "course_meeting.id")),
+}
+_IS_ATTENDANCE = "mark.code IN ('q', 'i', 'u', 'g')"
+_MISMATCH = Reject("course_mismatch", "journal.course_id <> meeting.course_id")
+
+meeting_grades = Mapping(
+    name="meeting_grades",
+    target="grades",
+    source=slots,
+    when=f"part <> '' AND NOT coalesce({_IS_ATTENDANCE}, false)",
+    created="create_date",
+    joins={**_SLOT_JOINS, "editor": Path(("update_user_id", "users.id"))},
+    reject=(_MISMATCH,),
+    columns={
+        "assessment_id": Ref(meeting_marks, "course_meeting_id", "part"),
+        "student_id": Ref(students, "journal.student_id"),
+        "enrollment_id": Ref(enrollments, "journal_id", source="journal"),
+        "graded_by": Ref(users, "editor.account_id").or_null(),
+        "marks_obtained": Lookup(
+            "mark.code", {str(mark): mark for mark in range(11)}
+        ).or_quarantine("unknown_code"),
+        "percentage": "10 * rowcall.parse_number(mark.code)",
+        "letter_grade": _LETTER.format(mark="rowcall.parse_number(mark.code)"),
+        "feedback": "nullif(btrim(note), '')",
+        "rubric_scores": "CASE WHEN status IS NOT NULL THEN jsonb_build_object('status', status) END",
+        "is_final": Const(False),
+        "graded_at": "coalesce(update_date, create_date)",
+        **AUDIT,
+    },
+    merge=Merge(
+        by=("assessment_id", "student_id"),
+        survivor=_BEST,
+        gather={
+            "grade_history": "jsonb_strip_nulls(jsonb_build_object('old_detail_id', id,"
+            " 'mark', mark.code, 'note', note, 'active', active, 'updated', update_date))"
+        },
+    ),
+    phase="grades",
+    batch=50_000,
+)
+
+attendance = Mapping(
+    name="attendance",
+    target="attendance_records",
+    source=slots,
+    when=_IS_ATTENDANCE,
+    created="create_date",
+    joins={
+        **_SLOT_JOINS,
+        "year": Path(
+            ("course_meeting_id", "course_meeting.id"),
+            ("course_id", "course.id"),
+            ("education_year_id", "edu_years.id"),
+        ),
+        "editor": Path(("update_user_id", "users.id")),
+    },
+    reject=(_MISMATCH,),
+    columns={
+        "class_schedule_id": Ref(schedules, "course_meeting_id"),
+        "student_id": Ref(students, "journal.student_id"),
+        "attendance_date": Date("meeting.meeting_date").or_placeholder(
+            "coalesce(rowcall.parse_date(year.start_date), date '1900-01-01')"
+        ),
+        "status": Lookup("mark.code", {"q": "absent", "i": "present", "u": "excused", "g": "late"}),
+        "notes": "nullif(btrim(note), '')",
+        "marked_by": Ref(users, "editor.account_id").or_null(),
+        "marked_at": "coalesce(update_date, create_date)",
+        **CREATED,
+    },
+    # of several slots of a student in a meeting the worst stays: an absence is never hidden
+    merge=Merge(
+        by=("class_schedule_id", "student_id", "attendance_date"),
+        survivor="array_position(ARRAY['q', 'g', 'u', 'i'], mark.code), " + _BEST,
+        gather={
+            "notes": "'also ' || CASE mark.code WHEN 'q' THEN 'absent' WHEN 'g' THEN 'late'"
+            " WHEN 'u' THEN 'excused' ELSE 'present' END || ' in slot ' || part"
+        },
+    ),
+    phase="grades",
+    batch=50_000,
+)

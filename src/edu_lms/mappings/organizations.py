@@ -1,0 +1,40 @@
+"""Organisations become organisation units: real names, real types, the tree as it is."""
+
+from edu_lms.mappings.common import AUDIT
+from rowcall import Lookup, Mapping, Names, Path, Ref, Sql
+
+organizations = Mapping(
+    name="organizations",
+    target="organization_units",
+    source="organizations",
+    created="create_date",
+    joins={
+        # the names stand in org_names; joining dictionaries gave no name for any of the 60 units
+        "label": Path(("dictionary_name_id", "org_names.id")),
+        "kind": Path(("type_id", "dictionaries.id")),
+    },
+    columns={
+        "parent_id": Ref("organizations", "parent_id").or_null(),
+        "type": Lookup(
+            "kind.name_az",
+            {
+                "Universitet": "university",
+                "Fakültə": "faculty",
+                "Kafedra": "department",
+                "İxtisas": "program",
+            },
+        ).or_placeholder("'department'"),
+        "code": "'ORG' || id",
+        "name": Names(az="label.name_az", en="label.name_en", ru="label.name_ru").or_placeholder(
+            "'Bölmə ' || id"
+        ),
+        "is_active": Sql("coalesce(active = 1, false)"),
+        **AUDIT,
+    },
+    drop={
+        "formula": "the unit's own id once more, or missing",
+        "nod_level": "the depth in the tree, which parent_id gives",
+        "logo_name": "no column for a logo in organization_units",
+    },
+    phase="organisations",
+)

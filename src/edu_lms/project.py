@@ -1,0 +1,47 @@
+"""The project of the mission: the legacy database `edu` becomes `lms`."""
+
+from edu_lms import dropped
+from edu_lms.mappings.assessments import components, meeting_marks
+from edu_lms.mappings.courses import courses, offerings
+from edu_lms.mappings.enrollments import enrollments
+from edu_lms.mappings.grades import attendance, component_grades, meeting_grades
+from edu_lms.mappings.organizations import organizations
+from edu_lms.mappings.people import persons, users
+from edu_lms.mappings.programs import plan_credits, programs
+from edu_lms.mappings.schedules import rooms, schedules
+from edu_lms.mappings.staff import staff
+from edu_lms.mappings.students import students
+from edu_lms.mappings.terms import terms
+from rowcall import Project
+
+project = Project(
+    name="edu_lms",
+    mappings=(
+        organizations,
+        users,
+        persons,
+        terms,
+        programs,
+        students,
+        staff,
+        courses,
+        offerings,
+        enrollments,
+        rooms,
+        schedules,
+        components,
+        meeting_marks,
+        component_grades,
+        meeting_grades,
+        attendance,
+    ),
+    queries=(plan_credits,),
+    drop_tables=dropped.TABLES,
+    drop_columns=dropped.COLUMNS,
+    untouched={
+        "audit_logs": "written by triggers, which do not fire during the load",
+        "roles": "shipped with lms",
+        "permissions": "shipped with lms",
+        "role_permissions": "shipped with lms",
+    },
+)
