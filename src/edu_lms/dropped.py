@@ -2,6 +2,8 @@
 
 LATER = "mapped by the next release; until then nothing of it is in lms"
 _LOOKUP = "bookkeeping of a lookup table: only its names and codes are used"
+_BACKUP = "a backup or an import sheet; its rows stand in the table that it was made of"
+_LOG = "a technical log, which stays in the archive of the old system"
 _SESSION = "a state of the legacy session, without meaning in lms"
 
 TABLES = {
@@ -16,6 +18,19 @@ TABLES = {
     "files": LATER,
     "person_orders": LATER,
     "dictionary_types": "the kinds of lookups; a lookup is used by its own id",
+    "organisations": "a second table of the units, with the same ids; organizations is the one used",
+    "student_course": "an older list of enrolments; course_student and journal are the ones used",
+    "user_groups": "groups of menu rights of the old system; lms has roles and permissions",
+    "a_*": _BACKUP,
+    "*_bak*": _BACKUP,
+    "archive_students": _BACKUP,
+    "education_group2": _BACKUP,
+    "excel_teacher": _BACKUP,
+    "action_logs": _LOG,
+    "common_action_log": _LOG,
+    "error_transaction": _LOG,
+    "user_enter_logs": _LOG,
+    "user_session": _LOG,
 }
 
 COLUMNS = {
@@ -29,7 +44,7 @@ COLUMNS = {
     "edu_years.*": _LOOKUP,
     "org_names.*": _LOOKUP,
     "subject_dic.*": _LOOKUP,
-    "education_plan_subject.*": "how a plan spreads a subject over semesters; lms has no table for it",
+    "education_plan_subject.*": "how a plan spreads subjects over semesters; lms has no table for it",
     "education_plan_subject_group.*": "how a plan groups its subjects; lms has no table for it",
     "orders.*": "the date of an order is used; the orders are " + LATER,
     "users.conversation_session": _SESSION,

@@ -122,7 +122,11 @@ class Account:
     @property
     def difference(self) -> int:
         """Return the sum of all differences: 0, or a row is lost or counted twice."""
-        lines = [*self.source, *self.target, *self.tables]
+        lines: list[SourceLine | TargetLine | TableAccount] = [
+            *self.source,
+            *self.target,
+            *self.tables,
+        ]
         return sum(line.difference for line in lines)
 
     @property

@@ -1,11 +1,17 @@
 """A table's own account: each of its rows once, by the worst outcome of its units."""
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.relations import entries
+from rowcall.compile.relations import ROW, entries
+from rowcall.compile.units import unit_columns, units
 from rowcall.sql.quote import text
 
 # worst first: what could not move counts before what did
 _OUTCOMES = ("quarantined", "migrated", "merged", "excluded")
+_RANK = (
+    "CASE entry.outcome "
+    + " ".join(f"WHEN {text(outcome)} THEN {rank}" for rank, outcome in enumerate(_OUTCOMES))
+    + " END"
+)
 
 
 def readings_of_tables(project: BoundProject, judged: set[str]) -> dict[str, list[Reading]]:
@@ -34,14 +40,31 @@ def _account(table: str, readings: list[Reading]) -> str:
         f"count(*) FILTER (WHERE worst = {rank})::bigint AS {outcome}"
         for rank, outcome in enumerate(_OUTCOMES)
     )
-    cases = " ".join(f"WHEN {text(o)} THEN {rank}" for rank, o in enumerate(_OUTCOMES))
-    units = "\n         UNION ALL\n        ".join(
-        f"SELECT source_key, CASE outcome {cases} END AS rank FROM {entries(entry_table)}"
-        for entry_table in dict.fromkeys(reading.entry_table for reading in readings)
+    have_one_key = len({reading.key for reading in readings}) == 1
+    ranks = "\n         UNION ALL\n        ".join(
+        _by_key(reading) if have_one_key else _by_row(reading) for reading in readings
     )
     return (
         f"SELECT {text(table)} AS source_table, {counts}\n"
-        f"  FROM (SELECT min(rank) AS worst FROM ({units}) AS unit GROUP BY source_key) AS own"
+        f"  FROM (SELECT min(rank) AS worst FROM ({ranks}) AS unit GROUP BY of_row) AS own"
+    )
+
+
+def _by_key(reading: Reading) -> str:
+    return (
+        f"SELECT source_key AS of_row, {_RANK} AS rank FROM {entries(reading.entry_table)} AS entry"
+    )
+
+
+def _by_row(reading: Reading) -> str:
+    """Mappings that know a row by different keys meet at the staged row."""
+    unit = unit_columns(reading)
+    return (
+        f"SELECT source.{ROW} AS of_row, {_RANK} AS rank\n"
+        f"           FROM {units(reading)} AS source\n"
+        f"           JOIN {entries(reading.entry_table)} AS entry\n"
+        f"             ON entry.source_key = {unit['unit__key']}"
+        f" AND entry.part = {unit['unit__part']}"
     )
 
 

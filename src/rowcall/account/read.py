@@ -1,0 +1,137 @@
+"""Reads the account of a target: a dozen statements, however many rows it has."""
+
+from typing import Any, TypeVar
+
+from rowcall.account.lines import (
+    Account,
+    Mark,
+    Reason,
+    RunTime,
+    SourceItem,
+    SourceLine,
+    StepTime,
+    TableAccount,
+    TargetLine,
+)
+from rowcall.compile.accounts import (
+    is_one_unit_a_row,
+    outcome_reasons,
+    readings_of_tables,
+    table_accounts,
+)
+from rowcall.compile.bind import BoundProject
+from rowcall.errors import RefusedError
+from rowcall.ledger.store import done_steps, has_ledger, judged_mappings
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import Reckon, RestoreKeys
+
+Line = TypeVar("Line")
+
+
+def read_account(connection: Connection, project: BoundProject) -> Account:
+    """Return the account of whatever is there, finished or not.
+
+    Raises RefusedError where the target has no ledger. All statements see one snapshot if the
+    connection's isolation level says so.
+    """
+    refuse_without_ledger(connection)
+    # several large joins: what a session of the server's defaults would spill to disk
+    run(connection, "SET LOCAL work_mem = '192MB'")
+    run(connection, "SET LOCAL jit = off")
+    done = done_steps(connection)
+    judged = judged_mappings(connection)
+    source = _source_lines(connection) if judged else ()
+    items = _read(connection, SourceItem, _ITEMS)
+    return Account(
+        project=str(value(connection, "SELECT project FROM rowcall.ledger")),
+        is_finished=Reckon().title in done,
+        is_loaded=RestoreKeys().title in done,
+        runs=_read(connection, RunTime, _RUNS),
+        source=source,
+        target=_read(connection, TargetLine, _TARGET) if judged else (),
+        tables=_table_accounts(connection, project, judged, source, items),
+        reasons=_reasons(connection, project, judged),
+        marks=_read(connection, Mark, _MARKS) if judged else (),
+        items=items,
+        steps=_read(connection, StepTime, _STEPS),
+    )
+
+
+def refuse_without_ledger(connection: Connection) -> None:
+    """Raise RefusedError where there is nothing to report on."""
+    if not has_ledger(connection):
+        raise RefusedError(
+            rule="this target has no ledger: no run has begun here",
+            where=f'database "{connection.info.dbname}"',
+            next="rowcall run, or name the target of an earlier run with --target",
+        )
+
+
+_ITEMS = """SELECT table_name, column_name, value_count, claim, reason
+  FROM rowcall.source_column
+ ORDER BY table_name COLLATE "C", column_name COLLATE "C\""""
+
+_RUNS = """SELECT run_id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
+  FROM rowcall.run
+ ORDER BY run_id"""
+
+_STEPS = """SELECT step, row_count, seconds::float8
+  FROM rowcall.step
+ ORDER BY finished_at, step COLLATE "C\""""
+
+_SOURCE = """SELECT mapping, source_table, source_rows, migrated, merged, excluded, quarantined,
+       difference
+  FROM rowcall.balance
+ ORDER BY mapping COLLATE "C", source_table COLLATE "C\""""
+
+_TARGET = """SELECT target_table, target_rows, migrated, adopted, placeholder, derived, surplus,
+       native, undecided, difference
+  FROM rowcall.target_balance
+ ORDER BY target_table COLLATE "C\""""
+
+_MARKS = """SELECT mapping, column_name, rule, reason, count(*)
+  FROM rowcall.marks
+ GROUP BY mapping, column_name, rule, reason
+ ORDER BY count(*) DESC, mapping COLLATE "C", column_name COLLATE "C", rule, reason"""
+
+
+def _read(connection: Connection, line: type[Line], statement: str) -> tuple[Line, ...]:
+    return tuple(line(*row) for row in run(connection, statement))
+
+
+def _source_lines(connection: Connection) -> tuple[SourceLine, ...]:
+    return _read(connection, SourceLine, _SOURCE)
+
+
+def _reasons(connection: Connection, project: BoundProject, judged: set[str]) -> tuple[Reason, ...]:
+    bounds = [bound for bound in project.mappings if bound.name in judged]
+    if not bounds:
+        return ()
+    statement = (
+        f"SELECT * FROM ({outcome_reasons(bounds)}) AS reasons"
+        ' ORDER BY units DESC, mapping COLLATE "C", outcome, reason COLLATE "C",'
+        ' detail COLLATE "C", cause_mapping COLLATE "C", cause_reason COLLATE "C"'
+    )
+    return _read(connection, Reason, statement)
+
+
+def _table_accounts(
+    connection: Connection,
+    project: BoundProject,
+    judged: set[str],
+    source: tuple[SourceLine, ...],
+    items: tuple[SourceItem, ...],
+) -> tuple[TableAccount, ...]:
+    rows = {item.table_name: item.value_count for item in items if not item.column_name}
+    tables = readings_of_tables(project, judged)
+    counted: dict[str, tuple[Any, ...]] = {
+        line.source_table: (line.quarantined, line.migrated, line.merged, line.excluded)
+        for line in source
+        if line.source_table in tables and is_one_unit_a_row(tables[line.source_table])
+    }
+    several = {table: readings for table, readings in tables.items() if table not in counted}
+    if several:
+        counted |= {row[0]: row[1:] for row in run(connection, table_accounts(several))}
+    return tuple(TableAccount(table, rows[table], *counted[table]) for table in sorted(counted))

@@ -1,0 +1,89 @@
+"""From what the command line names to a checked project, its databases and its plan."""
+
+from dataclasses import dataclass, replace
+
+from rowcall.catalog.read import read_database
+from rowcall.compile.bind import BoundProject, bind
+from rowcall.compile.check import check
+from rowcall.compile.prepare import prepare
+from rowcall.compile.relations import ROW, STAGING
+from rowcall.errors import ProjectError, RefusedError
+from rowcall.mapping.finding import Finding
+from rowcall.mapping.project import Project
+from rowcall.pg.connect import Connection, connect_source, connect_target
+from rowcall.plan.build import build_plan
+from rowcall.run.run import Prepared
+from rowcall.schema.table import Database
+
+
+@dataclass(frozen=True, repr=False)
+class Databases:
+    """Where to read and where to write; the repr shows no password."""
+
+    source_uri: str
+    target_uri: str
+
+
+def name_databases(project: Project, source: str | None, target: str | None) -> Databases:
+    """Return both addresses: as given, else the project's; raises RefusedError."""
+    return Databases(
+        _address("source", source or project.source), name_target(project, target)
+    )
+
+
+def name_target(project: Project, target: str | None) -> str:
+    """Return the address of the target: as given, else the project's; raises RefusedError."""
+    return _address("target", target or project.target)
+
+
+def find_troubles(project: Project, databases: Databases) -> list[Finding]:
+    """Return what is wrong between the project and its two databases."""
+    return check(project, *_read_both(project, databases))
+
+
+def prepare_checked(project: Project, databases: Databases) -> Prepared:
+    """Return the bound project and its plan; raises ProjectError with all findings at once."""
+    source, target = _read_both(project, databases)
+    findings = check(project, source, target)
+    if findings:
+        raise ProjectError(
+            rule=f"{_findings(len(findings))} in the project\n"
+            + "\n".join(str(finding) for finding in findings),
+            state="nothing was written",
+            next="mend them, then: rowcall check",
+        )
+    bound, claimed = prepare(project, source, target)
+    return Prepared(bound, claimed, build_plan(bound, claimed))
+
+
+def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
+    """Return the project bound to what is staged: the source itself need not answer."""
+    staged = read_database(connection, STAGING)
+    tables = {
+        name: replace(table, columns=tuple(c for c in table.columns if c.name != ROW))
+        for name, table in staged.tables.items()
+    }
+    return bind(
+        project, replace(staged, tables=tables), read_database(connection, project.target_schema)
+    )
+
+
+def _read_both(project: Project, databases: Databases) -> tuple[Database, Database]:
+    with connect_source(databases.source_uri) as source:
+        from_schema = read_database(source, project.source_schema)
+    with connect_target(databases.target_uri) as target:
+        to_schema = read_database(target, project.target_schema)
+    return from_schema, to_schema
+
+
+def _address(role: str, uri: str | None) -> str:
+    if uri:
+        return uri
+    raise RefusedError(
+        rule=f"no {role} database is named",
+        next=f"give --{role}, set ROWCALL_{role.upper()}, or write {role}= in the project",
+    )
+
+
+def _findings(count: int) -> str:
+    return "1 finding" if count == 1 else f"{count:,} findings"

@@ -1,0 +1,63 @@
+"""The options that several commands share."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Form(StrEnum):
+    """How a command prints: for people, or one JSON document."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+DEFAULT_PROJECT = "project.py"
+DEFAULT_KEY_FILE = Path("rowcall.key")
+
+ProjectName = Annotated[
+    str,
+    typer.Option(
+        "--project",
+        envvar="ROWCALL_PROJECT",
+        help="A .py file, a folder with project.py, a module, or a project that a package ships.",
+    ),
+]
+SourceUri = Annotated[
+    str | None,
+    typer.Option(
+        "--source",
+        envvar="ROWCALL_SOURCE",
+        show_default="the project's",
+        help="The database to read, postgresql://...",
+    ),
+]
+TargetUri = Annotated[
+    str | None,
+    typer.Option(
+        "--target",
+        envvar="ROWCALL_TARGET",
+        show_default="the project's",
+        help="The database to write, postgresql://...",
+    ),
+]
+KeyFile = Annotated[
+    Path,
+    typer.Option(
+        "--key-file",
+        help="The project key, which makes the new ids; ROWCALL_PROJECT_KEY wins over it.",
+    ),
+]
+Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many things are done at once.")]
+Format = Annotated[Form, typer.Option("--format", help="For people, or one JSON document.")]
+MaxQuarantined = Annotated[
+    int | None,
+    typer.Option(
+        "--max-quarantined",
+        min=0,
+        show_default="no limit",
+        help="End with exit code 3 where more units than this are quarantined.",
+    ),
+]

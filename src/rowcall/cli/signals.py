@@ -1,0 +1,46 @@
+"""Ctrl-C and SIGTERM: most commands end at once, a run ends between two batches."""
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_STOPPING = (signal.SIGINT, signal.SIGTERM)
+_received: list[int] = []
+
+
+def listen() -> None:
+    """Turn both signals into a KeyboardInterrupt, which undoes what is open."""
+    for number in _STOPPING:
+        signal.signal(number, _interrupt)
+
+
+def exit_code_of_signal() -> int | None:
+    """Return 130 or 143 where a signal came, by the first of them."""
+    return 128 + _received[0] if _received else None
+
+
+@contextmanager
+def stopping_gently(tell: Callable[[int], None]) -> Iterator[threading.Event]:
+    """Yield an event that either signal sets, however often it comes; nothing is torn apart."""
+    stop = threading.Event()
+
+    def ask(number: int, frame: FrameType | None) -> None:
+        del frame
+        _received.append(number)
+        stop.set()
+        tell(len(_received))
+
+    before = {number: signal.signal(number, ask) for number in _STOPPING}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    del frame
+    _received.append(number)
+    raise KeyboardInterrupt

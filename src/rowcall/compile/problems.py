@@ -1,0 +1,107 @@
+"""Problems that keep a unit from moving, and marks on the values that a rule replaced."""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Reading
+from rowcall.compile.troubles import Trouble, rank
+from rowcall.compile.units import lacks_key
+from rowcall.compile.values import Piece
+from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
+from rowcall.sql.quote import name, text
+
+MarkRule = tuple[str, str, str]
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """When a unit cannot move, what is told of it, and which column knows (for a quick no)."""
+
+    rank: int
+    when: str
+    told: str
+    known_by: str
+
+
+def told(trouble: Trouble, fallback: object) -> str:
+    """Return the text of a problem; the author's own reason takes the place of the kind."""
+    if isinstance(fallback, Quarantine) and fallback.reason:
+        return f"{fallback.reason}|{trouble.detail}"
+    if isinstance(fallback, Stop):
+        return f"stopped|{fallback.reason}"
+    return trouble.told
+
+
+def problems(reading: Reading, pieces: tuple[Piece, ...], *, careful: bool) -> str:
+    """Return SQL for the array of a unit's problems, in the precedence of the account."""
+    listed = [*_of_the_key(reading), *(found for p in pieces for found in _of_column(p))]
+    listed.sort(key=lambda problem: problem.rank)
+    any_of = " OR ".join(dict.fromkeys(problem.known_by for problem in listed))
+    cases = _array([f"CASE WHEN {p.when} THEN {p.told} END" for p in listed])
+    found = f"CASE WHEN {any_of} THEN {cases} ELSE '{{}}' END" if listed else "'{}'::text[]"
+    if not careful:
+        return found
+    failed = "ARRAY['expression_failed|' || resolved.unit__poison]"
+    return f"CASE WHEN resolved.unit__poison IS NOT NULL THEN {failed} ELSE {found} END"
+
+
+def marks(p: Piece) -> list[tuple[MarkRule, str]]:
+    """Return the marks that a column may get, each with its condition."""
+    listed = [((p.name, rule, reason), when) for when, rule, reason in p.fits]
+    rule = {Null: "null", Placeholder: "placeholder"}.get(type(p.word.fallback))
+    if rule:
+        trouble = name(f"{p.name}__trouble")
+        listed += [
+            (
+                (p.name, rule, f"{t.kind}: {t.detail.split(': ', 1)[1]}"),
+                f"{trouble} = {text(t.told)}",
+            )
+            for t in p.troubles
+        ]
+    return listed
+
+
+def mark_numbers(pieces: tuple[Piece, ...], rules: tuple[MarkRule, ...]) -> str:
+    """Return SQL for the numbers of a unit's marks, NULL where it has none."""
+    numbers = {rule: number for number, rule in enumerate(rules, 1)}
+    listed = [(numbers[rule], when) for p in pieces for rule, when in marks(p)]
+    if not listed:
+        return "NULL::smallint[]"
+    cases = _array([f"CASE WHEN {when} THEN {number}::smallint END" for number, when in listed])
+    return f"nullif({cases}, '{{}}')"
+
+
+def _of_the_key(reading: Reading) -> list[_Problem]:
+    listed: list[_Problem] = []
+    if not reading.has_unique_key:
+        copies = "resolved.unit__copy > 1 AND NOT resolved.unit__is_equal"
+        first = text("duplicate_key|another row comes first")
+        listed.append(_Problem(rank("duplicate_key"), copies, first, copies))
+    null_key = lacks_key(reading)
+    if null_key:
+        is_null = text("missing_key|the key is NULL")
+        listed.append(_Problem(rank("missing_key"), null_key, is_null, null_key))
+    if reading.reject:
+        rejected = "resolved.unit__rejected IS NOT NULL"
+        rule = "resolved.unit__rejected || '|by a rule of the mapping'"
+        listed.append(_Problem(rank("bad_value"), rejected, rule, rejected))
+    return listed
+
+
+def _of_column(p: Piece) -> list[_Problem]:
+    if isinstance(p.word.fallback, Null | Placeholder):
+        return []
+    trouble = f"resolved.{name(p.name + '__trouble')}"
+    return [
+        _Problem(
+            -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),
+            f"{trouble} = {text(t.told)}",
+            text(told(t, p.word.fallback)),
+            f"{trouble} IS NOT NULL",
+        )
+        for t in p.troubles
+    ]
+
+
+def _array(cases: list[str]) -> str:
+    listed = ",\n           ".join(cases)
+    return f"array_remove(ARRAY[\n           {listed}], NULL)"
