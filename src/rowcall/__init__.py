@@ -1,6 +1,7 @@
 """Move a PostgreSQL database into a new schema, and have every row answer for itself."""
 
 from rowcall.mapping.columns import (
+    Computed,
     Const,
     Date,
     Fit,
@@ -22,6 +23,7 @@ from rowcall.mapping.project import Project
 from rowcall.mapping.sources import Exclude, FanOut, Member, Query, Reject, Union
 
 __all__ = [
+    "Computed",
     "Const",
     "Date",
     "Exclude",

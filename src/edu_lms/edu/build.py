@@ -2,11 +2,30 @@
 
 from collections.abc import Callable
 from importlib import resources
-from typing import Any, Literal, LiteralString, cast
+from typing import Any, Literal
 
 import psycopg
 
 Profile = Literal["recorded", "hostile"]
+
+# Below, some kind of dirt would have no row; above, the list of code starts would run out.
+SMALLEST_SCALE = 0.02
+LARGEST_SCALE = 1.0
+
+_SQL = resources.files("edu_lms.edu") / "sql"
+
+_SETTINGS = {
+    # Dates and times must not depend on where the server stands.
+    "timezone": "UTC",
+    "datestyle": "ISO, DMY",
+    "synchronous_commit": "off",
+    "work_mem": "256MB",
+    "maintenance_work_mem": "512MB",
+    "jit": "off",
+    # The planner would remember 3.2 million results that never come again.
+    "enable_memoize": "off",
+    "client_min_messages": "warning",
+}
 
 
 def build_edu(
@@ -17,61 +36,42 @@ def build_edu(
     profile: Profile = "recorded",
     progress: Callable[[str], None] | None = None,
 ) -> None:
-    """Fill the empty database behind `connection` and commit; the same arguments give the same rows."""
-    if not 0.02 <= scale <= 2:
-        raise ValueError(f"scale is {scale}; it must lie between 0.02 and 2")
-    tell = progress or _silent
+    """Fill the empty database behind `connection` and commit; same arguments, same rows."""
+    if not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
+        raise ValueError(
+            f"the scale is {scale}, it must lie between {SMALLEST_SCALE} and {LARGEST_SCALE}"
+        )
+    # Whatever the caller began is ended, so that each file below is a transaction of its own.
     connection.commit()
-    _prepare(connection, scale=scale, seed=seed, profile=profile)
+    before = _set(connection, _SETTINGS)
+    parameters = {"scale": str(scale), "seed": str(seed), "profile": profile}
+    _set(connection, {f"synthetic.{name}": value for name, value in parameters.items()})
     for name in _files(profile):
-        tell(name)
+        if progress is not None:
+            progress(name)
         with connection.transaction():
-            connection.execute(_text(name))
-    tell("ANALYZE")
+            connection.execute((_SQL / name).read_bytes())
     with connection.transaction():
         connection.execute("ANALYZE")
-
-
-def _silent(_: str) -> None:
-    pass
+    _set(connection, before)
 
 
 def _files(profile: Profile) -> list[str]:
-    """Name the SQL files in their order; those with `hostile` in the name belong to that profile only."""
-    names = sorted(
-        entry.name
-        for entry in (resources.files(__package__) / "sql").iterdir()
-        if entry.name.endswith(".sql")
-    )
+    """Name the SQL files in their order; `hostile` in a name keeps it to that profile."""
+    names = sorted(entry.name for entry in _SQL.iterdir() if entry.name.endswith(".sql"))
     return [name for name in names if profile == "hostile" or "hostile" not in name]
 
 
-def _text(name: str) -> LiteralString:
-    # The files are part of this package, hence as literal as a string in the code.
-    text = (resources.files(__package__) / "sql" / name).read_text(encoding="utf-8")
-    return cast("LiteralString", text)
-
-
-_SETTINGS = {
-    "timezone": "UTC",
-    "datestyle": "ISO, DMY",
-    "synchronous_commit": "off",
-    "work_mem": "256MB",
-    "maintenance_work_mem": "512MB",
-    "jit": "off",
-    "client_min_messages": "warning",
-}
-
-
-def _prepare(
-    connection: psycopg.Connection[Any], *, scale: float, seed: int, profile: Profile
-) -> None:
-    """Set what the SQL files read and what makes them fast, for this session only."""
-    settings = _SETTINGS | {
-        "synthetic.scale": str(scale),
-        "synthetic.seed": str(seed),
-        "synthetic.profile": profile,
-    }
+def _set(connection: psycopg.Connection[Any], settings: dict[str, str]) -> dict[str, str]:
+    """Change settings of the session and return what they were before."""
+    before: dict[str, str] = {}
     with connection.transaction():
         for name, value in settings.items():
-            connection.execute("SELECT set_config(%s, %s, false)", (name, value))
+            row = connection.execute(
+                "SELECT coalesce(current_setting(%(name)s, true), ''),"
+                " set_config(%(name)s, %(value)s, false)",
+                {"name": name, "value": value},
+            ).fetchone()
+            assert row is not None
+            before[name] = row[0]
+    return before

@@ -7,6 +7,7 @@ from edu_lms.mappings.people import users
 from edu_lms.mappings.schedules import schedules
 from edu_lms.mappings.students import students
 from rowcall import (
+    Computed,
     Const,
     Date,
     Exclude,
@@ -20,12 +21,17 @@ from rowcall import (
     Reject,
 )
 
-_LETTER = (
-    "CASE WHEN {mark} >= 9.3 THEN 'A' WHEN {mark} >= 9 THEN 'A-' WHEN {mark} >= 8.7 THEN 'B+'"
-    " WHEN {mark} >= 8.3 THEN 'B' WHEN {mark} >= 8 THEN 'B-' WHEN {mark} >= 7.7 THEN 'C+'"
-    " WHEN {mark} >= 7.3 THEN 'C' WHEN {mark} >= 7 THEN 'C-' WHEN {mark} >= 6 THEN 'D'"
-    " WHEN {mark} >= 0 THEN 'F' END"
-)
+# Ten points are a hundred percent; the letters are the scale that lms is configured with.
+_RESULT = {
+    "percentage": Computed("10 * marks_obtained"),
+    "letter_grade": Computed(
+        "CASE WHEN marks_obtained >= 9.3 THEN 'A' WHEN marks_obtained >= 9 THEN 'A-'"
+        " WHEN marks_obtained >= 8.7 THEN 'B+' WHEN marks_obtained >= 8.3 THEN 'B'"
+        " WHEN marks_obtained >= 8 THEN 'B-' WHEN marks_obtained >= 7.7 THEN 'C+'"
+        " WHEN marks_obtained >= 7.3 THEN 'C' WHEN marks_obtained >= 7 THEN 'C-'"
+        " WHEN marks_obtained >= 6 THEN 'D' WHEN marks_obtained >= 0 THEN 'F' END"
+    ),
+}
 _BEST = "active DESC, update_date DESC, create_date DESC, id"
 
 component_grades = Mapping(
@@ -42,10 +48,7 @@ component_grades = Mapping(
         "marks_obtained": Number("coalesce(nullif(btrim(point), ''), mark.code)").or_quarantine(
             "unknown_code"
         ),
-        "percentage": "10 * rowcall.parse_number(coalesce(nullif(btrim(point), ''), mark.code))",
-        "letter_grade": _LETTER.format(
-            mark="rowcall.parse_number(coalesce(nullif(btrim(point), ''), mark.code))"
-        ),
+        **_RESULT,
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
         **AUDIT,
@@ -98,10 +101,10 @@ meeting_grades = Mapping(
         "marks_obtained": Lookup(
             "mark.code", {str(mark): mark for mark in range(11)}
         ).or_quarantine("unknown_code"),
-        "percentage": "10 * rowcall.parse_number(mark.code)",
-        "letter_grade": _LETTER.format(mark="rowcall.parse_number(mark.code)"),
+        **_RESULT,
         "feedback": "nullif(btrim(note), '')",
-        "rubric_scores": "CASE WHEN status IS NOT NULL THEN jsonb_build_object('status', status) END",
+        "rubric_scores": "CASE WHEN status IS NOT NULL"
+        " THEN jsonb_build_object('status', status) END",
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
         **AUDIT,

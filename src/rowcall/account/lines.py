@@ -101,6 +101,39 @@ class RunTime:
     run_id: int
     started_at: str
     finished_at: str | None
+    seconds: float | None
+
+
+@dataclass(frozen=True)
+class BatchCount:
+    """How many batches of a mapping are done; how many there are, once its source is staged."""
+
+    mapping: str
+    done: int
+    total: int | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """How far the runs on a target have come; the total of the steps may be unknown."""
+
+    has_ledger: bool
+    is_finished: bool = False
+    is_running: bool = False
+    project: str = ""
+    runs: tuple[RunTime, ...] = ()
+    done_steps: tuple[str, ...] = ()
+    total_steps: int | None = None
+    next_step: str | None = None
+    batches: tuple[BatchCount, ...] = ()
+    dropped_objects: int = 0
+
+    @property
+    def next(self) -> str:
+        """Return the next command."""
+        if self.is_running:
+            return "wait: a run is going on"
+        return "rowcall report" if self.is_finished else "rowcall run"
 
 
 @dataclass(frozen=True)

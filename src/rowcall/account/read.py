@@ -6,13 +6,13 @@ from rowcall.account.lines import (
     Account,
     Mark,
     Reason,
-    RunTime,
     SourceItem,
     SourceLine,
     StepTime,
     TableAccount,
     TargetLine,
 )
+from rowcall.account.status import read_runs
 from rowcall.compile.accounts import (
     is_one_unit_a_row,
     outcome_reasons,
@@ -47,7 +47,7 @@ def read_account(connection: Connection, project: BoundProject) -> Account:
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
         is_finished=Reckon().title in done,
         is_loaded=RestoreKeys().title in done,
-        runs=_read(connection, RunTime, _RUNS),
+        runs=read_runs(connection),
         source=source,
         target=_read(connection, TargetLine, _TARGET) if judged else (),
         tables=_table_accounts(connection, project, judged, source, items),
@@ -71,11 +71,6 @@ def refuse_without_ledger(connection: Connection) -> None:
 _ITEMS = """SELECT table_name, column_name, value_count, claim, reason
   FROM rowcall.source_column
  ORDER BY table_name COLLATE "C", column_name COLLATE "C\""""
-
-_RUNS = """SELECT run_id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
-       to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')
-  FROM rowcall.run
- ORDER BY run_id"""
 
 _STEPS = """SELECT step, row_count, seconds::float8
   FROM rowcall.step

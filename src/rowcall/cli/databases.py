@@ -26,9 +26,7 @@ class Databases:
 
 def name_databases(project: Project, source: str | None, target: str | None) -> Databases:
     """Return both addresses: as given, else the project's; raises RefusedError."""
-    return Databases(
-        _address("source", source or project.source), name_target(project, target)
-    )
+    return Databases(_address("source", source or project.source), name_target(project, target))
 
 
 def name_target(project: Project, target: str | None) -> str:

@@ -7,7 +7,7 @@ from typing import TextIO
 from rich.console import Console
 
 # wide enough for every table of a report, narrow enough to be read
-_PLAIN_WIDTH = 100
+PLAIN_WIDTH = 100
 
 
 def data_screen() -> Console:
@@ -26,5 +26,5 @@ def note(text: str) -> None:
 
 
 def _screen(file: TextIO) -> Console:
-    width = None if file.isatty() or "COLUMNS" in os.environ else _PLAIN_WIDTH
+    width = None if file.isatty() or "COLUMNS" in os.environ else PLAIN_WIDTH
     return Console(file=file, width=width, highlight=False, markup=False, emoji=False)

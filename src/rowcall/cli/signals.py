@@ -2,9 +2,11 @@
 
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from types import FrameType
+
+from rowcall.errors import Interrupted
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _received: list[int] = []
@@ -22,19 +24,26 @@ def exit_code_of_signal() -> int | None:
 
 
 @contextmanager
-def stopping_gently(tell: Callable[[int], None]) -> Iterator[threading.Event]:
-    """Yield an event that either signal sets, however often it comes; nothing is torn apart."""
+def stopping_gently(tell: Callable[[int], None]) -> Generator[threading.Event]:
+    """Yield an event that either signal sets, however often it comes; nothing is torn apart.
+
+    A run that came to its end in spite of the signal is done, and its exit code says so.
+    """
     stop = threading.Event()
+    asked: list[int] = []
 
     def ask(number: int, frame: FrameType | None) -> None:
         del frame
-        _received.append(number)
+        asked.append(number)
         stop.set()
-        tell(len(_received))
+        tell(len(asked))
 
     before = {number: signal.signal(number, ask) for number in _STOPPING}
     try:
         yield stop
+    except Interrupted:
+        _received.extend(asked)
+        raise
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -30,6 +30,7 @@ class Reading:
     gather: MappingOf[str, str] = field(default_factory=dict)
     when: str | None = None
     fan_out: FanOut | None = None
+    takers: tuple[str, ...] = ()
 
     @property
     def has_unique_key(self) -> bool:
@@ -237,6 +238,7 @@ def _rest(mappings: list[Mapping], source: Database) -> Bound:
         reject=(Reject("not_taken", "part <> ''"),),
         when=f"part = '' OR NOT ({taken})",
         fan_out=fan_out,
+        takers=tuple(mapping.when or "true" for mapping in mappings),
     )
     return Bound(
         name=fan_out.name,

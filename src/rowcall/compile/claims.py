@@ -151,7 +151,7 @@ def expressions(value: Value) -> list[str]:
             found += value.keys.values()
         case Names():
             found += value.languages.values()
-        case _:
+        case _:  # Const, Ref, Secret and Computed read no expression over the source row
             pass
     if isinstance(value.fallback, Placeholder):
         found += [value.fallback.sql] if value.fallback.sql else []

@@ -34,7 +34,7 @@ def _lines(number: int, reading: Reading, bound: Bound, project: BoundProject) -
     own |= reading.gather
     columns = ", ".join(
         f"{over_source(own[target]) if target in own else 'NULL'}"
-        f"::{'text' if _is_text(bound, target) else 'jsonb'} AS gather{i}"
+        f"::{_kind(bound, target)} AS gather{i}"
         for i, target in enumerate(bound.gathers, 1)
     )
     part = "source.part" if reading.fan_out else "''"
@@ -48,9 +48,17 @@ def _lines(number: int, reading: Reading, bound: Bound, project: BoundProject) -
     )
 
 
+def _kind(bound: Bound, target: str) -> str:
+    """Return the type of one gathered value: jsonb under a key, an array's element, or text."""
+    column = bound.target.column(target.partition(".")[0]) if bound.target else None
+    if "." in target:
+        return "jsonb"
+    return column.type.removesuffix("[]") if column and column.type.endswith("[]") else "text"
+
+
 def _is_text(bound: Bound, target: str) -> bool:
     column = bound.target.column(target) if bound.target else None
-    return column is not None and "." not in target and not column.type.startswith("jsonb")
+    return column is not None and "." not in target and not column.type.endswith("[]")
 
 
 def _aggregate(bound: Bound, target: str, column: str) -> str:

@@ -37,7 +37,7 @@ class Judging:
     def probe(self, number: int, low: int, high: int) -> str:
         """Return a statement that computes all of some rows, to find the one that raises."""
         select = self.select(number, between=(low, high))
-        return f"SELECT count(ROW(probe.*)) FROM ({select} OFFSET 0) AS probe"
+        return f"SELECT count(ROW(probe.*)) FROM ({select} OFFSET '0') AS probe"
 
     def select(
         self, number: int, *, careful: bool = False, between: tuple[int, int] | None = None

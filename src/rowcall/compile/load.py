@@ -4,6 +4,7 @@ from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, unit_is
+from rowcall.compile.units import typed_keys
 from rowcall.sql.quote import name, names, qualified
 
 _RANGE = """judged.unit__source = %(source)s
@@ -44,7 +45,8 @@ def load_rows(bound: Bound, schema: str) -> str:
 def entry_table(bound: Bound, number: int) -> str:
     """Return the DDL of the ledger table of one reading: keys typed as the source has them."""
     reading = bound.readings[number]
-    keys = "".join(f"       unit__k{i} AS k{i},\n" for i in range(1, len(reading.key) + 1))
+    _, own = typed_keys(bound, number)
+    keys = "".join(f"       unit__k{i}{cast} AS k{i},\n" for i, cast in enumerate(own, 1))
     causes = ", ".join(f"unit__{cause} AS {cause}" for cause in CAUSES)
     return (
         f"CREATE TABLE IF NOT EXISTS {entries(reading.entry_table)} AS\n"
@@ -63,7 +65,8 @@ def entry_table(bound: Bound, number: int) -> str:
 def load_entries(bound: Bound, number: int) -> str:
     """Return the INSERT of a batch's entries; parameters source, low, high, batch and run."""
     reading = bound.readings[number]
-    keys = "".join(f"       judged.unit__k{i},\n" for i in range(1, len(reading.key) + 1))
+    _, own = typed_keys(bound, number)
+    keys = "".join(f"       judged.unit__k{i}{cast},\n" for i, cast in enumerate(own, 1))
     causes = "".join(
         f"       CASE WHEN ruled.position IS NULL THEN judged.unit__{cause}"
         f" ELSE ruled.{cause} END,\n"
@@ -128,15 +131,29 @@ def parts_in(bound: Bound) -> str:
     )
 
 
+def follow_refused(bound: Bound) -> list[str]:
+    """Return the UPDATEs of rows that were merged into one which the database refused later."""
+    tables = [entries(reading.entry_table) for reading in bound.readings]
+    return [
+        _follow_refused(bound, table, number, survivors)
+        for table in tables
+        for number, survivors in enumerate(tables)
+    ]
+
+
+def has_refused(bound: Bound) -> str:
+    """Return the SELECT that says whether the database refused a row of the mapping."""
+    return "SELECT " + " OR ".join(
+        f"EXISTS (SELECT FROM {entries(reading.entry_table)} WHERE reason = 'refused_by_database')"
+        for reading in bound.readings
+    )
+
+
 def close_entries(bound: Bound) -> list[str]:
-    """Return what follows the last batch: followers of refused rows, indexes, statistics."""
+    """Return what follows the last batch: indexes and statistics of the entries."""
     statements: list[str] = []
     for reading in bound.readings:
         table = entries(reading.entry_table)
-        if bound.target is not None:
-            statements += [
-                _follow_refused(bound, table, entries(r.entry_table)) for r in bound.readings
-            ]
         keys = ", ".join(f"k{i}" for i in range(1, len(reading.key) + 1))
         statements += [
             f"CREATE UNIQUE INDEX IF NOT EXISTS {name(reading.entry_table + '_unit')}"
@@ -152,8 +169,7 @@ def close_entries(bound: Bound) -> list[str]:
     return statements
 
 
-def _follow_refused(bound: Bound, table: str, survivors: str) -> str:
-    """A row merged into one that the database refused afterwards did not move either."""
+def _follow_refused(bound: Bound, table: str, number: int, survivors: str) -> str:
     causes = "".join(f",\n       {cause} = survivor.{cause}" for cause in CAUSES)
     return (
         f"/* rowcall: follow {bound.name} */\n"
@@ -161,7 +177,7 @@ def _follow_refused(bound: Bound, table: str, survivors: str) -> str:
         "   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,\n"
         f"       target_id = NULL{causes}\n"
         f"  FROM {survivors} AS survivor, {judged(bound.name)} AS judged\n"
-        " WHERE survivor.reason = 'refused_by_database'\n"
+        f" WHERE survivor.outcome = 'quarantined' AND judged.unit__source = {number}\n"
         "   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part\n"
         "   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id"
     )

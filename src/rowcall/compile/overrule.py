@@ -19,28 +19,30 @@ from rowcall.sql.quote import name, names, qualified, text
 
 @dataclass(frozen=True)
 class Ruling:
-    """One statement of this step; `repeats` runs until it changes nothing."""
+    """Statements of this step; with `repeats`, all run again until none changes anything."""
 
-    sql: str
+    statements: tuple[str, ...]
     repeats: bool = False
 
 
 def rulings(judging: Judging) -> list[Ruling]:
     """Return the statements in order; the judged table exists and is indexed."""
     bound = judging.bound
-    found = [Ruling(_table(bound))]
+    own = self_rulings(bound, judging.mark_rules)
+    found = [_table(bound)]
     if any(not reading.has_unique_key for reading in bound.readings):
-        found.append(Ruling(_copies(bound)))
+        found.append(_copies(bound))
     if bound.mapping and bound.mapping.merge:
-        found.append(Ruling(_merge(bound)))
-    found += [Ruling(_unique(bound, key, judging.project)) for key in judged_keys(bound)]
-    for sql, repeats in self_rulings(bound, judging.mark_rules):
-        found.append(Ruling(sql, repeats))
-    if len(found) > 1:
-        found.append(Ruling(_followers(bound), repeats=True))
+        found.append(_merge(bound))
+    found += [_unique(bound, key, judging.project) for key in judged_keys(bound)]
+    listed = [Ruling((sql,)) for sql in [*found, *own.first]]
+    if len(listed) > 1:
+        # what was merged and what refers to it drag each other along
+        listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
+    listed += [Ruling((sql,)) for sql in own.last]
     if bound.gathers:
-        found.append(Ruling(gathered_table(bound, judging.project)))
-    return found
+        listed.append(Ruling((gathered_table(bound, judging.project),)))
+    return listed
 
 
 def judged_keys(bound: Bound) -> list[UniqueKey]:
@@ -133,8 +135,11 @@ def _can_move(bound: Bound) -> str:
 def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
     """The first row in key order has the value; what is in the table already comes before."""
     given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
+    judged_rows = judged(bound.name)
     if key.predicate:
         given.append(f"({key.predicate})")
+        defaults = _defaults(bound, key.predicate)
+        judged_rows = f"(SELECT judged.*{defaults} FROM {judged_rows} AS judged)"
     where = "".join(f"\n           AND {condition}" for condition in given)
     told = text(f"{key.name}: another row has the same {', '.join(key.columns)}")
     taken = "place > 1"
@@ -152,10 +157,21 @@ def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
         f"               row_number() OVER (PARTITION BY {columns}\n"
         '                                  ORDER BY unit__source, unit__key COLLATE "C",'
         ' unit__part COLLATE "C") AS place\n'
-        f"          FROM {judged(bound.name)} AS judged\n"
+        f"          FROM {judged_rows} AS judged\n"
         f"         WHERE {_can_move(bound)}{where}) AS placed\n"
         f" WHERE {taken}"
     )
+
+
+def _defaults(bound: Bound, predicate: str) -> str:
+    """Columns that a predicate may read and the mapping does not write have their defaults."""
+    assert bound.target is not None
+    more = ""
+    for column in bound.target.columns:
+        if column.name in predicate and column.name not in bound.columns:
+            default = "NULL" if column.default_is_volatile else column.default or "NULL"
+            more += f", ({default})::{column.type} AS {name(column.name)}"
+    return more
 
 
 def _shares_target(bound: Bound, project: BoundProject) -> bool:
@@ -167,9 +183,11 @@ def _shares_target(bound: Bound, project: BoundProject) -> bool:
 def _is_in_target(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
     assert bound.target is not None
     same = " AND ".join(f"there.{name(column)} = placed.{name(column)}" for column in key.columns)
-    others = "" if len(bound.target.primary_key) != 1 else (
-        f" AND there.{name(bound.target.primary_key[0])} <> placed.unit__id"
-    )  # fmt: skip
+    keys = [f"there.{name(column)}" for column in bound.target.primary_key]
+    own = keys[0]
+    if len(keys) > 1:
+        own = f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
+    others = f" AND {own} <> placed.unit__id"
     table = qualified(project.target.schema, bound.target.name)
     return f"EXISTS (SELECT FROM {table} AS there WHERE {same}{others})"
 

@@ -32,12 +32,12 @@ def told(trouble: Trouble, fallback: object) -> str:
 
 
 def problems(reading: Reading, pieces: tuple[Piece, ...], *, careful: bool) -> str:
-    """Return SQL for the array of a unit's problems, in the precedence of the account."""
+    """Return SQL for a unit's problems in the precedence of the account, NULL where it has none."""
     listed = [*_of_the_key(reading), *(found for p in pieces for found in _of_column(p))]
     listed.sort(key=lambda problem: problem.rank)
     any_of = " OR ".join(dict.fromkeys(problem.known_by for problem in listed))
-    cases = _array([f"CASE WHEN {p.when} THEN {p.told} END" for p in listed])
-    found = f"CASE WHEN {any_of} THEN {cases} ELSE '{{}}' END" if listed else "'{}'::text[]"
+    cases = array_of([f"CASE WHEN {p.when} THEN {p.told} END" for p in listed])
+    found = f"CASE WHEN {any_of} THEN {cases} END" if listed else "NULL::text[]"
     if not careful:
         return found
     failed = "ARRAY['expression_failed|' || resolved.unit__poison]"
@@ -66,8 +66,9 @@ def mark_numbers(pieces: tuple[Piece, ...], rules: tuple[MarkRule, ...]) -> str:
     listed = [(numbers[rule], when) for p in pieces for rule, when in marks(p)]
     if not listed:
         return "NULL::smallint[]"
-    cases = _array([f"CASE WHEN {when} THEN {number}::smallint END" for number, when in listed])
-    return f"nullif({cases}, '{{}}')"
+    cases = array_of([f"CASE WHEN {when} THEN {number}::smallint END" for number, when in listed])
+    # most rows have none: an array is built only where one of the conditions holds
+    return f"CASE WHEN {' OR '.join(when for _, when in listed)} THEN {cases} END"
 
 
 def _of_the_key(reading: Reading) -> list[_Problem]:
@@ -102,6 +103,7 @@ def _of_column(p: Piece) -> list[_Problem]:
     ]
 
 
-def _array(cases: list[str]) -> str:
+def array_of(cases: list[str]) -> str:
+    """Return SQL for the array of the cases that are not NULL."""
     listed = ",\n           ".join(cases)
     return f"array_remove(ARRAY[\n           {listed}], NULL)"

@@ -1,13 +1,15 @@
 """References to the mapping itself: the parent is known only when all units are judged."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.references import CAUSES
-from rowcall.compile.relations import judged, overruled, unit_is
+from rowcall.compile.relations import entries, judged, overruled, unit_is
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import name, qualified, text
 
 MarkRules = tuple[tuple[str, str, str], ...]
 
@@ -41,38 +43,41 @@ def self_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
     ]
 
 
-def self_rulings(bound: Bound, rules: MarkRules) -> list[tuple[str, bool]]:
-    """Return the statements in order, and of each whether it runs until it changes nothing."""
+@dataclass(frozen=True)
+class SelfRulings:
+    """What is run once, then what spreads until it changes nothing, then what is run last."""
+
+    first: tuple[str, ...]
+    spreading: tuple[str, ...]
+    last: tuple[str, ...]
+
+
+def self_rulings(bound: Bound, rules: MarkRules) -> SelfRulings:
+    """Return the statements: all columns have told who stays before any parent is filled in."""
+    references = self_references(bound)
+    columns = [_self_reference(bound, column, ref, rules) for column, ref in references.items()]
+    nulls = [one for one in columns if isinstance(one.ref.fallback, Null)]
+    return SelfRulings(
+        tuple(sql for one in columns for sql in (one.missing(), one.circular())),
+        tuple(one.blocked() for one in columns if one not in nulls),
+        (*(one.orphaned() for one in nulls), *(one.value() for one in columns)),
+    )
+
+
+def refused_rulings(bound: Bound, rules: MarkRules, schema: str) -> list[str]:
+    """Return what follows rows that the database refused: their children are loaded already."""
+    references = self_references(bound)
     return [
-        ruling
-        for column, ref in self_references(bound).items()
-        for ruling in _rulings(bound, column, ref, rules)
+        _self_reference(bound, column, ref, rules).refused(schema)
+        for column, ref in references.items()
     ]
 
 
-def _rulings(bound: Bound, column: str, ref: Ref, rules: MarkRules) -> list[tuple[str, bool]]:
-    assert bound.target is not None
-    shape = bound.target.column(column)
+def _self_reference(bound: Bound, column: str, ref: Ref, rules: MarkRules) -> _SelfReference:
     keys = [name(f"{column}__key{i}") for i in range(1, len(ref.by) + 1)]
-    is_given = " OR ".join(f"child.{key} IS NOT NULL" for key in keys)
     parent_is = " AND ".join(f"parent.unit__k{i} = child.{key}" for i, key in enumerate(keys, 1))
     parent_is += " AND parent.unit__copy_of IS NULL"
-    needs = "" if shape is not None and shape.not_null else f"({is_given})\n   AND "
-    one = _SelfReference(bound, column, parent_is, keys, rules)
-    found = [
-        one.ruling(
-            "missing_reference",
-            f"{needs}NOT EXISTS (SELECT FROM {judged(bound.name)} AS parent WHERE {parent_is})",
-            ref,
-        ),
-        one.ruling("reference_cycle", one.on_a_cycle(), ref),
-    ]
-    if isinstance(ref.fallback, Null):
-        found.append(one.ruling("blocked_by_parent", one.parent_stays(), ref))
-    else:
-        found.append((one.blocked(), True))
-    found.append((one.value(), False))
-    return found
+    return _SelfReference(bound, column, ref, parent_is, keys, rules)
 
 
 @dataclass(frozen=True)
@@ -81,11 +86,29 @@ class _SelfReference:
 
     bound: Bound
     column: str
+    ref: Ref
     parent_is: str
     keys: list[str]
     mark_rules: MarkRules
 
-    def ruling(self, kind: str, when: str, ref: Ref) -> tuple[str, bool]:
+    def missing(self) -> str:
+        """There is no such parent."""
+        shape = self.bound.target.column(self.column) if self.bound.target else None
+        is_given = " OR ".join(f"child.{key} IS NOT NULL" for key in self.keys)
+        needs = "" if shape is not None and shape.not_null else f"({is_given})\n   AND "
+        table = judged(self.bound.name)
+        nobody = f"NOT EXISTS (SELECT FROM {table} AS parent WHERE {self.parent_is})"
+        return self._ruling("missing_reference", f"{needs}{nobody}")
+
+    def circular(self) -> str:
+        """The row is its own ancestor."""
+        return self._ruling("reference_cycle", self._on_a_cycle())
+
+    def orphaned(self) -> str:
+        """The parent is there and does not move, and NULL takes its place."""
+        return self._ruling("blocked_by_parent", self._parent_stays())
+
+    def _ruling(self, kind: str, when: str) -> str:
         """Quarantine the child, or mark it: its column is NULL as it stands."""
         table = judged(self.bound.name)
         comment = f"/* rowcall: overrule {self.bound.name}: {kind} in {self.column} */\n"
@@ -94,25 +117,23 @@ class _SelfReference:
             f"   AND NOT EXISTS (SELECT FROM {overruled(self.bound.name)} AS ruled\n"
             f"                    WHERE {unit_is('child', 'ruled')})\n   AND {when}"
         )
-        if isinstance(ref.fallback, Null):
-            number = self.mark_rules.index((self.column, *_mark(kind))) + 1
+        if isinstance(self.ref.fallback, Null):
+            number = self._number(kind)
             forget = "".join(f",\n       {key} = NULL" for key in self.keys)
             return (
                 f"{comment}UPDATE {table} AS child\n"
                 f"   SET unit__marks = coalesce(child.unit__marks, '{{}}') || {number}::smallint"
-                f"{forget}\n WHERE {free}",
-                False,
+                f"{forget}\n WHERE {free}"
             )
         return (
             f"{comment}INSERT INTO {overruled(self.bound.name)}\n"
             "SELECT child.unit__source, child.unit__position, child.unit__part, 'quarantined',\n"
             f"       {text(kind)}, {text(self.column + ': ' + _TOLD[kind])},\n"
             f"       {text(self.bound.name)}, child.unit__key, child.unit__part, {text(kind)},\n"
-            f"       NULL, NULL, NULL, NULL\n  FROM {table} AS child\n WHERE {free}",
-            False,
+            f"       NULL, NULL, NULL, NULL\n  FROM {table} AS child\n WHERE {free}"
         )
 
-    def on_a_cycle(self) -> str:
+    def _on_a_cycle(self) -> str:
         """UNION drops what was walked before, so the walk ends."""
         table = judged(self.bound.name)
         return (
@@ -131,7 +152,7 @@ class _SelfReference:
             "         SELECT child FROM walk WHERE child = parent)"
         )
 
-    def parent_stays(self) -> str:
+    def _parent_stays(self) -> str:
         """The parent is there and does not move."""
         return (
             f"EXISTS (SELECT FROM {judged(self.bound.name)} AS parent\n"
@@ -178,3 +199,41 @@ class _SelfReference:
             f" WHERE {self.parent_is}\n"
             "   AND coalesce(of_parent.outcome, parent.unit__outcome) IN ('migrated', 'merged')"
         )
+
+    def refused(self, schema: str) -> str:
+        """Take back the children of a row that the database refused, or their reference to it."""
+        table, own = judged(self.bound.name), entries(self.bound.readings[0].entry_table)
+        assert self.bound.target is not None
+        target = qualified(schema, self.bound.target.name)
+        is_child = f"target.{name(self.bound.target.primary_key[0])} = child.unit__id"
+        of_parent = ",\n         ".join(f"{cause} = of_parent.{cause}" for cause in CAUSES)
+        changes = (
+            "outcome = 'quarantined', reason = 'blocked_by_parent',\n"
+            f"         detail = {text(self.column + ': ' + _TOLD['blocked_by_parent'])},\n"
+            f"         target_id = NULL, marks = NULL,\n         {of_parent}"
+        )
+        then = f"DELETE FROM {target} AS target USING child WHERE {is_child}"
+        unless = ""
+        if isinstance(self.ref.fallback, Null):
+            number = self._number("blocked_by_parent")
+            changes = f"marks = coalesce(entry.marks, '{{}}') || {number}::smallint"
+            then = (
+                f"UPDATE {target} AS target SET {name(self.column)} = NULL FROM child"
+                f" WHERE {is_child}"
+            )
+            unless = f"\n     AND NOT coalesce({number}::smallint = ANY (entry.marks), FALSE)"
+        return (
+            f"/* rowcall: refused parents of {self.bound.name}.{self.column} */\n"
+            "WITH child AS (\n"
+            f"  UPDATE {own} AS entry\n     SET {changes}\n"
+            f"    FROM {table} AS child\n"
+            f"    JOIN {table} AS parent ON parent.unit__id = child.{name(self.column)}\n"
+            f"    JOIN {own} AS of_parent ON of_parent.source_key = parent.unit__key\n"
+            "     AND of_parent.part = parent.unit__part AND of_parent.outcome = 'quarantined'\n"
+            "   WHERE entry.source_key = child.unit__key AND entry.part = child.unit__part\n"
+            f"     AND entry.outcome = 'migrated'{unless}\n"
+            f"  RETURNING child.unit__id\n)\n{then}"
+        )
+
+    def _number(self, kind: str) -> int:
+        return self.mark_rules.index((self.column, *_mark(kind))) + 1

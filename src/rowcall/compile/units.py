@@ -1,9 +1,11 @@
 """The units of a reading: the staged rows, numbered copies, filled parts, keys as text."""
 
-from rowcall.compile.bind import Reading
+from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.joins import row_text, survivor_order
 from rowcall.compile.relations import ROW, staged
 from rowcall.sql.quote import name, text
+
+TEXTS = ("text", "character varying", "character", "name")
 
 
 def key_text(columns: list[str]) -> str:
@@ -39,12 +41,41 @@ def unit_columns(reading: Reading) -> dict[str, str]:
     else:
         columns |= {
             "unit__key": "source.unit__base_key || CASE WHEN source.unit__copy > 1"
-            " THEN '#' || source.unit__copy ELSE '' END",
+            f" THEN {_copy_sign(reading)} || source.unit__copy ELSE '' END",
             "unit__copy": "source.unit__copy",
             "unit__is_equal": "source.unit__is_equal",
             "unit__base_key": "source.unit__base_key",
         }
     return columns | {f"unit__k{i}": key for i, key in enumerate(keys, 1)}
+
+
+def _copy_sign(reading: Reading) -> str:
+    """Return SQL for the `#` before a copy's number, longer than any that a key holds itself.
+
+    The subquery is run once, and only where there is a copy.
+    """
+    if len(reading.key) > 1 or _key_types(reading)[0].partition("(")[0] not in TEXTS:
+        return "'#'"
+    key = name(reading.key[0])
+    return (
+        "(SELECT repeat('#', 1 + coalesce(max(length(sign[1])), 0))\n"
+        f"           FROM {staged(reading.relation)} AS other,\n"
+        f"                regexp_matches(other.{key}::text, '#+', 'g') AS sign)"
+    )
+
+
+def typed_keys(bound: Bound, number: int) -> tuple[list[str], list[str]]:
+    """Return casts of a reading's keys, to what all members share and back to its own types."""
+    types = [_key_types(reading) for reading in bound.readings]
+    if all(kinds == types[0] for kinds in types):
+        return [""] * len(types[number]), [""] * len(types[number])
+    return ["::text"] * len(types[number]), [f"::{kind}" for kind in types[number]]
+
+
+def _key_types(reading: Reading) -> list[str]:
+    shapes = [reading.shape.column(key) if reading.shape else None for key in reading.key]
+    # an enumeration of the source is staged as text
+    return ["text" if c is None or c.labels else c.type for c in shapes]
 
 
 def lacks_key(reading: Reading) -> str | None:
@@ -77,13 +108,13 @@ def _fanned_out(reading: Reading, relation: str) -> str:
     """One branch a part: three filtered scans are cheaper than a lateral join, and parallel."""
     assert reading.fan_out is not None
     parts = reading.fan_out.parts
+    first = next(iter(parts.values()))
     branches = [
         f"SELECT source.*, {text(part)}::text AS part, "
-        + ", ".join(f"source.{name(column)} AS {name(alias)}" for alias, column in filled.items())
+        + ", ".join(f"source.{name(filled[alias])} AS {name(alias)}" for alias in first)
         + f"\n   FROM {relation} AS source\n  WHERE {is_filled(list(filled.values()))}"
         for part, filled in parts.items()
     ]
-    first = next(iter(parts.values()))
     none = " AND ".join(f"NOT ({is_filled(list(filled.values()))})" for filled in parts.values())
     branches.append(
         "SELECT source.*, ''::text AS part, "

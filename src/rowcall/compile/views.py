@@ -2,7 +2,7 @@
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
-from rowcall.compile.relations import entries
+from rowcall.compile.relations import entries, staged
 from rowcall.compile.units import unit_columns, units
 from rowcall.compile.values import over_source
 from rowcall.schema.table import Table
@@ -159,8 +159,8 @@ def _target_balance(table: Table, project: BoundProject, bounds: list[Bound]) ->
 def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
     """Units are counted from staging (a table's rows: at the source), never from what was loaded.
 
-    Both sides have no key twice, so matched pairs tell what either side lacks; a key that is there
-    twice makes more pairs than units.
+    A unit without entry is not matched, and an entry without unit (or beside another one) makes
+    more entries than matched units.
     """
     unit = unit_columns(reading)
     joins = label_joins(reading.joins, project) if reading.when else []
@@ -173,26 +173,44 @@ def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
         keys = [unit["unit__key"]]
         match = "entry.source_key = unit.k1"
     listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys, 1))
-    counted = "units.n" if reading.fan_out else "staged.source_rows"
+    relation = (
+        f"(SELECT {listed}, {unit['unit__part']} AS part\n"
+        f"                  FROM {units(reading)} AS source{joined}{where})"
+    )
+    counted = "staged.source_rows"
+    if reading.fan_out:
+        counted = f"(SELECT count(*) FROM {relation} AS unit)"
     return (
         f"SELECT entered.run_id, {text(bound.name)}, {text(reading.relation)},\n"
-        f"       {counted}, entered.migrated, entered.merged, entered.excluded,\n"
+        f"       unit.n, entered.migrated, entered.merged, entered.excluded,\n"
         "       entered.quarantined,\n"
-        f"       abs({counted} - matched.n) + abs(entered.n - matched.n)\n"
-        "         + abs(staged.row_count - staged.source_rows)\n"
+        "       abs(unit.n - unit.matched) + abs(entered.n - unit.matched)\n"
+        f"         + abs(unit.row_count - unit.source_rows){_taken_twice(reading, joined)}\n"
         "  FROM (SELECT max(run_id) AS run_id, count(*) AS n,\n"
         "               count(*) FILTER (WHERE outcome = 'migrated') AS migrated,\n"
         "               count(*) FILTER (WHERE outcome = 'merged') AS merged,\n"
         "               count(*) FILTER (WHERE outcome = 'excluded') AS excluded,\n"
         "               count(*) FILTER (WHERE outcome = 'quarantined') AS quarantined\n"
         f"          FROM {entries(reading.entry_table)}) AS entered,\n"
-        f"       (SELECT count(*) AS n\n"
-        f"          FROM {units(reading)} AS source{joined}{where}) AS units,\n"
-        "       (SELECT count(*) AS n\n"
-        f"          FROM (SELECT {listed}, {unit['unit__part']} AS part\n"
-        f"                  FROM {units(reading)} AS source{joined}{where}) AS unit\n"
-        f"          JOIN {entries(reading.entry_table)} AS entry\n"
-        f"            ON {match} AND entry.part = unit.part) AS matched,\n"
-        "       rowcall.staged AS staged\n"
-        f" WHERE staged.relation = {text(reading.relation)}"
+        f"       (SELECT {counted} AS n, staged.source_rows,\n"
+        f"               (SELECT count(*) FROM {staged(reading.relation)}) AS row_count,\n"
+        f"               (SELECT count(*)\n"
+        f"                  FROM {relation} AS unit\n"
+        f"                 WHERE EXISTS (SELECT FROM {entries(reading.entry_table)} AS entry\n"
+        f"                                WHERE {match}\n"
+        "                                  AND entry.part = unit.part)) AS matched\n"
+        "          FROM (SELECT coalesce(sum(source_rows), 0)::bigint AS source_rows\n"
+        "                  FROM rowcall.staged\n"
+        f"                 WHERE relation = {text(reading.relation)}) AS staged) AS unit"
+    )
+
+
+def _taken_twice(reading: Reading, joined: str) -> str:
+    """Return SQL for the units that several mappings take of what they share."""
+    if len(reading.takers) <= 1:
+        return ""
+    takes = " + ".join(f"coalesce({over_source(when)}, FALSE)::integer" for when in reading.takers)
+    return (
+        f"\n         + (SELECT count(*) FROM {units(reading)} AS source{joined}\n"
+        f"             WHERE {takes} > 1)"
     )

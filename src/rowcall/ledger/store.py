@@ -1,10 +1,11 @@
 """Reading and writing the ledger's own lines: runs, steps, batches, what was dropped."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rowcall.errors import RefusedError
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
+from rowcall.schema.table import Database, UniqueKey
 from rowcall.sql.statements import statement
 
 VERSION = 1
@@ -167,3 +168,20 @@ def judged_mappings(connection: Connection) -> set[str]:
     """Return the mappings whose entry tables exist."""
     rows = run(connection, "SELECT substr(step, 7) FROM rowcall.step WHERE step LIKE 'judge %'")
     return {row[0] for row in rows}
+
+
+def with_dropped_keys(connection: Connection, database: Database) -> Database:
+    """Return the target as it was before keys were dropped: a run that goes on judges them too."""
+    if not has_ledger(connection):
+        return database
+    tables = dict(database.tables)
+    for table, *key in run(
+        connection,
+        "SELECT table_name, object_name, key_columns, predicate, nulls_equal"
+        "  FROM rowcall.dropped_object WHERE key_columns IS NOT NULL",
+    ):
+        named, columns, predicate, nulls_equal = key
+        unique = UniqueKey(named, tuple(columns), predicate, nulls_equal)
+        keys = sorted([*tables[table].unique_keys, unique], key=lambda one: one.name)
+        tables[table] = replace(tables[table], unique_keys=tuple(keys))
+    return replace(database, tables=tables)

@@ -180,6 +180,13 @@ class Flag(Word):
 
 
 @dataclass(frozen=True)
+class Computed(Word):
+    """An expression over the other columns of the target row, as they will be written."""
+
+    sql: str
+
+
+@dataclass(frozen=True)
 class Secret(Word):
     """A password: read from the source when all else is done, hashed, and only then written.
 
@@ -193,7 +200,7 @@ class Secret(Word):
 
 Value = (
     Sql | Const | Ref | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
-    | Flag | Secret
+    | Flag | Computed | Secret
 )  # fmt: skip
 
 

@@ -50,19 +50,32 @@ def adopt_snapshot(connection: Connection, snapshot: str) -> None:
 
 
 def masked(uri: str) -> str:
-    """Return the URI without its password."""
-    uri = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", uri)
-    return re.sub(r"(password\s*=\s*)('[^']*'|\S+)", r"\1***", uri)
+    """Return the URI, or a text that quotes it, without its password."""
+    # up to the last @: a password that was not escaped may hold one itself
+    uri = re.sub(r"(://[^:/@\s]*):\S*@", r"\1:***@", uri)
+    return re.sub(r"(password\s*=\s*)('[^']*'|[^\s&]+)", r"\1***", uri)
 
 
 def _connect(uri: str, role: str, options: str) -> Connection:
     try:
         return psycopg.connect(uri, application_name=f"rowcall {role}", options=options)
+    except psycopg.ProgrammingError:
+        # libpq quotes what it cannot read, which may be the password
+        raise ConnectionFailed(
+            rule=f"the address of the {role} database cannot be read",
+            state="nothing was read or written",
+            next=f"write --{role} (or ROWCALL_{role.upper()}) as postgresql://user@host:5432/name",
+        ) from None
     except psycopg.OperationalError as error:
+        # after an @ in a password that was not escaped, libpq takes the rest for the host
+        unescaped = re.search(r"://[^:/@\s]*:[^@]*@(\S*@)", uri)
+        # what is indented is libpq's advice, not the cause
+        lines = [line for line in str(error).splitlines() if line.strip() and line[0] != "\t"]
+        cause = lines[-1].removeprefix("- ") if lines else ""
         raise ConnectionFailed(
             rule=f"the {role} database does not answer",
             where=masked(uri),
-            cause=masked(str(error).strip().splitlines()[-1]),
+            cause=masked(cause.replace(unescaped[1], "***@") if unescaped else cause),
             state="nothing was read or written",
             next=f"check --{role} (or ROWCALL_{role.upper()}), the server and ~/.pgpass",
         ) from None

@@ -23,3 +23,17 @@ def only_runner(uri: str) -> Iterator[Connection]:
             )
         connection.commit()
         yield connection
+
+
+def is_held(connection: Connection) -> bool:
+    """Return whether a runner is at work on this target."""
+    # the lock's number stands in objid, as it fits into 32 bits
+    return bool(
+        value(
+            connection,
+            "SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory'"
+            " AND classid = 0 AND objid = %(lock)s AND granted AND database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))",
+            lock=_LOCK,
+        )
+    )

@@ -1,5 +1,6 @@
 """Running compiled statements: text that we built ourselves from checked parts."""
 
+import re
 from typing import Any
 
 from psycopg import Cursor
@@ -8,8 +9,13 @@ from rowcall.pg.connect import Connection
 
 
 def run(connection: Connection, statement: str, **parameters: object) -> Cursor[Any]:
-    """Execute a compiled statement; without parameters, a % in it stands for itself."""
-    return connection.execute(statement.encode(), parameters or None)
+    """Execute a compiled statement; a % that names no parameter stands for itself."""
+    if not parameters:
+        return connection.execute(statement.encode())
+    # names and expressions of users stand in the statement, and may hold a %
+    named = "|".join(map(re.escape, parameters))
+    escaped = re.sub(rf"%(?!\((?:{named})\)s)", "%%", statement)
+    return connection.execute(escaped.encode(), parameters)
 
 
 def value(connection: Connection, statement: str, **parameters: object) -> Any:

@@ -36,9 +36,10 @@ def judge(context: Context, step: Judge) -> None:
         target.commit()
         _judge_units(target, decided)
         for ruling in rulings(decided):
-            while run(target, ruling.sql).rowcount > 0 and ruling.repeats:
-                pass
-            if ruling.sql.startswith(f"/* rowcall: overrule {bound.name} */"):
+            while sum(run(target, sql).rowcount for sql in ruling.statements) > 0:
+                if not ruling.repeats:
+                    break
+            if ruling.statements[0].startswith(f"/* rowcall: overrule {bound.name} */"):
                 table = overruled(bound.name)
                 run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
         run(target, f"ANALYZE {overruled(bound.name)}")

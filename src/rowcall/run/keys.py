@@ -57,12 +57,18 @@ def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
         foreign_keys=sorted(keys.foreign_keys),
         unique_keys=sorted(keys.unique_keys),
     ).fetchall()
+    unique = {key.name: key for key in context.project.target.tables[table].unique_keys}
     for position, kind, object_name, drop_it, definition in found:
+        key = unique.get(object_name)
         run(
             target,
-            "INSERT INTO rowcall.dropped_object"
-            " (table_name, kind, object_name, definition, position)"
-            " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s)",
+            "INSERT INTO rowcall.dropped_object (table_name, kind, object_name, definition,"
+            " position, key_columns, predicate, nulls_equal)"
+            " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s,"
+            " %(columns)s, %(predicate)s, %(nulls_equal)s)",
+            columns=list(key.columns) if key else None,
+            predicate=key.predicate if key else None,
+            nulls_equal=key.nulls_equal if key else None,
             table=table,
             kind=kind,
             name=object_name,

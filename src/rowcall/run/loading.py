@@ -8,23 +8,28 @@ import psycopg
 from psycopg import errors
 
 from rowcall.compile.bind import Bound
+from rowcall.compile.judge import judging
 from rowcall.compile.load import (
     close_entries,
+    follow_refused,
+    has_refused,
     load_entries,
     load_rows,
     parts_in,
     refuse_unit,
 )
 from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.self_references import refused_rulings
 from rowcall.ledger.store import done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Load
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, told
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
+from rowcall.sql.quote import qualified
 
 # a deadlock or a serialisation failure passes when the other transaction has ended
 _PASSING = (errors.DeadlockDetected, errors.SerializationFailure)
@@ -78,10 +83,16 @@ def load(context: Context, step: Load) -> None:
 
     in_parallel(work, [b for b in every if b.number not in done], context.jobs, context.stop)
     with context.target() as target:
+        if bound.target and value(target, has_refused(bound)):
+            rules = judging(bound, context.project).mark_rules
+            statements = follow_refused(bound)
+            statements += refused_rulings(bound, rules, context.project.target.schema)
+            while sum(run(target, statement).rowcount for statement in statements) > 0:
+                pass
         for statement in close_entries(bound):
             run(target, statement)
         if bound.target:
-            run(target, f'ANALYZE {context.project.target.schema}."{bound.target.name}"')
+            run(target, f"ANALYZE {qualified(context.project.target.schema, bound.target.name)}")
         for relation in (judged, overruled, gathered, poison):
             run(target, f"DROP TABLE IF EXISTS {relation(bound.name)}")
         seconds = time.monotonic() - begun

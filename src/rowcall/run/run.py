@@ -11,7 +11,14 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
 from rowcall.errors import DatabaseRefused
-from rowcall.ledger.store import Identity, begin_run, done_steps, has_ledger, open_ledger
+from rowcall.ledger.store import (
+    Identity,
+    begin_run,
+    done_steps,
+    has_ledger,
+    open_ledger,
+    with_dropped_keys,
+)
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import connect_source, connect_target
 from rowcall.pg.lock import only_runner
@@ -56,7 +63,7 @@ def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepare
     with connect_source(source_uri) as source:
         from_schema = read_database(source, project.source_schema)
     with connect_target(target_uri) as target:
-        to_schema = read_database(target, project.target_schema)
+        to_schema = with_dropped_keys(target, read_database(target, project.target_schema))
     bound, claimed = prepare(project, from_schema, to_schema)
     return Prepared(bound, claimed, build_plan(bound, claimed))
 

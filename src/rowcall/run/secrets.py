@@ -94,9 +94,7 @@ def _hash_unit(
     salts = [_salt(context, reading, account) for account in found]
     plain = [_decode(account.password, secret.decode) for account in found]
     given = [i for i, password in enumerate(plain) if password is not None]
-    hashes = pool.map(
-        hash_password, [plain[i] or b"" for i in given], [salts[i] for i in given]
-    )
+    hashes = pool.map(hash_password, [plain[i] or b"" for i in given], [salts[i] for i in given])
     updates = [(hashed, found[i].target_id) for i, hashed in zip(given, hashes, strict=True)]
     assert bound.target is not None
     key = bound.target.primary_key[0]

@@ -1,6 +1,14 @@
 """Tables, columns and constraints as the catalog describes them."""
 
+import re
 from dataclasses import dataclass
+
+# without a length, character and bit mean a single one
+_UNLIMITED = {"character": "bpchar", "bit": "bit varying"}
+
+
+def _unlimited(limited: re.Match[str]) -> str:
+    return _UNLIMITED.get(limited[1], limited[1])
 
 
 @dataclass(frozen=True)
@@ -18,8 +26,15 @@ class Column:
 
     @property
     def bare_type(self) -> str:
-        """Return the type to cast to without losing characters: varchar(20) is text."""
-        return "text" if self.max_length is not None else self.type
+        """Return the type to cast to without losing characters: varchar(20) is text.
+
+        Arrays of such texts, and bits, lose the length only: too long, the database refuses them.
+        """
+        if self.max_length is not None:
+            return "text"
+        return re.sub(
+            r"^(character varying|character|bit varying|bit)\(\d+\)", _unlimited, self.type
+        )
 
 
 @dataclass(frozen=True)

@@ -32,13 +32,13 @@ def stage_table(
     relation = qualified(schema, table.name)
     into = staged(table.name)
     run(target, f"DROP TABLE IF EXISTS {into}")
+    # the target does not know the source's own types
+    own = _own_types(source, relation)
     types = {column.name: column.type for column in table.columns}
-    ddl = ", ".join(
-        f"{name(column)} {_storable(types[column], table, column)}" for column in columns
-    )
+    ddl = ", ".join(f"{name(column)} {own.get(column, types[column])}" for column in columns)
     run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
     reads = ", ".join(
-        f"{name(column)}::text" if _is_enum(table, column) else name(column) for column in columns
+        f"{name(column)}::{own[column]}" if column in own else name(column) for column in columns
     )
     digest = hashlib.sha256()
     pump(
@@ -65,11 +65,19 @@ def count_values(source: Connection, schema: str, table: Table) -> dict[str, int
     return dict(zip(["", *table.column_names], row, strict=True))
 
 
-def _is_enum(table: Table, column: str) -> bool:
-    shape = table.column(column)
-    return shape is not None and bool(shape.labels)
+def _own_types(source: Connection, relation: str) -> dict[str, str]:
+    """Return how columns are staged whose type is none of PostgreSQL's.
 
-
-def _storable(kind: str, table: Table, column: str) -> str:
-    """The target does not know the source's own types: their values are staged as text."""
-    return "text" if _is_enum(table, column) else kind
+    A domain as what it is made of; enumerations and types of extensions as text.
+    """
+    rows = run(
+        source,
+        "SELECT attname, CASE WHEN made_of.typnamespace = 'pg_catalog'::regnamespace"
+        " THEN format_type(made_of.oid, own.typtypmod) ELSE 'text' END"
+        "  FROM pg_attribute AS a JOIN pg_type AS own ON own.oid = a.atttypid"
+        "  LEFT JOIN pg_type AS made_of ON made_of.oid = own.typbasetype"
+        " WHERE attrelid = %(relation)s::regclass AND attnum > 0"
+        "   AND own.typnamespace <> 'pg_catalog'::regnamespace",
+        relation=relation,
+    )
+    return dict(rows.fetchall())

@@ -7,14 +7,17 @@ SELECT current_setting('synthetic.seed')::bigint AS seed,
        current_setting('synthetic.scale')::numeric AS scale,
        current_setting('synthetic.profile') AS profile;
 
--- Constants, not lookups: the planner then folds hashtextextended('stream', seed()) into one number,
+-- Constants, not lookups: the planner then folds hashtextextended('stream', seed()) into one
+-- number,
 -- which makes a hash of 3.2 million rows as cheap as an addition.
 DO $$
 BEGIN
-    EXECUTE format('CREATE FUNCTION synthetic.seed() RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE'
-                   ' AS %L', format('SELECT %s::bigint', current_setting('synthetic.seed')::bigint));
-    EXECUTE format('CREATE FUNCTION synthetic.scale() RETURNS numeric LANGUAGE sql IMMUTABLE PARALLEL SAFE'
-                   ' AS %L', format('SELECT %s::numeric', current_setting('synthetic.scale')::numeric));
+    EXECUTE format('CREATE FUNCTION synthetic.seed() RETURNS bigint LANGUAGE sql'
+                   ' IMMUTABLE PARALLEL SAFE AS %L',
+                   format('SELECT %s::bigint', (SELECT seed FROM synthetic.setting)));
+    EXECUTE format('CREATE FUNCTION synthetic.scale() RETURNS numeric LANGUAGE sql'
+                   ' IMMUTABLE PARALLEL SAFE AS %L',
+                   format('SELECT %s::numeric', (SELECT scale FROM synthetic.setting)));
 END
 $$;
 
@@ -52,7 +55,8 @@ $$ SELECT CASE
                    + (1 + synthetic.below(stream || '.id', n, 9)) * 10000000
                    + synthetic.tail(stream, n)
               WHEN synthetic.below(stream, n, 100) = 2
-              THEN (260000000000 + (synthetic.hash(stream || '.old', n) & 1073741823) * 20) * 10000000
+              THEN (260000000000 + (synthetic.hash(stream || '.old',
+                  n) & 1073741823) * 20) * 10000000
                    + synthetic.tail(stream, n)
               ELSE synthetic.id18(stream, yymmdd, n)
           END $$;
@@ -72,17 +76,20 @@ $$ SELECT lpad(extract(day FROM day)::text, 2, '0') || '/'
 -- A moment of the working day in Baku, which is four hours ahead of UTC all year.
 CREATE FUNCTION synthetic.moment(day date, stream text, n bigint) RETURNS timestamptz
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT (day::timestamp + (28800 + synthetic.below(stream || '.time', n, 36000)) * interval '1 second')
+$$ SELECT (day::timestamp + (28800 + synthetic.below(stream || '.time', n,
+    36000)) * interval '1 second')
           AT TIME ZONE interval '4 hours' $$;
 
 -- Upper case as Azerbaijani writes it; upper() would depend on the locale.
 CREATE FUNCTION synthetic.caps(word text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT translate(word, 'abcçdeəfgğhxıijkqlmnoöprsştuüvyz', 'ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ') $$;
+$$ SELECT translate(word, 'abcçdeəfgğhxıijkqlmnoöprsştuüvyz',
+    'ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ') $$;
 
 CREATE FUNCTION synthetic.ascii(word text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT translate(word, 'ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZçəğıöşü ', 'abccdeefgghxiijkqlmnooprsstuuvyzcegiosu') $$;
+$$ SELECT translate(word, 'ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZçəğıöşü ',
+    'abccdeefgghxiijkqlmnooprsstuuvyzcegiosu') $$;
 
 CREATE FUNCTION synthetic.base64(plain text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS

@@ -1,6 +1,8 @@
--- Who has an account, and which roles has it? A users row is a role; the first is the one with the lowest id.
+-- Who has an account, and which roles has it? A users row is a role; the first is the one with the
+-- lowest id.
 
--- Accounts in order of their class; an account that has users rows has the person of its own number.
+-- Accounts in order of their class; an account that has users rows has the person of its own
+-- number.
 CREATE TABLE synthetic.login AS
 WITH class (place, class, n) AS (
     VALUES (1, 'office', synthetic.amount('office login')),
@@ -22,14 +24,16 @@ SELECT a, class, k,
        CASE class
            WHEN 'no person' THEN NULL
            -- The first accounts of students have a second one without roles.
-           WHEN 'second account' THEN k + synthetic.amount('office login') + synthetic.amount('teacher first')
+           WHEN 'second account' THEN k + synthetic.amount('office login')
+               + synthetic.amount('teacher first')
            ELSE a
        END AS person,
        class NOT IN ('second account', 'no person') AS has_role
   FROM numbered,
        LATERAL (SELECT date '2022-02-10' + synthetic.below('accounts.day', a, 480) AS day) AS d;
 
--- Second roles: 300 + 56 + 44 active students, 74 active teachers and 42 others stand behind another role.
+-- Second roles: 300 + 56 + 44 active students, 74 active teachers and 42 others stand behind
+-- another role.
 CREATE TABLE synthetic.role AS
 WITH amounts AS (
     SELECT synthetic.amount('second registration') AS registrations,
@@ -40,7 +44,8 @@ WITH amounts AS (
            synthetic.amount('further role') AS others
 ), turns AS (
     SELECT a, class, k, 0 AS turn,
-           CASE class WHEN 'office' THEN 'none' WHEN 'teacher' THEN 'teacher' WHEN 'inactive teacher' THEN 'teacher'
+           CASE class WHEN 'office' THEN 'none' WHEN 'teacher' THEN 'teacher'
+               WHEN 'inactive teacher' THEN 'teacher'
                       ELSE 'student' END AS kind,
            class IN ('student', 'teacher') AS active
       FROM synthetic.login
@@ -48,7 +53,8 @@ WITH amounts AS (
      UNION ALL
     SELECT a, class, k, 1,
            CASE
-               WHEN class = 'student' AND k >= registrations AND k < registrations + teachers THEN 'teacher'
+               WHEN class = 'student' AND k >= registrations AND k < registrations + teachers
+                   THEN 'teacher'
                WHEN class = 'teacher' AND k >= students + inactive_teachers THEN 'none'
                WHEN class = 'teacher' AND k >= students THEN 'teacher'
                ELSE 'student'
@@ -61,13 +67,15 @@ WITH amounts AS (
         OR class = 'student' AND k < registrations + teachers + inactive_students
         OR class = 'teacher' AND k < students + inactive_teachers + others
 )
-SELECT (row_number() OVER (ORDER BY a, turn) - 1)::integer AS u, a, turn, class, k, kind, active, day,
+SELECT (row_number() OVER (ORDER BY a, turn) - 1)::integer AS u, a, turn, class, k, kind, active,
+    day,
        CASE
            WHEN a = 0 THEN 100000000
            -- One digit more would put the first role behind the second.
            WHEN count(*) OVER (PARTITION BY a) > 1
            THEN synthetic.id18('users', synthetic.yymmdd(day), row_number() OVER (ORDER BY a, turn))
-           ELSE synthetic.long_id('users', synthetic.yymmdd(day), row_number() OVER (ORDER BY a, turn))
+           ELSE synthetic.long_id('users', synthetic.yymmdd(day),
+               row_number() OVER (ORDER BY a, turn))
        END AS id
   FROM turns,
        LATERAL (SELECT CASE turn WHEN 0 THEN date '2022-02-10' ELSE date '2023-09-15' END
@@ -97,13 +105,17 @@ SELECT p,
        || substr('ABCDEFGHJKLMNPQRSTUVWXYZ', synthetic.below('fin', p, 24) + 1, 1)
        || substr('ABCDEFGHJKLMNPQRSTUVWXYZ', synthetic.below('fin', p, 23) + 1, 1)
        || substr('0123456789', synthetic.below('fin', p, 10) + 1, 1) AS pincode
-  FROM generate_series(0, greatest(synthetic.amount('persons'), synthetic.amount('logins') + 2) - 1) AS p
+  FROM generate_series(0, greatest(synthetic.amount('persons'), synthetic.amount('logins') + 2)
+      - 1) AS p
  CROSS JOIN LATERAL (SELECT date '2022-02-09' + synthetic.below('persons.day', p, 480) AS day,
                        synthetic.below('woman', p, 2) = 1 AS woman) AS f
   JOIN synthetic.word AS first
-    ON first.list = CASE WHEN woman THEN 'woman' ELSE 'man' END AND first.n = synthetic.below('firstname', p, 40)
-  JOIN synthetic.word AS surname ON surname.list = 'surname' AND surname.n = synthetic.below('surname', p, 43)
-  JOIN synthetic.word AS father ON father.list = 'man' AND father.n = synthetic.below('father', p, 40);
+    ON first.list = CASE WHEN woman THEN 'woman' ELSE 'man' END
+        AND first.n = synthetic.below('firstname', p, 40)
+  JOIN synthetic.word AS surname ON surname.list = 'surname'
+      AND surname.n = synthetic.below('surname', p, 43)
+  JOIN synthetic.word AS father ON father.list = 'man'
+      AND father.n = synthetic.below('father', p, 40);
 
 CREATE UNIQUE INDEX ON synthetic.login (a);
 CREATE UNIQUE INDEX ON synthetic.human (p);

@@ -2,7 +2,8 @@
 
 CREATE TABLE synthetic.group_plan AS
 WITH sizes AS (
-    SELECT synthetic.amount('education_group') AS total, synthetic.amount('education_group.active') AS active,
+    SELECT synthetic.amount('education_group') AS total,
+        synthetic.amount('education_group.active') AS active,
            synthetic.amount('group name repeated') AS repeated
 )
 SELECT g,
@@ -20,15 +21,18 @@ SELECT g,
        END AS name
   FROM sizes,
        generate_series(0, total - 1) AS g,
-       LATERAL (SELECT CASE WHEN g >= active - repeated AND g < active THEN g - (active - repeated) ELSE g END AS name) AS n;
+       LATERAL (SELECT CASE WHEN g >= active - repeated AND g < active THEN g - (active - repeated)
+           ELSE g END AS name) AS n;
 
 INSERT INTO synthetic.manifest (table_name, key, kind, column_name, value)
 SELECT 'education_group', id::text, 'group_name_repeated', 'name', NULL
   FROM synthetic.group_plan
  WHERE repeated;
 
-INSERT INTO public.education_group (id, name, organization_id, education_level_id, education_type_id, education_year_id,
-                                    education_lang_id, tyutor_id, yearly_payment, active, create_date, create_user_id)
+INSERT INTO public.education_group (id, name, organization_id, education_level_id,
+    education_type_id, education_year_id,
+                                    education_lang_id, tyutor_id, yearly_payment, active,
+                                        create_date, create_user_id)
 SELECT plan.id,
        plan.name,
        unit.id,
@@ -43,9 +47,11 @@ SELECT plan.id,
        100000000
   FROM synthetic.group_plan AS plan
   JOIN synthetic.unit ON unit.place = CASE WHEN g % 3 = 0 THEN 3 + g % 4 ELSE 23 + g % 37 END
-  LEFT JOIN synthetic.teacher AS tutor ON g % 4 < 3 AND tutor.course_rank = g % synthetic.amount('course teachers');
+  LEFT JOIN synthetic.teacher AS tutor ON g % 4 < 3
+      AND tutor.course_rank = g % synthetic.amount('course teachers');
 
--- An active membership for each active student, in the group of his stream; the rest are earlier groups.
+-- An active membership for each active student, in the group of his stream; the rest are earlier
+-- groups.
 WITH member AS (
     SELECT student.s, student.id AS student_id, student.active,
            row_number() OVER (ORDER BY student.active DESC, student.s) AS n,
@@ -56,9 +62,11 @@ WITH member AS (
 ), membership AS (
     SELECT n, student_id, g, active FROM member
      UNION ALL
-    SELECT n + synthetic.amount('students'), student_id, (g + 1) % synthetic.amount('education_group'), false FROM member
+    SELECT n + synthetic.amount('students'), student_id,
+        (g + 1) % synthetic.amount('education_group'), false FROM member
 )
-INSERT INTO public.education_group_student (id, education_group_id, student_id, active, create_date, create_user_id)
+INSERT INTO public.education_group_student (id, education_group_id, student_id, active,
+    create_date, create_user_id)
 SELECT synthetic.long_id('education_group_student', 220912 + n % 8, n),
        plan.id,
        student_id,

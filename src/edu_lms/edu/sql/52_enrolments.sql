@@ -1,4 +1,5 @@
--- Who is enrolled? The pairs, two exact duplicates, earlier spells that ended before the student came back.
+-- Who is enrolled? The pairs, two exact duplicates, earlier spells that ended before the student
+-- came back.
 
 CREATE TABLE synthetic.enrolment AS
 WITH duplicate AS (
@@ -16,7 +17,12 @@ WITH duplicate AS (
                    ELSE 'enrolment_earlier_spell' END,
            rank <= synthetic.amount('exact duplicate')
       FROM duplicate
-     WHERE rank <= synthetic.amount('exact duplicate') + synthetic.amount('earlier spell')
+     -- At small scales the inactive pairs do not fill the table: more earlier spells do.
+     WHERE rank <= synthetic.amount('exact duplicate')
+                   + greatest(synthetic.amount('earlier spell'),
+                              synthetic.amount('course_student')
+                                  - synthetic.amount('course_student.active')
+                              - (SELECT count(*) FROM spare))
      UNION ALL
     -- Of the erased pairs only so many have an inactive enrolment as the table has room for.
     SELECT n, NULL, false
@@ -32,9 +38,11 @@ SELECT every_row.n, every_row.kind, every_row.active, result.c, result.s, result
 -- The last row was made by a test of the new API: the highest id and one.
 CREATE TABLE synthetic.enrolment_id AS
 WITH own AS (
-    SELECT line, synthetic.long_id('course_student', synthetic.yymmdd(starts - 3), line) AS id FROM synthetic.enrolment
+    SELECT line, synthetic.long_id('course_student', synthetic.yymmdd(starts - 3), line) AS id
+        FROM synthetic.enrolment
 ), last AS (
-    SELECT max(line) AS line, max(id) FILTER (WHERE line < (SELECT max(line) FROM own)) + 1 AS id FROM own
+    SELECT max(line) AS line, max(id) FILTER (WHERE line < (SELECT max(line) FROM own)) + 1 AS id
+        FROM own
 )
 SELECT own.line, CASE WHEN own.line = last.line THEN last.id ELSE own.id END AS id FROM own, last;
 
@@ -44,7 +52,8 @@ SELECT 'course_student', id::text, kind, NULL, NULL
   JOIN synthetic.enrolment_id USING (line)
  WHERE kind IS NOT NULL;
 
-INSERT INTO public.course_student (id, course_id, student_id, course_work, active, create_date, create_user_id, update_date)
+INSERT INTO public.course_student (id, course_id, student_id, course_work, active, create_date,
+    create_user_id, update_date)
 SELECT own.id,
        course.id,
        student.id,
@@ -54,7 +63,8 @@ SELECT own.id,
             THEN synthetic.moment(enrolment.starts - 10, 'course_student', line)
             ELSE synthetic.moment(enrolment.starts - 3, 'course_student', line) END,
        100000000,
-       CASE WHEN NOT enrolment.active THEN synthetic.moment(enrolment.starts + 20, 'course_student', line) END
+       CASE WHEN NOT enrolment.active
+           THEN synthetic.moment(enrolment.starts + 20, 'course_student', line) END
   FROM synthetic.enrolment
   JOIN synthetic.enrolment_id AS own USING (line)
   JOIN synthetic.course USING (c)

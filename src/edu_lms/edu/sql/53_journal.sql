@@ -1,15 +1,18 @@
--- What did a student reach in each component of a course? About five rows per pair, the point a text.
+-- What did a student reach in each component of a course? About five rows per pair, the point a
+-- text.
 
 CREATE TABLE synthetic.journal_head AS
 SELECT result.n,
        CASE WHEN journal_before = 0 THEN 220300015701453035
-            ELSE synthetic.long_id('journal', synthetic.yymmdd(starts + 7), journal_before::bigint) END AS id
+            ELSE synthetic.long_id('journal', journal_day, journal_before::bigint) END AS id
   FROM synthetic.result
  WHERE journal_rows > 0;
 
-INSERT INTO public.journal (id, course_id, student_id, course_eva_id, point, point_id, appeal_point, active, create_date,
+INSERT INTO public.journal (id, course_id, student_id, course_eva_id, point, point_id,
+    appeal_point, active, create_date,
                             create_user_id, update_date)
-SELECT CASE WHEN line = 0 THEN 220300015701453035 ELSE synthetic.long_id('journal', synthetic.yymmdd(starts + 7), line) END,
+SELECT CASE WHEN line = 0 THEN 220300015701453035
+    ELSE synthetic.long_id('journal', journal_day, line) END,
        course.id,
        student.id,
        component.id,
@@ -20,7 +23,8 @@ SELECT CASE WHEN line = 0 THEN 220300015701453035 ELSE synthetic.long_id('journa
        result.journal,
        synthetic.moment(starts + 7, 'journal', line),
        100000000,
-       CASE WHEN synthetic.below('journal update', line, 3) > 0 THEN synthetic.moment(starts + 110, 'journal update', line) END
+       CASE WHEN synthetic.below('journal update', line, 3) > 0
+           THEN synthetic.moment(starts + 110, 'journal update', line) END
   FROM synthetic.result
   JOIN synthetic.course USING (c, starts, scheme)
   JOIN synthetic.student USING (s)

@@ -1,4 +1,5 @@
--- Which exams were held, who sat them, how often? The 114 inactive exams are orphans: their course is gone.
+-- Which exams were held, who sat them, how often? The 114 inactive exams are orphans: their course
+-- is gone.
 
 CREATE TABLE synthetic.exam AS
 WITH sizes AS (
@@ -17,7 +18,8 @@ SELECT 'exam', id::text, 'exam_course_dangling', 'course_id', NULL
   FROM synthetic.exam
  WHERE NOT active;
 
-INSERT INTO public.exam (id, course_id, type_id, start_date, start_time, end_time, duration, passing_grade, active,
+INSERT INTO public.exam (id, course_id, type_id, start_date, start_time, end_time, duration,
+    passing_grade, active,
                          create_date, create_user_id)
 SELECT exam.id,
        CASE WHEN exam.active THEN course.id ELSE 220218000000199999 + x END,
@@ -32,29 +34,38 @@ SELECT exam.id,
        100000000
   FROM synthetic.exam
   LEFT JOIN synthetic.course USING (c)
- CROSS JOIN LATERAL (SELECT coalesce(starts, date '2022-02-14') + 112 + x % 12 + CASE WHEN resit THEN 20 ELSE 0 END AS held) AS d;
+ CROSS JOIN LATERAL (SELECT coalesce(starts, date '2022-02-14') + 112 + x % 12 + CASE WHEN resit
+     THEN 20 ELSE 0 END AS held) AS d;
 
--- Sittings: students of the course in the order of rounds, so that exactly the recorded number of them appears;
+-- Sittings: students of the course in the order of rounds, so that exactly the recorded number of
+-- them appears;
 -- then lost students, students who are not enrolled, and further attempts.
 CREATE TABLE synthetic.sitting AS
 WITH sizes AS (
-    SELECT synthetic.amount('exam_student.active') AS active, synthetic.amount('exam attempts of lost student') AS lost,
-           synthetic.amount('exam further attempt') AS further, synthetic.amount('exam without enrolment') AS strangers,
+    SELECT synthetic.amount('exam_student.active') AS active,
+        synthetic.amount('exam attempts of lost student') AS lost,
+           synthetic.amount('exam further attempt') AS further,
+               synthetic.amount('exam without enrolment') AS strangers,
            synthetic.amount('exam_student') - synthetic.amount('exam_student.active') AS inactive
 ), own AS (
     SELECT exam.x, course.c, enrolled.s, enrolled.moved,
-           row_number() OVER (PARTITION BY enrolled.moved ORDER BY course.j, enrolled.rank) - 1 AS rank
+           row_number() OVER (PARTITION BY enrolled.moved ORDER BY course.j, enrolled.rank)
+               - 1 AS rank
       FROM synthetic.enrolled
-      JOIN synthetic.course ON course.resolved AND course.g = enrolled.rank % synthetic.amount('streams')
+      JOIN synthetic.course ON course.resolved
+          AND course.g = enrolled.rank % synthetic.amount('streams')
       JOIN synthetic.exam ON exam.c = course.c AND NOT exam.resit
-     WHERE enrolled.rank < CASE WHEN enrolled.moved THEN synthetic.amount('examined') ELSE synthetic.amount('examined lost') END
+     WHERE enrolled.rank < CASE WHEN enrolled.moved THEN synthetic.amount('examined')
+         ELSE synthetic.amount('examined lost') END
 ), stranger AS (
     -- A student in a course of a stream that is neither his own nor the next one.
     SELECT exam.x, enrolled.s, enrolled.rank
       FROM synthetic.enrolled
-      JOIN synthetic.exam ON exam.c = (enrolled.rank + 2) % synthetic.amount('streams') AND NOT exam.resit
+      JOIN synthetic.exam ON exam.c = (enrolled.rank + 2) % synthetic.amount('streams')
+          AND NOT exam.resit
      WHERE enrolled.moved
-       AND NOT EXISTS (SELECT FROM synthetic.result WHERE result.c = exam.c AND result.s = enrolled.s)
+       AND NOT EXISTS (SELECT FROM synthetic.result WHERE result.c = exam.c
+           AND result.s = enrolled.s)
      ORDER BY enrolled.rank
      LIMIT (SELECT strangers FROM sizes)
 )
@@ -65,14 +76,17 @@ SELECT 'lost', NULL, x, s, 1, true, rank FROM own, sizes WHERE NOT moved AND ran
  UNION ALL
 SELECT 'stranger', 'exam_without_enrolment', x, s, 1, true, rank FROM stranger
  UNION ALL
-SELECT 'further', 'exam_further_attempt', x, s, 2, true, rank FROM own, sizes WHERE moved AND rank < further
+SELECT 'further', 'exam_further_attempt', x, s, 2, true, rank FROM own, sizes WHERE moved
+    AND rank < further
  UNION ALL
 -- Inactive rows: attempts on active exams and sittings of the orphans.
-SELECT 'void', 'exam_further_attempt', x, s, 3, false, rank FROM own, sizes WHERE moved AND rank < inactive * 6 / 10
+SELECT 'void', 'exam_further_attempt', x, s, 3, false, rank FROM own, sizes WHERE moved
+    AND rank < inactive * 6 / 10
  UNION ALL
 SELECT 'orphan', NULL, exam.x, enrolled.s, 1, false, k
   FROM sizes, generate_series(0, inactive - inactive * 6 / 10 - 1) AS k
-  JOIN synthetic.exam ON exam.x = (SELECT active FROM (SELECT synthetic.amount('exam.active') AS active) AS a)
+  JOIN synthetic.exam ON exam.x = (SELECT active
+      FROM (SELECT synthetic.amount('exam.active') AS active) AS a)
                                   + k % (synthetic.amount('exam') - synthetic.amount('exam.active'))
   JOIN synthetic.enrolled ON enrolled.moved AND enrolled.rank = k % synthetic.amount('examined');
 
@@ -84,22 +98,26 @@ SELECT sitting.*, exam.id AS exam_id, coalesce(course.starts, date '2022-02-14')
   LEFT JOIN synthetic.course USING (c);
 
 INSERT INTO synthetic.manifest (table_name, key, kind, column_name, value)
-SELECT 'exam_student', synthetic.long_id('exam_student', synthetic.yymmdd(starts + 114), line)::text, kind, NULL, NULL
+SELECT 'exam_student', synthetic.long_id('exam_student', synthetic.yymmdd(starts + 114),
+    line)::text, kind, NULL, NULL
   FROM synthetic.sitting_row
  WHERE kind IS NOT NULL;
 
-INSERT INTO public.exam_student (id, exam_id, student_id, finish_status, point, active, create_date, create_user_id,
+INSERT INTO public.exam_student (id, exam_id, student_id, finish_status, point, active,
+    create_date, create_user_id,
                                  update_date)
 SELECT synthetic.long_id('exam_student', synthetic.yymmdd(starts + 114), line),
        exam_id,
        student.id,
-       CASE WHEN synthetic.below('finish', line, 20) = 0 THEN 1 WHEN synthetic.below('finish', line, 20) = 1 THEN 3 ELSE 2 END,
+       CASE WHEN synthetic.below('finish', line, 20) = 0 THEN 1
+           WHEN synthetic.below('finish', line, 20) = 1 THEN 3 ELSE 2 END,
        CASE WHEN synthetic.below('finish', line, 20) > 0
             THEN synthetic.below('exam point', line, 51)::text
                  || CASE WHEN synthetic.below('exam half', line, 4) = 0 THEN '.5' ELSE '' END END,
        sitting.active::integer,
        synthetic.moment(starts + 110 + attempt * 4, 'exam_student', line),
        100000000,
-       CASE WHEN line % 3 = 0 THEN synthetic.moment(starts + 120 + attempt * 4, 'exam_student', line) END
+       CASE WHEN line % 3 = 0 THEN synthetic.moment(starts + 120 + attempt * 4, 'exam_student',
+           line) END
   FROM synthetic.sitting_row AS sitting
   JOIN synthetic.student USING (s);

@@ -12,7 +12,8 @@ WITH target AS (
            n < synthetic.amount('assignment of repeated serial') AS repeated
       FROM generate_series(0, synthetic.amount('person_orders') - 1) AS n
 )
-INSERT INTO public.person_orders (id, order_id, person_id, student_id, reason_id, note, active, create_date, create_user_id)
+INSERT INTO public.person_orders (id, order_id, person_id, student_id, reason_id, note, active,
+    create_date, create_user_id)
 SELECT synthetic.long_id('person_orders', synthetic.yymmdd(target.day), n),
        target.id,
        human.id,

@@ -1,5 +1,7 @@
--- Which tables have a primary key? All of the chain but six; 223 of 355 with those of 71_empty_tables.sql.
--- No key: education_group_student, course_teacher, person_orders, academic_schedule, clock, course_evaluation_type.
+-- Which tables have a primary key? All of the chain but six; 223 of 355 with those of
+-- 71_empty_tables.sql.
+-- No key: education_group_student, course_teacher, person_orders, academic_schedule, clock,
+-- course_evaluation_type.
 
 ALTER TABLE public.accounts ADD PRIMARY KEY (id);
 ALTER TABLE public.users ADD PRIMARY KEY (id);

@@ -6,7 +6,8 @@ DECLARE
 BEGIN
     FOR doomed IN
         SELECT tablename FROM pg_tables
-         WHERE schemaname = 'synthetic' AND tablename NOT IN ('setting', 'amount', 'kind', 'manifest')
+         WHERE schemaname = 'synthetic'
+             AND tablename NOT IN ('setting', 'amount', 'kind', 'manifest')
     LOOP
         EXECUTE format('DROP TABLE synthetic.%I', doomed.tablename);
     END LOOP;

@@ -1,0 +1,44 @@
+"""The demo of this project: the synthetic `edu` and the empty `lms`."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast, get_args
+
+import psycopg
+
+from edu_lms.edu.build import Profile, build_edu
+from edu_lms.lms.build import build_lms
+from edu_lms.project import project
+from rowcall import Project
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What `rowcall demo` builds and migrates."""
+
+    name: str
+    project: Project
+    source_database: str
+    target_database: str
+    profiles: tuple[str, ...] = get_args(Profile)
+
+    def build_source(
+        self, uri: str, *, scale: float, seed: int, profile: str, progress: Callable[[str], None]
+    ) -> None:
+        """Fill the empty database with the synthetic legacy database."""
+        with psycopg.connect(uri) as connection:
+            build_edu(
+                connection,
+                scale=scale,
+                seed=seed,
+                profile=cast("Profile", profile),
+                progress=progress,
+            )
+
+    def build_target(self, uri: str) -> None:
+        """Fill the empty database with the schema of `lms` and the rows that it ships."""
+        with psycopg.connect(uri) as connection:
+            build_lms(connection)
+
+
+demo = Demo("edu_lms", project, "edu", "lms")

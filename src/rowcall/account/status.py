@@ -1,0 +1,59 @@
+"""Reads how far the runs on a target have come."""
+
+from math import ceil
+
+from rowcall.account.lines import BatchCount, RunTime, Status
+from rowcall.compile.bind import BoundProject
+from rowcall.ledger.store import has_ledger
+from rowcall.pg.connect import Connection
+from rowcall.pg.lock import is_held
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import Plan, Reckon
+
+_RUNS = """SELECT run_id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
+       extract(epoch FROM finished_at - started_at)::float8
+  FROM rowcall.run
+ ORDER BY run_id"""
+
+
+def read_runs(connection: Connection) -> tuple[RunTime, ...]:
+    """Return all runs, the first one first."""
+    return tuple(RunTime(*row) for row in run(connection, _RUNS))
+
+
+def read_status(connection: Connection, project: BoundProject | None, plan: Plan | None) -> Status:
+    """Return the status; without a plan, the total of its steps is unknown."""
+    if project is None or not has_ledger(connection):
+        return Status(
+            has_ledger=False,
+            total_steps=len(plan.steps) if plan else None,
+            next_step=plan.steps[0].title if plan else None,
+        )
+    rows = run(connection, "SELECT step FROM rowcall.step ORDER BY finished_at, step")
+    done = tuple(row[0] for row in rows)
+    waiting = [step.title for step in plan.steps if step.title not in done] if plan else []
+    return Status(
+        has_ledger=True,
+        is_finished=Reckon().title in done,
+        is_running=is_held(connection),
+        project=str(value(connection, "SELECT project FROM rowcall.ledger")),
+        runs=read_runs(connection),
+        done_steps=done,
+        total_steps=len(plan.steps) if plan else None,
+        next_step=waiting[0] if waiting else None,
+        batches=_batches(connection, project),
+        dropped_objects=int(value(connection, "SELECT count(*) FROM rowcall.dropped_object")),
+    )
+
+
+def _batches(connection: Connection, project: BoundProject) -> tuple[BatchCount, ...]:
+    done = dict(run(connection, "SELECT mapping, count(*) FROM rowcall.batch GROUP BY mapping"))
+    staged = dict(run(connection, "SELECT relation, row_count FROM rowcall.staged"))
+    lines: list[BatchCount] = []
+    for bound in project.mappings:
+        relations = [reading.relation for reading in bound.readings]
+        is_staged = all(relation in staged for relation in relations)
+        total = sum(ceil(staged[r] / bound.batch) for r in relations) if is_staged else None
+        lines.append(BatchCount(bound.name, done.get(bound.name, 0), total))
+    return tuple(lines)

@@ -1,0 +1,49 @@
+"""The commands together, and the options that stand before them."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from rowcall.cli.check import check
+from rowcall.cli.demo import demo
+from rowcall.cli.plan import plan
+from rowcall.cli.report import report
+from rowcall.cli.run import run
+from rowcall.cli.status import status
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (check, plan, run, status, report, demo):
+    app.command()(command)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"rowcall {version('rowcall')}")
+        raise typer.Exit
+
+
+@app.callback()
+def rowcall(
+    *,
+    show_version: Annotated[
+        bool,
+        typer.Option(
+            "--version", callback=_print_version, is_eager=True, help="Print the version."
+        ),
+    ] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Say where in the code an error arose.")
+    ] = False,
+) -> None:
+    """Move a PostgreSQL database into a new schema, and have every row answer for itself.
+
+    --project, --source, --target, --key-file, --jobs and --format may stand before the command.
+    """
+    del show_version, debug

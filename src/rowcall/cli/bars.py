@@ -1,0 +1,102 @@
+"""Bars in a terminal: one for each step that is going on, one for all, with rate and time left."""
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TaskID,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
+
+from rowcall.cli.finished_steps import FinishedSteps, unit_of
+from rowcall.cli.weights import weigh
+from rowcall.plan.steps import Plan
+from rowcall.run.events import Event
+
+
+class Bars(FinishedSteps):
+    """Adds a bar for each step that is going on, and one for all, by their weights."""
+
+    def __init__(self, plan: Plan, progress: Progress) -> None:
+        super().__init__(plan, progress.console)
+        self.progress = progress
+        self.weights = weigh(plan)
+        self.inside: dict[str, float] = {}
+        self.whole = progress.add_task(
+            "all steps", total=sum(self.weights.values()), unit="", is_whole=True
+        )
+        self.tasks: dict[str, TaskID] = {}
+
+    def __call__(self, event: Event) -> None:
+        """Show the event."""
+        super().__call__(event)
+        match event.moment:
+            case "begin":
+                # what is one statement tells nothing until it ends
+                is_one = event.step.startswith(("judge ", "stage "))
+                self.tasks[event.step] = self.progress.add_task(
+                    event.step,
+                    total=None if is_one else event.total or None,
+                    completed=event.done,
+                    unit=unit_of(event.step),
+                    is_whole=False,
+                )
+            case "inside" if event.step in self.tasks:
+                self.progress.update(
+                    self.tasks[event.step], completed=event.done, total=event.total or None
+                )
+                self.inside[event.step] = event.done / event.total if event.total else 0.0
+            case "done" if event.step in self.tasks:
+                self.progress.remove_task(self.tasks.pop(event.step))
+                self.inside.pop(event.step, None)
+            case _:
+                pass
+        self.progress.update(self.whole, completed=self.passed())
+
+    def passed(self) -> float:
+        """Return the weight of what is behind us."""
+        ended = sum(self.weights[step] for step in list(self.ended))
+        return ended + sum(
+            self.weights[step] * part
+            for step, part in list(self.inside.items())
+            if step not in self.ended
+        )
+
+
+class _Count(ProgressColumn):
+    """How many rows of how many; of the whole, its share."""
+
+    def render(self, task: Task) -> Text:
+        if task.fields["is_whole"]:
+            return Text(f"{task.percentage:.0f} %")
+        return Text(f"{task.completed:,.0f}/{task.total:,.0f}" if task.total else "")
+
+
+class _Rate(ProgressColumn):
+    """How fast a step goes, in its own unit."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.speed
+        unit = task.fields["unit"]
+        said = f"{speed:,.0f} {unit}s/s" if unit and speed and speed >= 1 else ""
+        return Text(said, style="progress.data.speed")
+
+
+def bar_columns(screen: Console) -> Progress:
+    """Return the empty display."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=None),
+        _Count(),
+        _Rate(),
+        TimeRemainingColumn(compact=True, elapsed_when_finished=True),
+        console=screen,
+        transient=True,
+        expand=True,
+        # steps differ: a long view makes the remaining time calmer
+        speed_estimate_period=120,
+    )

@@ -1,0 +1,115 @@
+"""`rowcall demo`: build a synthetic source and its target, migrate, and report."""
+
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from rowcall.account.lines import Account
+from rowcall.account.read import read_account
+from rowcall.cli.databases import Databases, prepare_checked
+from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
+from rowcall.cli.demo_words import say_how_to_look, say_times
+from rowcall.cli.demos import Demo, find_demo
+from rowcall.cli.exits import account_exit
+from rowcall.cli.options import Form, Format, Jobs
+from rowcall.cli.progress import show_building
+from rowcall.cli.reading import reading
+from rowcall.cli.run import find_key, migrate
+from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note
+from rowcall.errors import RefusedError
+from rowcall.report.json import account_json
+from rowcall.report.terminal import print_account
+
+_FOLDER = Path(".demo")
+# ru_maxrss counts KiB on Linux and bytes on macOS
+_PEAK_UNIT = 1 if sys.platform == "darwin" else 1024
+
+
+def demo(
+    name: Annotated[
+        str | None, typer.Argument(help="Which demo, where several are installed.")
+    ] = None,
+    server: Annotated[
+        str | None,
+        typer.Option("--server", help="A server to use, postgresql://...", show_default="our own"),
+    ] = None,
+    scale: Annotated[float, typer.Option("--scale", help="1 is the full size.")] = 1.0,
+    seed: Annotated[int, typer.Option("--seed", help="Another seed, other rows.")] = 1,
+    profile: Annotated[
+        str | None, typer.Option("--profile", help="The kind of source.", show_default="recorded")
+    ] = None,
+    jobs: Jobs = 2,
+    form: Format = Form.TEXT,
+    keep_server: Annotated[
+        bool, typer.Option("--keep-server", help="Leave our own server running.")
+    ] = False,
+) -> None:
+    """Build a synthetic source and its target in ./.demo, migrate, and report."""
+    found = find_demo(name)
+    profile = profile or found.profiles[0]
+    if profile not in found.profiles:
+        raise RefusedError(
+            rule=f'there is no profile "{profile}"', next=f"one of: {', '.join(found.profiles)}"
+        )
+    with demo_host(server, _FOLDER, keep=keep_server) as host:
+        building = _build(found, host, scale, seed, profile)
+        account = _migrate(found, host, jobs)
+        _tell(account, form)
+        say_times(account, building, _peak_memory())
+        say_how_to_look(found, host, _FOLDER, is_kept=keep_server or host.own is None)
+    raise typer.Exit(account_exit(account))
+
+
+def _build(found: Demo, host: Host, scale: float, seed: int, profile: str) -> float:
+    recreate_databases(host, found.source_database, found.target_database)
+    begun = time.monotonic()
+    note(f"building {found.source_database}: scale {scale:g}, seed {seed}, profile {profile}")
+    try:
+        with show_building() as say:
+            found.build_source(
+                host.database_uri(found.source_database),
+                scale=scale,
+                seed=seed,
+                profile=profile,
+                progress=say,
+            )
+    except ValueError as error:
+        raise RefusedError(rule=str(error), next="give another --scale") from error
+    note(f"building {found.target_database}")
+    found.build_target(host.database_uri(found.target_database))
+    return time.monotonic() - begun
+
+
+def _migrate(found: Demo, host: Host, jobs: int) -> Account:
+    databases = Databases(
+        host.database_uri(found.source_database), host.database_uri(found.target_database)
+    )
+    note(f"migrating {found.source_database} into {found.target_database}")
+    prepared = prepare_checked(found.project, databases)
+    id_key = find_key(_FOLDER / "project.key", databases.target_uri)
+    migrate(prepared, databases, id_key, jobs)
+    with reading(databases.target_uri) as connection:
+        return read_account(connection, prepared.project)
+
+
+def _tell(account: Account, form: Form) -> None:
+    """Print the report, and keep it in both forms: the server may be stopped soon."""
+    _FOLDER.mkdir(exist_ok=True)
+    document = account_json(account)
+    (_FOLDER / "report.json").write_text(f"{document}\n", encoding="utf-8")
+    with (_FOLDER / "report.txt").open("w", encoding="utf-8") as file:
+        kept = Console(file=file, width=PLAIN_WIDTH, highlight=False, markup=False, emoji=False)
+        print_account(account, kept, everything=True)
+    if form is Form.JSON:
+        print(document)
+    else:
+        print_account(account, data_screen())
+
+
+def _peak_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _PEAK_UNIT

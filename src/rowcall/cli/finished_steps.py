@@ -1,0 +1,42 @@
+"""A plain line for each step that ends."""
+
+from rich.console import Console
+
+from rowcall.plan.steps import Plan
+from rowcall.report.numbers import counted
+from rowcall.run.events import Event
+
+
+class FinishedSteps:
+    """Prints a line when a step ends; steps of an earlier run are counted, not listed."""
+
+    def __init__(self, plan: Plan, screen: Console) -> None:
+        self.total = len(plan.steps)
+        self.screen = screen
+        self.ended: set[str] = set()
+        self.earlier = 0
+
+    def __call__(self, event: Event) -> None:
+        """Show the event."""
+        if event.moment == "skipped" and event.step not in self.ended:
+            self.ended.add(event.step)
+            self.earlier += 1
+        if event.moment == "begin" and self.earlier:
+            self.screen.print(f"{self.earlier} steps were done before")
+            self.earlier = 0
+        if event.moment == "done":
+            self.ended.add(event.step)
+            self.screen.print(self.line(event), soft_wrap=True)
+
+    def line(self, event: Event) -> str:
+        """Return what is said of a finished step."""
+        count = f"{len(self.ended):>{len(str(self.total))}}/{self.total}"
+        rows = counted(event.done, unit_of(event.step)) if event.done else ""
+        return f"{count}  {event.step:<40} {rows:>20} {event.seconds:>8.1f} s"
+
+
+def unit_of(step: str) -> str:
+    """Return what a step counts."""
+    if step.startswith("hash "):
+        return "account"
+    return "object" if step in {"drop keys", "restore keys"} else "row"

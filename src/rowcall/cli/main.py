@@ -1,0 +1,60 @@
+"""The command `rowcall`: what it prints where it fails, and its exit codes."""
+
+import sys
+import traceback
+from typing import NoReturn
+
+import psycopg
+
+from rowcall.cli.app import app
+from rowcall.cli.arguments import arranged
+from rowcall.cli.exits import FAILED
+from rowcall.cli.screen import note
+from rowcall.cli.signals import exit_code_of_signal, listen
+from rowcall.errors import RowcallError
+from rowcall.pg.connect import masked
+from rowcall.run.judging import told
+
+
+def main() -> NoReturn:
+    """Run the command and exit with its code."""
+    listen()
+    arguments = arranged(sys.argv[1:])
+    code: int | str | None
+    try:
+        app(arguments, prog_name="rowcall")
+        code = 0
+    except SystemExit as done:
+        code = done.code
+        if exit_code_of_signal():
+            note("interrupted")
+    except KeyboardInterrupt:
+        code = FAILED
+    except RowcallError as error:
+        note(str(error))
+        _trace(error, arguments)
+        code = error.exit_code
+    except Exception as error:
+        note(f"failed: {describe(error)}")
+        _trace(error, arguments)
+        code = FAILED
+    sys.exit(exit_code_of_signal() or code)
+
+
+def describe(error: BaseException) -> str:
+    """Return type and message; of a database's error never DETAIL, CONTEXT or the statement."""
+    kind = type(error).__name__
+    if isinstance(error, psycopg.Error):
+        said = told(error) or masked(str(error).strip().partition("\n")[0])
+        return f"the database says: {said} ({kind})"
+    return f"{kind}: {masked(str(error))}"
+
+
+def _trace(error: BaseException, arguments: list[str]) -> None:
+    """Where --debug is given: the frames of the error and its causes, without their texts."""
+    if "--debug" not in arguments:
+        return
+    cause: BaseException | None = error
+    while cause is not None:
+        note(f"-- {type(cause).__name__}\n" + "".join(traceback.format_tb(cause.__traceback__)))
+        cause = cause.__cause__

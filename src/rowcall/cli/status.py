@@ -1,0 +1,45 @@
+"""`rowcall status`: how far the runs on a target have come."""
+
+from rowcall.account.status import read_status
+from rowcall.cli.databases import (
+    bind_to_staging,
+    name_databases,
+    name_target,
+    prepare_checked,
+)
+from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
+from rowcall.cli.reading import reading
+from rowcall.cli.screen import data_screen, note
+from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
+from rowcall.ledger.store import has_ledger
+from rowcall.mapping.load import load_project
+from rowcall.mapping.project import Project
+from rowcall.plan.steps import Plan
+from rowcall.report.status import print_status, status_json
+
+
+def status(
+    project: ProjectName = DEFAULT_PROJECT,
+    source: SourceUri = None,
+    target: TargetUri = None,
+    form: Format = Form.TEXT,
+) -> None:
+    """Print whether a run has begun, how far it has come and what is next; write nothing."""
+    loaded = load_project(project)
+    plan = _plan(loaded, source, target)
+    with reading(name_target(loaded, target)) as connection:
+        bound = bind_to_staging(loaded, connection) if has_ledger(connection) else None
+        found = read_status(connection, bound, plan)
+    if form is Form.JSON:
+        print(status_json(found))
+    else:
+        print_status(found, data_screen())
+
+
+def _plan(project: Project, source: str | None, target: str | None) -> Plan | None:
+    """The plan says how many steps there are; a source that is gone must not hide the rest."""
+    try:
+        return prepare_checked(project, name_databases(project, source, target)).plan
+    except (ConnectionFailed, ProjectError, RefusedError) as error:
+        note(f"the number of steps is unknown: {error.rule}")
+        return None

@@ -1,0 +1,85 @@
+"""Names that cannot be: given twice, too long with what we add, or in the way of our own."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from rowcall.compile.check.subject import Subject
+from rowcall.mapping.finding import Finding
+from rowcall.mapping.mapping import Mapping
+from rowcall.mapping.place import Place
+from rowcall.mapping.sources import FanOut
+
+# what PostgreSQL keeps of a name
+_BYTES = 63
+# the longest that we add to the name of an entry table, and to that of a column
+_TABLE_SUFFIX = "_target"
+_COLUMN_SUFFIX = "__cause_mapping"
+
+
+def naming_findings(subject: Subject) -> Iterator[Finding]:
+    """Find names of mappings, columns and labels that would clash or be cut."""
+    yield from _twice(subject)
+    for mapping, bound in subject.mapped():
+        tables = [reading.entry_table for reading in bound.readings]
+        yield from _too_long(tables, _TABLE_SUFFIX, "mapping", mapping)
+        yield from _too_long(mapping.columns, _COLUMN_SUFFIX, "column", mapping)
+        yield from _too_long(mapping.joins, "__path", "label", mapping)
+        yield from _clashing(mapping)
+
+
+def _twice(subject: Subject) -> Iterator[Finding]:
+    names = Counter(mapping.name for mapping in subject.project.mappings)
+    fan_outs = {m.source.name for m in subject.project.mappings if isinstance(m.source, FanOut)}
+    owners: dict[str, str] = {}
+    for mapping, bound in subject.mapped():
+        if names[mapping.name] > 1:
+            yield Finding(
+                "mapping_twice",
+                f'mapping "{mapping.name}" is there {names[mapping.name]} times',
+                mapping.place,
+                'give each its own name="…"',
+            )
+            continue
+        if mapping.name in fan_outs:
+            yield _clash(f'mapping "{mapping.name}" and a FanOut have the same name', mapping.place)
+        for reading in bound.readings:
+            other = owners.setdefault(reading.entry_table, mapping.name)
+            if other != mapping.name:
+                yield _clash(
+                    f'mappings "{other}" and "{mapping.name}" would both keep their entries'
+                    f' in "{reading.entry_table}"',
+                    mapping.place,
+                )
+
+
+def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) -> Iterator[Finding]:
+    for name in names:
+        size = len(f"{name}{suffix}".encode())
+        if size > _BYTES:
+            yield Finding(
+                "name_too_long",
+                f'{kind} name "{name}" has {size} bytes with "{suffix}" behind it,'
+                f" and PostgreSQL keeps {_BYTES}",
+                mapping.place,
+                'give the mapping a shorter name="…"' if kind == "mapping" else "",
+            )
+
+
+def _clashing(mapping: Mapping) -> Iterator[Finding]:
+    if any(sign in mapping.name for sign in ("/*", "*/")):
+        yield _clash(f'mapping name "{mapping.name}" holds a sign of comments', mapping.place)
+    if "__" in mapping.name:
+        yield _clash(
+            f'mapping name "{mapping.name}" holds "__", which joins our own names', mapping.place
+        )
+    for label in mapping.joins:
+        if "__" in label or label == "source":
+            yield _clash(f'label "{label}" is a name of our own', mapping.place)
+    for column in mapping.columns:
+        start, _, end = column.partition("__")
+        if column.startswith(("unit__", "require__")) or (end and start in mapping.columns):
+            yield _clash(f'column "{column}" is a name of our own beside "{start}"', mapping.place)
+
+
+def _clash(text: str, place: Place) -> Finding:
+    return Finding("name_clash", text, place, "give it another name")

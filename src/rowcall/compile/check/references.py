@@ -1,0 +1,168 @@
+"""References: to mappings that exist, by keys that fit, in an order that can be loaded."""
+
+from collections.abc import Iterator
+
+from rowcall.compile.bind import Bound, bind
+from rowcall.compile.check.subject import Subject, Written, did_you_mean, listed, plural
+from rowcall.errors import ProjectError
+from rowcall.mapping.columns import Ref
+from rowcall.mapping.fallbacks import Null, Placeholder
+from rowcall.mapping.finding import Finding
+from rowcall.mapping.sources import FanOut, Union
+
+
+def reference_findings(subject: Subject) -> Iterator[Finding]:
+    """Find references that lead nowhere or cannot be followed."""
+    for one, ref in subject.references():
+        parent = subject.bound(ref.target_mapping)
+        if parent is None:
+            yield Finding(
+                "unknown_mapping",
+                f'{one.about} refers to mapping "{ref.target_mapping}", which does not exist',
+                ref.place,
+                did_you_mean(ref.target_mapping, (bound.name for bound in subject.bounds)),
+            )
+            continue
+        yield from _key(one, ref, parent)
+        yield from _target(one, ref, parent, subject)
+        yield from _own(one, ref)
+        if ref.is_deferred:
+            yield from _deferred(one, ref, subject)
+
+
+def circle_findings(subject: Subject) -> Iterator[Finding]:
+    """Find mappings that wait for each other."""
+    try:
+        bind(subject.project, subject.source, subject.target)
+    except ProjectError as error:
+        place = next(m.place for m in subject.project.mappings if str(m.place) == error.where)
+        yield Finding("reference_circle", error.rule, place, error.next)
+
+
+def _key(one: Written, ref: Ref, parent: Bound) -> Iterator[Finding]:
+    sources = [reading.relation for reading in parent.readings]
+    if ref.source is not None and ref.source not in sources:
+        yield Finding(
+            "unknown_reference_source",
+            f'{one.about}: "{parent.name}" has no source "{ref.source}", it reads'
+            f" {listed(sources)}",
+            ref.place,
+            did_you_mean(ref.source, sources),
+        )
+        return
+    if ref.source is None and len(sources) > 1:
+        yield Finding(
+            "reference_without_source",
+            f'{one.about}: "{parent.name}" is a Union of {listed(sources)},'
+            " and the key may be of either",
+            ref.place,
+            f'say which: Ref(…, source="{sources[0]}")',
+        )
+    reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
+    if reading.fan_out:
+        yield Finding(
+            "reference_to_parts",
+            f'{one.about}: "{parent.name}" has a unit for each part of a row,'
+            " and a key would lead to several",
+            ref.place,
+        )
+    if len(ref.by) != len(reading.key):
+        yield Finding(
+            "key_count",
+            f"{one.about} gives {plural(len(ref.by), 'column')} for the key of"
+            f' "{parent.name}", which has {len(reading.key)}: {listed(reading.key)}',
+            ref.place,
+        )
+
+
+def _target(one: Written, ref: Ref, parent: Bound, subject: Subject) -> Iterator[Finding]:
+    if parent.target is None or not parent.target.primary_key:
+        return
+    first, *more = parent.target.primary_key
+    if more:
+        yield Finding(
+            "composite_target_key",
+            f'{one.about}: "{parent.target.name}" has a key of'
+            f" {len(parent.target.primary_key)} columns, and a reference fills one",
+            ref.place,
+        )
+        return
+    table = subject.target_of(one)
+    column = table.column(one.column) if table else None
+    key = parent.target.column(first)
+    if column and key and column.type != key.type:
+        yield Finding(
+            "reference_type",
+            f'{one.about} is {column.type}, and the key of "{parent.target.name}" is {key.type}',
+            ref.place,
+        )
+
+
+def _own(one: Written, ref: Ref) -> Iterator[Finding]:
+    if ref.is_deferred or ref.target_mapping != one.mapping.name:
+        return
+    about = f"{one.about} refers to its own mapping"
+    if isinstance(one.mapping.source, Union | FanOut):
+        kind = type(one.mapping.source).__name__
+        yield Finding(
+            "own_reference_in_parts",
+            f"{about}, and a row of a {kind} is not known by its key alone",
+            ref.place,
+            "write .deferred() behind it, on a column that may be NULL",
+        )
+    if one.column.startswith("require "):
+        yield Finding("own_requirement", f"{about}, which is not loaded before itself", ref.place)
+    if isinstance(one.value.fallback, Placeholder):
+        yield Finding(
+            "own_placeholder",
+            f"{about}, and stand-in rows are made for other mappings only",
+            ref.place,
+            "use .or_null() or .or_quarantine()",
+        )
+    if one.value.alternatives:
+        yield _not_followed(one, ref)
+
+
+def _deferred(one: Written, ref: Ref, subject: Subject) -> Iterator[Finding]:
+    table = subject.target_of(one)
+    column = table.column(one.column) if table else None
+    about = f"{one.about} is deferred"
+    if isinstance(ref.fallback, Placeholder):
+        yield Finding(
+            "deferred_placeholder",
+            f"{about}, and its stand-in rows would come too late",
+            ref.place,
+            "use .or_null()",
+        )
+    elif not isinstance(ref.fallback, Null):
+        yield Finding(
+            "deferred_without_null",
+            f"{about}: its row has moved when the reference is followed,"
+            " so that only NULL is left where it leads nowhere",
+            ref.place,
+            "say so with .or_null()",
+        )
+    if column and column.not_null:
+        yield Finding(
+            "deferred_not_null", f"{about}, and NULL until then: the column is NOT NULL", ref.place
+        )
+    if one.column.startswith("require "):
+        yield Finding("deferred_requirement", f"{about}, and has no column to fill", ref.place)
+    if table and len(table.primary_key) > 1:
+        yield Finding(
+            "deferred_composite_key",
+            f'{about}, and the rows of "{table.name}" have a key of'
+            f" {len(table.primary_key)} columns",
+            ref.place,
+        )
+    if ref.alternatives:
+        yield _not_followed(one, ref)
+
+
+def _not_followed(one: Written, ref: Ref) -> Finding:
+    return Finding(
+        "or_ref_not_followed",
+        f"{one.about} has .or_ref(…), which a deferred reference or one to the own mapping"
+        " does not follow",
+        ref.place,
+    )

@@ -1,0 +1,119 @@
+"""The tables that say why: causes, reasons, marks, what was dropped, and where the time went."""
+
+from rich.console import Console
+
+from rowcall.account.lines import Account, SourceItem
+from rowcall.report.causes import rank_causes
+from rowcall.report.numbers import counted, duration
+from rowcall.report.tables import print_table
+from rowcall.report.times import hashing_seconds, other_seconds, times_by_kind
+
+
+def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
+    """Print causes and reasons, the largest first."""
+    print_table(
+        screen,
+        "Causes of what is quarantined",
+        ("cause in", "reason", "units", "of its own", "blocked", "most often"),
+        [(c.mapping, c.reason, c.units, c.own, c.blocked, c.detail) for c in rank_causes(account)],
+        says="a unit that a parent blocks counts for the root of its trouble",
+        totals=True,
+        limit=limit,
+    )
+    for outcome, title in (
+        ("quarantined", "Quarantined units by reason"),
+        ("excluded", "Excluded units by rule"),
+        ("merged", "Merged units by reason"),
+    ):
+        print_table(
+            screen,
+            title,
+            ("mapping", "reason", "units", "detail"),
+            [
+                (r.mapping, r.reason, r.units, r.detail)
+                for r in account.reasons
+                if r.outcome == outcome
+            ],
+            limit=limit,
+        )
+
+
+def print_marks(account: Account, screen: Console, limit: int | None) -> None:
+    """Print how often each rule replaced a value."""
+    print_table(
+        screen,
+        "Marks: values that a rule replaced",
+        ("mapping", "column", "rule", "values", "because"),
+        [(m.mapping, m.column_name, m.rule, m.units, m.reason) for m in account.marks],
+        limit=limit,
+    )
+
+
+def print_items(account: Account, screen: Console, limit: int | None) -> None:
+    """Print what of the source is unclaimed, only read, or dropped by name."""
+
+    def lines(claim: str, *, columns: bool) -> list[tuple[str, int, str | None]]:
+        found = [i for i in account.items if i.claim == claim and bool(i.column_name) == columns]
+        return [(_named(i), i.value_count, i.reason) for i in _largest_first(found)]
+
+    print_table(
+        screen,
+        "Unclaimed: neither mapped nor dropped",
+        ("table or column", "rows or values"),
+        [(_named(item), item.value_count) for item in _largest_first(list(account.unclaimed))],
+    )
+    print_table(
+        screen,
+        "Tables that are only read, for what others say of them",
+        ("source table", "rows"),
+        [line[:2] for line in lines("read", columns=False)],
+        totals=True,
+    )
+    print_table(
+        screen,
+        "Tables dropped by name",
+        ("source table", "rows", "reason"),
+        lines("dropped", columns=False),
+        totals=True,
+        limit=limit,
+    )
+    print_table(
+        screen,
+        "Columns dropped by name",
+        ("source column", "values", "reason"),
+        lines("dropped", columns=True),
+        totals=True,
+        limit=limit,
+    )
+
+
+def print_times(account: Account, screen: Console, limit: int | None) -> None:
+    """Print where the time went."""
+    hashing = hashing_seconds(account)
+    said = f"{duration(other_seconds(account))} without hashing passwords"
+    said += f", {duration(hashing)} hashing them" if hashing else ""
+    print_table(
+        screen,
+        f"Time: {said}, in {counted(len(account.runs), 'run')}",
+        ("kind of step", "steps", "rows", "seconds"),
+        [(k.kind, k.steps, k.rows, k.seconds) for k in times_by_kind(account.steps)],
+        says="steps of one kind may have run side by side",
+    )
+    print_table(
+        screen,
+        "Slowest steps",
+        ("step", "rows", "seconds"),
+        [
+            (s.step, s.rows, s.seconds)
+            for s in sorted(account.steps, key=lambda step: (-step.seconds, step.step))
+        ],
+        limit=limit,
+    )
+
+
+def _named(item: SourceItem) -> str:
+    return f"{item.table_name}.{item.column_name}" if item.column_name else item.table_name
+
+
+def _largest_first(items: list[SourceItem]) -> list[SourceItem]:
+    return sorted(items, key=lambda item: (-item.value_count, item.table_name, item.column_name))

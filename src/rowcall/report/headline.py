@@ -1,0 +1,94 @@
+"""The account in a few sentences that a manager reads."""
+
+from rowcall.account.lines import Account
+from rowcall.report.causes import rank_causes
+from rowcall.report.numbers import counted, grouped, share
+
+_TOP = 5
+
+
+def headline(account: Account) -> str:
+    """Return the first sentence: is every row accounted for?"""
+    if account.difference and (account.is_finished or account.is_loaded):
+        return (
+            f"{account.project}: the account is broken by {counted(account.difference, 'row')};"
+            " do not switch to this target"
+        )
+    if not account.is_finished:
+        done = counted(len(account.steps), "step")
+        return f"{account.project}: not finished; {done} done, and this is the account so far"
+    rows = counted(account.rows, "source row")
+    return f"{account.project}: every one of {rows} is accounted for; difference 0"
+
+
+def outcomes(account: Account) -> list[tuple[str, str, str]]:
+    """Return what became of the rows of the mapped tables: how many, their share, and what."""
+    tables = account.tables
+    found = [
+        (sum(t.migrated for t in tables), "migrated: stand in the target as rows of their own"),
+        (sum(t.merged for t in tables), "merged: went into a row that another one made"),
+        (sum(t.excluded for t in tables), "excluded: a rule of the mappings leaves them out"),
+        (sum(t.quarantined for t in tables), "quarantined: should have moved and could not"),
+    ]
+    return [(grouped(rows), share(rows, account.rows), said) for rows, said in found if tables]
+
+
+def inventions(account: Account) -> list[str]:
+    """Return what stands in the target that no source row says, and what nobody claims."""
+    said: list[str] = []
+    placeholders = sum(line.placeholder for line in account.target)
+    marks = sum(mark.units for mark in account.marks)
+    if placeholders:
+        stand = "stands" if placeholders == 1 else "stand"
+        said.append(f"{counted(placeholders, 'placeholder row')} {stand} in for missing ones")
+    if marks:
+        was = "was" if marks == 1 else "were"
+        said.append(f"{counted(marks, 'value')} {was} replaced by a rule, each with its mark")
+    if account.unclaimed:
+        what = counted(len(account.unclaimed), "table or column", "tables or columns")
+        said.append(f"{what} of the source neither mapped nor dropped")
+    return said
+
+
+def quarantine(account: Account) -> str:
+    """Return how much waits in quarantine."""
+    if not account.quarantined:
+        return "nothing is quarantined" if account.source else ""
+    units = sum(line.source_rows for line in account.source)
+    waits = "waits" if account.quarantined == 1 else "wait"
+    return (
+        f"{counted(account.quarantined, 'unit')} of {grouped(units)}"
+        f" ({share(account.quarantined, units)}) {waits} in quarantine,"
+        f" from {counted(len(rank_causes(account)), 'cause')}:"
+    )
+
+
+def top_causes(account: Account) -> list[tuple[str, str]]:
+    """Return the largest causes of what is quarantined, and how much the others make."""
+    causes = rank_causes(account)
+    said: list[tuple[str, str]] = []
+    for cause in causes[:_TOP]:
+        detail = f", {cause.detail}" if cause.detail else ""
+        behind = f"; {grouped(cause.blocked)} of them are blocked behind it" * bool(cause.blocked)
+        said.append((grouped(cause.units), f"{cause.reason} in {cause.mapping}{detail}{behind}"))
+    rest = causes[_TOP:]
+    if rest:
+        units = sum(cause.units for cause in rest)
+        said.append((grouped(units), f"from {counted(len(rest), 'other cause')}"))
+    return said
+
+
+def next_step(account: Account) -> str:
+    """Return what to do now."""
+    if account.difference and (account.is_finished or account.is_loaded):
+        return "keep both databases as they are and tell the maintainers: this must not happen"
+    if account.unclaimed and not account.is_finished:
+        return "claim these tables and columns or drop them by name, then: rowcall run"
+    if not account.is_finished:
+        return "rowcall run, which goes on where it stopped"
+    if account.quarantined:
+        return (
+            "decide on each cause: mend the source, change the mapping, or accept it;"
+            " the units are in rowcall.source_rows WHERE outcome = 'quarantined'"
+        )
+    return "compare what matters to you in both databases, then switch over"

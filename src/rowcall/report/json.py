@@ -1,0 +1,91 @@
+"""The account as one JSON document, whose keys are a promise.
+
+version             1; a key that changes its meaning raises it, a new key does not
+project, finished   whose account it is, and whether the plan came to its end
+headline, next      the first sentence of the report, and what to do
+rows                rows of all mapped source tables
+quarantined         units that could not move
+differences_total   0, or a row is lost or counted twice
+source_balance      [{mapping, source_table, source_rows, migrated, merged, excluded,
+                    quarantined, difference}]
+target_balance      [{target_table, target_rows, migrated, adopted, placeholder, derived,
+                    surplus, native, undecided, difference}]
+tables              [{source_table, rows, quarantined, migrated, merged, excluded, difference}]
+causes              [{mapping, reason, detail, own, blocked, units}], the largest first
+reasons             [{mapping, outcome, reason, detail, cause_mapping, cause_reason, units}]
+marks               [{mapping, column_name, rule, reason, units}]
+read_only           [{table, rows}]
+dropped             {tables: [{table, rows, reason}], columns: [{table, column, values, reason}]}
+unclaimed           {tables: [{table, rows}], columns: [{table, column, values}]}
+runs                [{run_id, started_at, finished_at, seconds}]
+steps               [{step, rows, seconds}]
+seconds             {hashing, other}
+"""
+
+import json
+from dataclasses import asdict
+
+from rowcall.account.lines import Account, SourceItem
+from rowcall.report.causes import rank_causes
+from rowcall.report.headline import headline, next_step
+from rowcall.report.times import hashing_seconds, other_seconds
+
+VERSION = 1
+
+
+def account_json(account: Account) -> str:
+    """Return the document as text."""
+    document = {
+        "version": VERSION,
+        "project": account.project,
+        "finished": account.is_finished,
+        "headline": headline(account),
+        "next": next_step(account),
+        "rows": account.rows,
+        "quarantined": account.quarantined,
+        "differences_total": account.difference,
+        "source_balance": [asdict(line) for line in account.source],
+        "target_balance": [asdict(line) for line in account.target],
+        "tables": [{**asdict(t), "difference": t.difference} for t in account.tables],
+        "causes": [{**asdict(c), "units": c.units} for c in rank_causes(account)],
+        "reasons": [asdict(reason) for reason in account.reasons],
+        "marks": [asdict(mark) for mark in account.marks],
+        "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
+        "dropped": {
+            "tables": [
+                {**_table(i), "reason": i.reason}
+                for i in _claimed(account, "dropped", columns=False)
+            ],
+            "columns": [
+                {**_column(i), "reason": i.reason}
+                for i in _claimed(account, "dropped", columns=True)
+            ],
+        },
+        "unclaimed": {
+            "tables": [_table(i) for i in account.unclaimed if not i.column_name],
+            "columns": [_column(i) for i in account.unclaimed if i.column_name],
+        },
+        "runs": [asdict(run) for run in account.runs],
+        "steps": [asdict(step) for step in account.steps],
+        "seconds": {
+            "hashing": round(hashing_seconds(account), 3),
+            "other": round(other_seconds(account), 3),
+        },
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _claimed(account: Account, claim: str, *, columns: bool) -> list[SourceItem]:
+    return [i for i in account.items if i.claim == claim and bool(i.column_name) == columns]
+
+
+def _table(item: SourceItem) -> dict[str, object]:
+    return {"table": item.table_name, "rows": item.value_count}
+
+
+def _column(item: SourceItem) -> dict[str, object]:
+    return {
+        "table": item.table_name,
+        "column": item.column_name,
+        "values": item.value_count,
+    }

@@ -1,0 +1,77 @@
+"""How far the runs have come, as text and as JSON."""
+
+import json
+from dataclasses import asdict
+
+from rich.console import Console
+from rich.text import Text
+
+from rowcall.account.lines import BatchCount, Status
+from rowcall.report.numbers import counted
+from rowcall.report.tables import print_table
+
+
+def print_status(status: Status, screen: Console) -> None:
+    """Print the status in a few lines, then the mappings that are under way."""
+    for line in _lines(status):
+        screen.print(Text(line))
+    print_table(
+        screen,
+        "Batches",
+        ("mapping", "done", "of", "state"),
+        [(batch.mapping, batch.done, batch.total, _state(batch)) for batch in status.batches],
+        totals=True,
+    )
+
+
+def status_json(status: Status) -> str:
+    """Return one document.
+
+    {version, ledger, finished, running, project, runs, steps: {done, total, next}, batches,
+    dropped_objects, next}
+    """
+    document = {
+        "version": 1,
+        "ledger": status.has_ledger,
+        "finished": status.is_finished,
+        "running": status.is_running,
+        "project": status.project or None,
+        "runs": [asdict(run) for run in status.runs],
+        "steps": {
+            "done": len(status.done_steps),
+            "total": status.total_steps,
+            "next": status.next_step,
+        },
+        "batches": [asdict(batch) for batch in status.batches],
+        "dropped_objects": status.dropped_objects,
+        "next": status.next,
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _lines(status: Status) -> list[str]:
+    if not status.has_ledger:
+        lines = ["no ledger: no run has begun on this target"]
+    else:
+        last = status.runs[-1] if status.runs else None
+        ended = f"ended {last.finished_at}" if last and last.finished_at else "has not ended"
+        run = f"; run {last.run_id} began {last.started_at}, {ended}" if last else ""
+        of = f" of {status.total_steps:,}" if status.total_steps is not None else ""
+        lines = [
+            f"{status.project}: {'finished' if status.is_finished else 'not finished'}{run}",
+            f"steps done: {len(status.done_steps):,}{of}",
+        ]
+        if status.is_running:
+            lines.append("a run is going on now")
+        if status.next_step:
+            lines.append(f"next step: {status.next_step}")
+        if status.dropped_objects:
+            what = counted(status.dropped_objects, "key or trigger", "keys and triggers")
+            lines.append(f"{what} of the target are dropped until the run ends")
+    return [*lines, f"next: {status.next}"]
+
+
+def _state(batch: BatchCount) -> str:
+    if batch.total is not None and batch.done >= batch.total:
+        return "done"
+    return "under way" if batch.done else "waiting"

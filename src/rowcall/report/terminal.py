@@ -1,0 +1,56 @@
+"""The account for people: the headline first, then each table that stands behind it."""
+
+from rich.console import Console
+from rich.text import Text
+
+from rowcall.account.lines import Account
+from rowcall.report.balances import print_balances, print_table_accounts
+from rowcall.report.details import print_items, print_marks, print_reasons, print_times
+from rowcall.report.headline import (
+    headline,
+    inventions,
+    next_step,
+    outcomes,
+    quarantine,
+    top_causes,
+)
+from rowcall.report.tables import print_list
+
+_LONG = 15
+
+
+def print_summary(account: Account, screen: Console) -> None:
+    """Print the headline and both balances: what a run ends with."""
+    _print_headline(account, screen)
+    print_balances(account, screen)
+    _print_next(account, screen)
+
+
+def print_account(account: Account, screen: Console, *, everything: bool = False) -> None:
+    """Print the whole account; long tables are cut, with a count, unless everything is wanted."""
+    limit = None if everything else _LONG
+    _print_headline(account, screen)
+    _print_next(account, screen)
+    print_table_accounts(account, screen)
+    print_balances(account, screen)
+    print_reasons(account, screen, limit)
+    print_marks(account, screen, limit)
+    print_items(account, screen, limit)
+    print_times(account, screen, limit)
+
+
+def _print_headline(account: Account, screen: Console) -> None:
+    is_good = account.is_finished and not account.difference
+    screen.print(Text(headline(account), style="bold green" if is_good else "bold red"))
+    print_list(screen, outcomes(account))
+    for sentence in inventions(account):
+        screen.print(Text(sentence))
+    if quarantine(account):
+        screen.print()
+        screen.print(Text(quarantine(account), style="bold"))
+    print_list(screen, top_causes(account))
+
+
+def _print_next(account: Account, screen: Console) -> None:
+    screen.print()
+    print_list(screen, [("next", next_step(account))])

@@ -1,0 +1,37 @@
+"""Parcels: three small tables that hold one of each trouble."""
+
+from rowcall import Exclude, Mapping, Number, Project, Ref, Secret
+
+depots = Mapping(
+    target="depots",
+    source="depot",
+    columns={"town": "town"},
+    placeholder={"town": "'unknown'"},
+    drop={"flag": "nobody knows what it meant"},
+)
+
+couriers = Mapping(
+    target="couriers",
+    source="courier",
+    columns={
+        "login": "login",
+        "password_hash": Secret("password"),
+        "depot_id": Ref(depots, "depot_id").or_placeholder(),
+    },
+)
+
+parcels = Mapping(
+    target="parcels",
+    source="parcel",
+    columns={
+        "depot_id": Ref(depots, "depot_id"),
+        "kilos": Number("kilos").or_null(),
+    },
+    exclude=(Exclude("called_off", "state = 'called off'"),),
+)
+
+project = Project(
+    name="parcels",
+    mappings=(depots, couriers, parcels),
+    drop_tables={"scrap": "a table that somebody forgot"},
+)

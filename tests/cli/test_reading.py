@@ -1,0 +1,121 @@
+"""Do check, plan, status and report say what is there, for people and as JSON?"""
+
+import json
+
+import psycopg
+
+from cli.command import Command
+
+
+def test_every_document_parses(parcels: Command) -> None:
+    for command in ("check", "plan", "status", "run", "report", "plan", "status"):
+        done = parcels(command, "--format", "json")
+        assert done.returncode == 0, done.stderr
+        assert json.loads(done.stdout)["version"] == 1
+
+
+def test_check_finds_nothing_in_a_project_that_fits(parcels: Command) -> None:
+    done = parcels("check")
+    assert done.returncode == 0
+    assert "no findings" in done.stdout
+
+
+def test_check_names_a_table_and_a_column_that_are_missing(
+    parcels: Command, source: str, target: str
+) -> None:
+    with psycopg.connect(source) as connection:
+        connection.execute("ALTER TABLE parcel RENAME kilos TO weight")
+    with psycopg.connect(target) as connection:
+        connection.execute("ALTER TABLE couriers RENAME TO drivers")
+    done = parcels("check")
+    assert done.returncode == 2
+    assert "kilos" in done.stdout
+    assert "couriers" in done.stdout
+    listed = json.loads(parcels("check", "--format", "json").stdout)["findings"]
+    assert all("project.py:" in finding["place"] for finding in listed)
+
+
+def test_run_and_plan_name_all_findings_and_write_nothing(parcels: Command, target: str) -> None:
+    with psycopg.connect(target) as connection:
+        connection.execute("ALTER TABLE couriers RENAME TO drivers")
+    for command in ("run", "plan"):
+        done = parcels(command)
+        assert done.returncode == 2
+        assert "couriers" in done.stderr
+    with psycopg.connect(target) as connection:
+        row = connection.execute("SELECT to_regnamespace('rowcall')").fetchone()
+        assert row == (None,)
+
+
+def test_a_plan_names_the_steps_that_a_run_walks(parcels: Command, target: str) -> None:
+    listed = json.loads(parcels("plan", "--format", "json").stdout)["steps"]
+    assert not any(step["done"] for step in listed)
+    parcels("run")
+    again = json.loads(parcels("plan", "--format", "json").stdout)["steps"]
+    assert all(step["done"] for step in again)
+    with psycopg.connect(target) as connection:
+        walked = {row[0] for row in connection.execute("SELECT step FROM rowcall.step")}
+    assert walked == {step["step"] for step in listed}
+
+
+def test_status_before_and_after_a_run(parcels: Command) -> None:
+    before = json.loads(parcels("status", "--format", "json").stdout)
+    assert before["ledger"] is False
+    assert before["next"] == "rowcall run"
+    parcels("run")
+    after = json.loads(parcels("status", "--format", "json").stdout)
+    assert after["finished"] is True
+    assert after["steps"]["done"] == after["steps"]["total"] == before["steps"]["total"]
+    assert after["dropped_objects"] == 0
+    assert {batch["mapping"]: batch["done"] for batch in after["batches"]} == {
+        "depots": 1,
+        "couriers": 1,
+        "parcels": 1,
+    }
+
+
+def test_status_and_report_do_without_the_source(parcels: Command) -> None:
+    parcels("run")
+    parcels.environment["ROWCALL_SOURCE"] = "postgresql://localhost:1/gone"
+    status = parcels("status", "--format", "json")
+    assert status.returncode == 0
+    assert json.loads(status.stdout)["steps"]["total"] is None
+    assert "the number of steps is unknown" in status.stderr
+    assert parcels("report").returncode == 0
+
+
+def test_a_report_accounts_for_every_row(parcels: Command) -> None:
+    parcels("run")
+    report = json.loads(parcels("report", "--format", "json").stdout)
+    assert report["finished"] is True
+    assert report["differences_total"] == 0
+    assert report["rows"] == 11
+    own = {line["source_table"]: line for line in report["tables"]}
+    assert own["parcel"] == {
+        "source_table": "parcel",
+        "rows": 5,
+        "quarantined": 1,
+        "migrated": 3,
+        "merged": 0,
+        "excluded": 1,
+        "difference": 0,
+    }
+    assert [(c["mapping"], c["reason"], c["units"]) for c in report["causes"]] == [
+        ("parcels", "missing_reference", 1)
+    ]
+    assert [d["table"] for d in report["dropped"]["tables"]] == ["scrap"]
+    assert [(d["table"], d["column"], d["values"]) for d in report["dropped"]["columns"]] == [
+        ("depot", "flag", 1)
+    ]
+    assert report["unclaimed"] == {"tables": [], "columns": []}
+    rules = {(m["mapping"], m["column_name"], m["rule"]) for m in report["marks"]}
+    assert {("parcels", "kilos", "null"), ("couriers", "depot_id", "placeholder")} <= rules
+    origins = {line["target_table"]: line["placeholder"] for line in report["target_balance"]}
+    assert origins == {"couriers": 0, "depots": 1, "parcels": 0}
+    assert report["seconds"]["hashing"] > 0
+
+
+def test_no_secret_stands_in_a_report(parcels: Command) -> None:
+    done = parcels("run", "--debug")
+    for said in (done, parcels("report", "--all"), parcels("report", "--format", "json")):
+        assert "a-secret" not in said.stdout + said.stderr

@@ -1,0 +1,140 @@
+"""Moves a project between two databases of a test, and reads what came of it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+
+from rowcall import Project
+from rowcall.run.events import Listener, silent
+from rowcall.run.run import read_and_plan, run_project
+
+ID_KEY = b"0123456789abcdef0123456789abcdef"
+
+VIEWS = {
+    "source_rows": "mapping, source_table, source_key, part",
+    "target_rows": "target_table, target_key",
+    "marks": "mapping, source_key, part, column_name, rule, reason",
+    "balance": "mapping, source_table",
+    "target_balance": "target_table",
+}
+
+
+DIFFERENCES = """
+SELECT mapping, difference FROM rowcall.balance WHERE difference <> 0
+ UNION ALL
+SELECT target_table, difference FROM rowcall.target_balance WHERE difference <> 0
+"""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A project, and the addresses of the two databases between which it moves."""
+
+    project: Project
+    source: str
+    target: str
+
+    def run(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+        """Run the project as the command line does; False says that nothing was left to do."""
+        prepared = read_and_plan(self.project, self.source, self.target)
+        return run_project(prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen)
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query on the target."""
+        return select(self.target, query)
+
+    def outcomes(self, mapping: str) -> dict[str, tuple[str, str | None]]:
+        """Return outcome and reason of a mapping's units, by key (and part, behind a slash)."""
+        found = self.rows(
+            "SELECT source_key || CASE part WHEN '' THEN '' ELSE '/' || part END, outcome, reason"
+            f" FROM rowcall.source_rows WHERE mapping = '{mapping}'"
+        )
+        assert len({row[0] for row in found}) == len(found), "a unit has two entries"
+        return {key: (outcome, reason) for key, outcome, reason in found}
+
+    def differences(self) -> dict[str, int]:
+        """Return what does not add up, by mapping or table: nothing, if all is well."""
+        return dict(self.rows(DIFFERENCES))
+
+    def state(self) -> dict[str, str]:
+        """Return the sha256 of every table that is written and of every public view."""
+        found: dict[str, str] = {}
+        for mapping in self.project.mappings:
+            found[mapping.target] = self._digest(f'public."{mapping.target}"', "")
+        for view, key in VIEWS.items():
+            found[view] = self._digest(f"rowcall.{view}", key)
+        return found
+
+    def _digest(self, relation: str, key: str) -> str:
+        with psycopg.connect(self.target) as connection:
+            listed = connection.execute(f"SELECT * FROM {relation} LIMIT 0".encode())
+            assert listed.description
+            columns = [f'"{c.name}"' for c in listed.description if c.name != "run_id"]
+            names = key.split(", ") if key else columns
+            order = ", ".join(f'{name}::text COLLATE "C"' for name in names)
+            digest = hashlib.sha256()
+            copied = (
+                f"COPY (SELECT {', '.join(columns)} FROM {relation} ORDER BY {order}) TO STDOUT"
+            )
+            with connection.cursor().copy(copied.encode()) as copy:
+                for chunk in copy:
+                    digest.update(chunk)
+        return digest.hexdigest()
+
+
+def prepare(
+    project: Project, source_sql: str, target_sql: str, new_database: Callable[[], str]
+) -> Move:
+    """Make both databases of a project and fill them."""
+    move = Move(project, new_database(), new_database())
+    execute(move.source, source_sql)
+    execute(move.target, target_sql)
+    return move
+
+
+def execute(uri: str, script: str) -> None:
+    """Run a script in one transaction."""
+    with psycopg.connect(uri) as connection:
+        connection.execute(script.encode())
+
+
+def select(uri: str, query: str) -> list[tuple[Any, ...]]:
+    """Return the rows of a query."""
+    with psycopg.connect(uri) as connection:
+        return connection.execute(query.encode()).fetchall()
+
+
+_CATALOG = """
+SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(k.oid),
+       concat_ws(' ', convalidated, obj_description(k.oid, 'pg_constraint'))
+  FROM pg_constraint AS k WHERE connamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'index', indrelid::regclass::text, indexrelid::regclass::text, pg_get_indexdef(indexrelid),
+       concat_ws(' ', indisvalid, indisclustered, indisreplident, indisprimary,
+                 obj_description(indexrelid, 'pg_class'))
+  FROM pg_index JOIN pg_class AS c ON c.oid = indexrelid
+ WHERE relnamespace = 'public'::regnamespace
+UNION ALL
+SELECT 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(t.oid), tgenabled::text
+  FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid
+ WHERE relnamespace = 'public'::regnamespace AND NOT tgisinternal
+UNION ALL
+SELECT 'system trigger', tgrelid::regclass::text, '', tgfoid::regproc::text, tgenabled::text
+  FROM pg_trigger AS t JOIN pg_class AS c ON c.oid = tgrelid
+ WHERE relnamespace = 'public'::regnamespace AND tgisinternal
+UNION ALL
+SELECT 'column', attrelid::regclass::text, attname, format_type(atttypid, atttypmod),
+       concat_ws(' ', attnotnull, pg_get_expr(adbin, adrelid))
+  FROM pg_attribute AS a JOIN pg_class AS c ON c.oid = attrelid
+  LEFT JOIN pg_attrdef AS d ON adrelid = attrelid AND adnum = attnum
+ WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND attnum > 0
+ORDER BY 1, 2, 3, 4, 5
+"""
+
+
+def catalog(uri: str) -> list[tuple[Any, ...]]:
+    """Return everything that a run might drop of a database's tables, as it is now."""
+    return select(uri, _CATALOG)

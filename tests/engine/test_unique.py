@@ -1,0 +1,141 @@
+"""Unique keys of the target, judged before anything is written."""
+
+import pytest
+
+from engine.conftest import Prepare
+from rowcall import FanOut, Mapping, Ref, Unique
+from rowcall.errors import BalanceBroken
+
+MOVES = ("migrated", None)
+TAKEN = ("quarantined", "check_violated")
+
+
+def test_a_partial_key_may_speak_of_a_column_that_is_not_written(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO thing VALUES (1, 'a'), (2, 'a'), (3, 'b'), (4, NULL), (5, NULL)",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text, gone timestamptz,"
+        " active boolean NOT NULL DEFAULT TRUE);"
+        "CREATE UNIQUE INDEX one_mail ON things (mail) WHERE gone IS NULL AND active;"
+        "CREATE UNIQUE INDEX gone_mail ON things (mail) WHERE gone IS NOT NULL",
+        Mapping(target="things", source="thing", columns={"mail": "mail"}),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": TAKEN, "3": MOVES, "4": MOVES, "5": MOVES}
+
+
+def test_a_key_may_take_nulls_as_equal(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO thing VALUES (1, 'a'), (2, NULL), (3, NULL)",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE NULLS NOT DISTINCT)",
+        Mapping(target="things", source="thing", columns={"mail": "mail"}),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": TAKEN}
+
+
+def test_a_key_over_an_expression_is_left_to_the_database(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO thing VALUES (1, 'a'), (2, 'A'), (3, 'b')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text);"
+        "CREATE UNIQUE INDEX ON things (lower(mail))",
+        Mapping(target="things", source="thing", columns={"mail": "mail"}),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        "1": MOVES,
+        "2": ("quarantined", "refused_by_database"),
+        "3": MOVES,
+    }
+
+
+def test_two_mappings_of_one_table_do_not_take_each_others_values(move: Prepare) -> None:
+    columns = {"mail": "mail"}
+    moved = move(
+        "CREATE TABLE old (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO old VALUES (1, 'a'), (2, 'b');"
+        "CREATE TABLE older (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO older VALUES (1, 'b'), (2, 'c')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE)",
+        Mapping(name="first", target="things", source="old", columns=columns),
+        Mapping(name="second", target="things", source="older", columns=columns),
+    )
+    moved.run()
+    assert moved.outcomes("first") == {"1": MOVES, "2": MOVES}
+    assert moved.outcomes("second") == {"1": TAKEN, "2": MOVES}
+    assert moved.differences() == {}
+
+
+def test_the_copies_of_a_row_do_not_take_its_unique_value(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer, mail text);"
+        "INSERT INTO thing VALUES (1, 'a'), (1, 'a'), (2, 'a'), (3, NULL), (NULL, 'b'), (4, 'b')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE)",
+        Mapping(target="things", source="thing", columns={"mail": Unique("mail").or_quarantine()}),
+    )
+    moved.run()
+    found = {key: value for key, value in moved.outcomes("things").items() if key[0] != "~"}
+    assert found == {
+        "1": MOVES,
+        "1#2": ("merged", "equal_copy"),
+        "2": ("quarantined", "bad_value"),
+        "3": ("quarantined", "bad_value"),
+        "4": MOVES,
+    }
+
+
+def test_a_part_that_two_mappings_take_breaks_the_balance(move: Prepare) -> None:
+    shared = FanOut("phones", "person", key="id", parts={"1": {"n": "home"}, "2": {"n": "work"}})
+    moved = move(
+        "CREATE TABLE person (id integer PRIMARY KEY, home text, work text);"
+        "INSERT INTO person VALUES (1, 'a', 'b'), (2, NULL, NULL)",
+        "CREATE TABLE homes (id uuid PRIMARY KEY, n text);"
+        "CREATE TABLE works (id uuid PRIMARY KEY, n text)",
+        Mapping(target="homes", source=shared, when="part IN ('1', '2')", columns={"n": "n"}),
+        Mapping(target="works", source=shared, when="part = '2'", columns={"n": "n"}),
+    )
+    with pytest.raises(BalanceBroken, match="phones of person by 1"):
+        moved.run()
+
+
+def test_parts_may_name_their_columns_in_any_order(move: Prepare) -> None:
+    phones = FanOut(
+        "phones",
+        "person",
+        key="id",
+        parts={"1": {"a": "a1", "b": "b1"}, "2": {"b": "b2", "a": "a2"}},
+    )
+    moved = move(
+        "CREATE TABLE person (id integer PRIMARY KEY, a1 text, b1 text, a2 text, b2 text);"
+        "INSERT INTO person VALUES (1, 'a1', 'b1', 'a2', 'b2')",
+        "CREATE TABLE phones (id uuid PRIMARY KEY, a text, b text)",
+        Mapping(name="takers", target="phones", source=phones, columns={"a": "a", "b": "b"}),
+    )
+    moved.run()
+    assert moved.rows("SELECT a, b FROM phones ORDER BY a") == [("a1", "b1"), ("a2", "b2")]
+
+
+def test_a_composite_target_key_is_judged_and_known_by_all_its_columns(move: Prepare) -> None:
+    things = Mapping(target="things", source="thing", columns={"name": "name"})
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, name text); INSERT INTO thing VALUES (1, 'a');"
+        "CREATE TABLE tag (id integer PRIMARY KEY, thing integer, word text);"
+        "INSERT INTO tag VALUES (1, 1, 'x'), (2, 1, 'y'), (3, 1, 'x'), (4, 1, NULL)",
+        "CREATE TABLE things (id uuid PRIMARY KEY, name text);"
+        "CREATE TABLE tags (thing_id uuid REFERENCES things, word text,"
+        " PRIMARY KEY (thing_id, word))",
+        things,
+        Mapping(
+            target="tags", source="tag", columns={"thing_id": Ref(things, "thing"), "word": "word"}
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("tags") == {
+        "1": MOVES,
+        "2": MOVES,
+        "3": TAKEN,
+        "4": ("quarantined", "bad_value"),
+    }
+    assert moved.differences() == {}
