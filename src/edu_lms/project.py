@@ -4,7 +4,7 @@ from edu_lms import dropped
 from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.courses import courses, offerings
 from edu_lms.mappings.enrollments import enrollments
-from edu_lms.mappings.grades import attendance, component_grades, meeting_grades
+from edu_lms.mappings.grades import attendance, component_grades, meeting_days, meeting_grades
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
 from edu_lms.mappings.programs import plan_credits, programs
@@ -35,7 +35,7 @@ project = Project(
         meeting_grades,
         attendance,
     ),
-    queries=(plan_credits,),
+    queries=(plan_credits, meeting_days),
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
     untouched={

@@ -145,7 +145,7 @@ def test_a_difference_is_told_when(moved: Move, forgery: str) -> None:
     script, told = FORGERIES[forgery]
     with psycopg.connect(moved.target) as connection:
         connection.execute(script.encode())
-        found = dict(connection.execute(DIFFERENCES.encode()).fetchall())
+        found: dict[str, int] = dict(connection.execute(DIFFERENCES.encode()).fetchall())
         connection.rollback()
     assert found.get(told, 0) > 0
 

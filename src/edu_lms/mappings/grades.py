@@ -9,7 +9,6 @@ from edu_lms.mappings.students import students
 from rowcall import (
     Computed,
     Const,
-    Date,
     Exclude,
     FanOut,
     Lookup,
@@ -17,8 +16,10 @@ from rowcall import (
     Merge,
     Number,
     Path,
+    Query,
     Ref,
     Reject,
+    Sql,
 )
 
 # Ten points are a hundred percent; the letters are the scale that lms is configured with.
@@ -65,6 +66,8 @@ component_grades = Mapping(
     phase="grades",
     batch=50_000,
 )
+
+meeting_days = Query("sql/meeting_days.sql", key="meeting_id")
 
 slots = FanOut(
     "slots",
@@ -129,20 +132,14 @@ attendance = Mapping(
     created="create_date",
     joins={
         **_SLOT_JOINS,
-        "year": Path(
-            ("course_meeting_id", "course_meeting.id"),
-            ("course_id", "course.id"),
-            ("education_year_id", "edu_years.id"),
-        ),
+        "day": Path(("course_meeting_id", "meeting_days.meeting_id")),
         "editor": Path(("update_user_id", "users.id")),
     },
     reject=(_MISMATCH,),
     columns={
         "class_schedule_id": Ref(schedules, "course_meeting_id"),
         "student_id": Ref(students, "journal.student_id"),
-        "attendance_date": Date("meeting.meeting_date").or_placeholder(
-            "coalesce(rowcall.parse_date(year.start_date), date '1900-01-01')"
-        ),
+        "attendance_date": Sql("day.held_on").or_placeholder("day.assumed"),
         "status": Lookup("mark.code", {"q": "absent", "i": "present", "u": "excused", "g": "late"}),
         "notes": "nullif(btrim(note), '')",
         "marked_by": Ref(users, "editor.account_id").or_null(),

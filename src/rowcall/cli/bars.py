@@ -12,7 +12,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from rowcall.cli.finished_steps import FinishedSteps, unit_of
+from rowcall.cli.finished_steps import FinishedSteps, stopping, unit_of
 from rowcall.cli.weights import weigh
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Event
@@ -56,6 +56,10 @@ class Bars(FinishedSteps):
             case _:
                 pass
         self.progress.update(self.whole, completed=self.passed())
+
+    def tell_stop(self, times: int) -> None:
+        """Say it on the bar of all steps: a line of its own would be painted over."""
+        self.progress.update(self.whole, description=stopping(times).partition(";")[0])
 
     def passed(self) -> float:
         """Return the weight of what is behind us."""

@@ -1,5 +1,8 @@
 """A plain line for each step that ends."""
 
+import os
+import sys
+
 from rich.console import Console
 
 from rowcall.plan.steps import Plan
@@ -28,11 +31,22 @@ class FinishedSteps:
             self.ended.add(event.step)
             self.screen.print(self.line(event), soft_wrap=True)
 
+    def tell_stop(self, times: int) -> None:
+        """Say that the run will stop; called by a signal, in the middle of anything."""
+        os.write(sys.stderr.fileno(), f"{stopping(times)}\n".encode())
+
     def line(self, event: Event) -> str:
         """Return what is said of a finished step."""
         count = f"{len(self.ended):>{len(str(self.total))}}/{self.total}"
         rows = counted(event.done, unit_of(event.step)) if event.done else ""
         return f"{count}  {event.step:<40} {rows:>20} {event.seconds:>8.1f} s"
+
+
+def stopping(times: int) -> str:
+    """Return what is said when a signal comes, and comes again."""
+    if times == 1:
+        return "stopping: what has begun is finished first; rowcall run goes on from there"
+    return "still finishing what has begun; nothing is torn apart"
 
 
 def unit_of(step: str) -> str:

@@ -8,11 +8,10 @@ from rowcall.cli.bars import Bars, bar_columns
 from rowcall.cli.finished_steps import FinishedSteps
 from rowcall.cli.screen import note_screen
 from rowcall.plan.steps import Plan
-from rowcall.run.events import Listener
 
 
 @contextmanager
-def show_progress(plan: Plan) -> Generator[Listener]:
+def show_progress(plan: Plan) -> Generator[FinishedSteps]:
     """Yield a listener that shows the steps of the plan as they go."""
     screen = note_screen()
     if screen.is_terminal:

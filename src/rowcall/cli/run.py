@@ -1,7 +1,5 @@
 """`rowcall run`: migrate, or go on where an earlier run stopped."""
 
-import os
-import sys
 from pathlib import Path
 
 import typer
@@ -61,14 +59,14 @@ def run(
 
 def migrate(prepared: Prepared, databases: Databases, id_key: bytes, jobs: int) -> bool:
     """Run the plan with its progress shown; Ctrl-C lets running batches finish."""
-    with show_progress(prepared.plan) as listen, stopping_gently(_tell_stop) as stop:
+    with show_progress(prepared.plan) as shown, stopping_gently(shown.tell_stop) as stop:
         return run_project(
             prepared,
             databases.source_uri,
             databases.target_uri,
             id_key,
             jobs=jobs,
-            listen=listen,
+            listen=shown,
             stop=stop,
         )
 
@@ -90,13 +88,3 @@ def find_key(path: Path, target_uri: str) -> bytes:
     key = create_key(path)
     note(f"a new project key is in {path}: keep it, every later run needs it")
     return key
-
-
-def _tell_stop(times: int) -> None:
-    said = (
-        "stopping: what has begun is finished first; rowcall run goes on from there\n"
-        if times == 1
-        else "still finishing what has begun; nothing is torn apart\n"
-    )
-    # a signal may come in the middle of another print, which must not be entered twice
-    os.write(sys.stderr.fileno(), said.encode())

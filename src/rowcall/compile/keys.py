@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.overrule import judged_keys
-from rowcall.mapping.columns import Const, Ref
+from rowcall.mapping.columns import Const, Ref, Secret
 from rowcall.schema.table import Column
 
 
@@ -14,6 +14,7 @@ class Covered:
 
     foreign_keys: frozenset[str]
     unique_keys: frozenset[str]
+    primary_key: bool
 
 
 def covered(table: str, project: BoundProject) -> Covered:
@@ -21,7 +22,8 @@ def covered(table: str, project: BoundProject) -> Covered:
 
     A foreign key is covered where its one column is a reference to a mapping of that table, or
     is always NULL; a unique key where it was judged, or proven by a merge, or has an unwritten
-    column without a default.
+    column without a default; the primary key where we make the ids, and no later step looks rows
+    up by it.
     """
     bounds = [b for b in project.mappings if b.target and b.target.name == table]
     shape = bounds[0].target
@@ -44,7 +46,13 @@ def covered(table: str, project: BoundProject) -> Covered:
         for key in shape.unique_keys
         if all(_is_judged(key.name, set(key.columns), bound) for bound in bounds)
     }
-    return Covered(frozenset(foreign), frozenset(unique))
+    words_later = [word for b in bounds for r in b.readings for word in r.columns.values()]
+    is_looked_up = any(
+        isinstance(word, Secret) or (isinstance(word, Ref) and word.is_deferred)
+        for word in words_later
+    )
+    primary = all(bound.makes_ids for bound in bounds) and not is_looked_up
+    return Covered(frozenset(foreign), frozenset(unique), primary)
 
 
 def _is_null_by_default(column: Column | None) -> bool:

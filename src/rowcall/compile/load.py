@@ -12,6 +12,15 @@ _RANGE = """judged.unit__source = %(source)s
    AND judged.unit__position <= %(high)s"""
 
 
+def _in_range(relation: str) -> str:
+    """Return the lines of a batch: a join with the whole table would hash it anew in each batch."""
+    return (
+        f"(SELECT * FROM {relation} AS line\n"
+        "         WHERE line.source = %(source)s\n"
+        "           AND line.position > %(low)s AND line.position <= %(high)s)"
+    )
+
+
 def load_rows(bound: Bound, schema: str) -> str:
     """Return the INSERT of a batch's target rows; parameters source, low, high and part.
 
@@ -26,7 +35,8 @@ def load_rows(bound: Bound, schema: str) -> str:
     join = ""
     if bound.gathers:
         join = (
-            f"\n  LEFT JOIN {gathered(bound.name)} AS gathered ON {unit_is('judged', 'gathered')}"
+            f"\n  LEFT JOIN {_in_range(gathered(bound.name))} AS gathered"
+            f"\n    ON {unit_is('judged', 'gathered')}"
         )
     listed = ",\n       ".join(values)
     return (
@@ -37,7 +47,7 @@ def load_rows(bound: Bound, schema: str) -> str:
         f" WHERE {_RANGE}\n"
         "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
         "   AND judged.unit__outcome = 'migrated'\n"
-        f"   AND NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
+        f"   AND NOT EXISTS (SELECT FROM {_in_range(overruled(bound.name))} AS ruled\n"
         f"                    WHERE {unit_is('judged', 'ruled')})"
     )
 
@@ -96,7 +106,8 @@ def load_entries(bound: Bound, number: int) -> str:
         "            THEN judged.unit__marks END,\n"
         "       %(batch)s, %(run)s\n"
         f"  FROM {judged(bound.name)} AS judged\n"
-        f"  LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
+        f"  LEFT JOIN {_in_range(overruled(bound.name))} AS ruled\n"
+        f"    ON {unit_is('judged', 'ruled')}\n"
         f" WHERE {_RANGE}"
     )
 

@@ -43,6 +43,9 @@ def judge(context: Context, step: Judge) -> None:
                 table = overruled(bound.name)
                 run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
         run(target, f"ANALYZE {overruled(bound.name)}")
+        if bound.gathers:
+            run(target, f"CREATE INDEX ON {gathered(bound.name)} (source, position)")
+            run(target, f"ANALYZE {gathered(bound.name)}")
         _stop_if_told(target, bound)
         for number in range(len(bound.readings)):
             run(target, entry_table(bound, number))
@@ -152,7 +155,8 @@ def _stop_if_told(target: Connection, bound: Bound) -> None:
     row = run(
         target,
         f"SELECT count(*), min(split_part(unit__problems[1], '|', 2)), min(unit__key)"
-        f" FROM {judged(bound.name)} WHERE unit__problems[1] LIKE 'stopped|%'",
+        f" FROM {judged(bound.name)}"
+        " WHERE unit__outcome = 'quarantined' AND unit__problems[1] LIKE 'stopped|%'",
     ).fetchone()
     assert row is not None
     count, reason, key = row

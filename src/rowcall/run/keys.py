@@ -56,6 +56,7 @@ def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
         table=qualified(context.project.target.schema, table),
         foreign_keys=sorted(keys.foreign_keys),
         unique_keys=sorted(keys.unique_keys),
+        primary_key=keys.primary_key,
     ).fetchall()
     unique = {key.name: key for key in context.project.target.tables[table].unique_keys}
     for position, kind, object_name, drop_it, definition in found:

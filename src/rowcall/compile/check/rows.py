@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.check.row import Row, row_of, table_columns
+from rowcall.compile.check.row import Columns, Row, row_of, table_columns
 from rowcall.compile.check.subject import Subject, Written, did_you_mean
 from rowcall.compile.claims import expressions
-from rowcall.mapping.columns import Gather, Join, Path, Ref, Secret, Unique
+from rowcall.mapping.columns import Computed, Gather, Join, Path, Ref, Secret, Unique
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
@@ -18,8 +18,12 @@ def row_findings(subject: Subject) -> Iterator[Finding]:
         for reading in bound.readings:
             row = row_of(reading, subject)
             yield from _rules(mapping, reading, row)
+            before: dict[str, Columns] = {}
             for label, join in reading.joins.items():
-                yield from _join(f'label "{label}" of "{mapping.name}"', join, row, subject)
+                # a label may start from those above it
+                known = Row(row.what, row.columns, dict(before))
+                yield from _join(f'label "{label}" of "{mapping.name}"', join, known, subject)
+                before[label] = row.labels[label]
     for one in [*subject.written(), *subject.required()]:
         yield from _word(one, row_of(one.reading, subject), subject)
 
@@ -48,6 +52,8 @@ def _word(one: Written, row: Row, subject: Subject) -> Iterator[Finding]:
             f'"{one.reading.relation}" itself', table_columns(one.reading.relation, subject), {}
         )
         yield from own.findings(one.value.sql, one.about, one.place)
+    elif isinstance(one.value, Computed):
+        yield from _over_target(one).findings(one.value.sql, one.about, one.place)
     else:
         for sql in expressions(one.value):
             yield from row.findings(sql, one.about, one.place)
@@ -70,13 +76,17 @@ def _word(one: Written, row: Row, subject: Subject) -> Iterator[Finding]:
                 yield from row.findings(by, one.about, one.place)
 
 
+def _over_target(one: Written) -> Row:
+    """A computed column sees the other columns of the target row, if they are not computed too."""
+    columns = {c for c, value in one.reading.columns.items() if not isinstance(value, Computed)}
+    return Row(f'what "{one.mapping.name}" writes', frozenset(columns), {})
+
+
 def _join(about: str, join: Join, row: Row, subject: Subject) -> Iterator[Finding]:
-    # a label cannot be reached from another one: it would depend on their order
-    plain = Row(row.what, row.columns, {})
     if isinstance(join, Path):
-        yield from _path(about, join, plain, subject)
-        return
-    yield from _gather(about, join, plain, subject)
+        yield from _path(about, join, row, subject)
+    else:
+        yield from _gather(about, join, row, subject)
 
 
 def _gather(about: str, gather: Gather, row: Row, subject: Subject) -> Iterator[Finding]:

@@ -1,5 +1,6 @@
 -- What may be dropped from a table for speed: each with the statements to drop and to restore it.
--- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers).
+-- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers),
+-- primary_key (whether it may be dropped where no foreign key refers to it).
 SELECT 1 AS position, 'foreign key' AS kind, k.conname AS object_name,
        format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname) AS drop_it,
        format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname,
@@ -11,7 +12,7 @@ SELECT 1 AS position, 'foreign key' AS kind, k.conname AS object_name,
    AND k.contype = 'f'
    AND k.conname = ANY (%(foreign_keys)s)
 UNION ALL
-SELECT 0, 'unique key', k.conname,
+SELECT 0, CASE k.contype WHEN 'p' THEN 'primary key' ELSE 'unique key' END, k.conname,
        format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname),
        format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname,
               pg_get_constraintdef(k.oid))
@@ -22,8 +23,8 @@ SELECT 0, 'unique key', k.conname,
   FROM pg_constraint AS k
   JOIN pg_index AS x ON x.indexrelid = k.conindid
  WHERE k.conrelid = %(table)s::regclass
-   AND k.contype = 'u'
-   AND k.conname = ANY (%(unique_keys)s)
+   AND ((k.contype = 'u' AND k.conname = ANY (%(unique_keys)s))
+        OR (k.contype = 'p' AND %(primary_key)s))
    AND NOT x.indisclustered
    AND NOT x.indisreplident
    -- a key that another table refers to stays: its foreign key would have to go first
