@@ -24,7 +24,8 @@ def test_a_signal_lets_what_has_begun_end_and_the_next_run_goes_on(
         _until_it_waits(source)
         process.send_signal(number)
         process.send_signal(number)
-        time.sleep(0.3)
+        status = parcels("status", "--format", "json")
+        assert json.loads(status.stdout)["running"] is True
         assert process.poll() is None
         blocking.rollback()
     _, said = process.communicate(timeout=PATIENCE)

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import LiteralString
+from urllib.parse import quote, urlsplit
 
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
@@ -28,6 +29,8 @@ class Host:
         """Return the address of one of its databases."""
         if self.own:
             return self.own.database_uri(database)
+        if "://" in self.uri:
+            return urlsplit(self.uri)._replace(path=f"/{quote(database)}").geturl()
         return make_conninfo(self.uri, dbname=database)
 
 

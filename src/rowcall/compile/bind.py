@@ -27,7 +27,7 @@ class Reading:
     created: str | None
     exclude: tuple[Exclude, ...]
     reject: tuple[Reject, ...]
-    gather: MappingOf[str, str] = field(default_factory=dict)
+    gather: MappingOf[str, str] = field(default_factory=dict[str, str])
     when: str | None = None
     fan_out: FanOut | None = None
     takers: tuple[str, ...] = ()

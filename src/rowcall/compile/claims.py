@@ -50,7 +50,7 @@ def claims(project: BoundProject) -> Claims:
         for reading in bound.readings:
             if reading.shape is not None:
                 mapped.add(reading.relation)
-            for table, column in _of_reading(bound, reading, project):
+            for table, column in _of_reading(bound, reading):
                 read[table].add(column)
             for value in reading.columns.values():
                 if isinstance(value, Secret):
@@ -87,58 +87,71 @@ def dropped_column(project: BoundProject, table: str, column: str) -> str | None
     )
 
 
-def _of_reading(bound: Bound, reading: Reading, project: BoundProject) -> set[tuple[str, str]]:
-    found = {(reading.relation, column) for column in reading.key}
-    labels = {label: _end(join) for label, join in reading.joins.items()}
-    parts: dict[str, set[str]] = defaultdict(set)
-    if reading.fan_out:
-        for filled in reading.fan_out.parts.values():
-            for alias, column in filled.items():
-                parts[alias].add(column)
-                found.add((reading.relation, column))
+def _of_reading(bound: Bound, reading: Reading) -> set[tuple[str, str]]:
+    reads = _Reads(reading, {(reading.relation, column) for column in reading.key})
+    for filled in reading.fan_out.parts.values() if reading.fan_out else ():
+        reads.found.update((reading.relation, column) for column in filled.values())
+    for join in reading.joins.values():
+        reads.join(join)
+    own = _rules(reading)
+    own += [term for term, _ in order_terms(reading.survivor)] if reading.survivor else []
+    own += bound.gathers.values()
+    for sql in own:
+        reads.expression(sql, reading.relation)
+    required = bound.mapping.require.values() if bound.mapping else ()
+    for value in (*reading.columns.values(), *required):
+        reads.value(value)
+    return reads.found
 
-    def read(sql: str, table: str = reading.relation) -> None:
+
+@dataclass(frozen=True)
+class _Reads:
+    """Collects (table, column) of everything that a reading reads."""
+
+    reading: Reading
+    found: set[tuple[str, str]]
+
+    def expression(self, sql: str, table: str) -> None:
+        labels = {label: _end(join) for label, join in self.reading.joins.items()}
+        parts = self.reading.fan_out.parts.values() if self.reading.fan_out else ()
+        filled = {alias for part in parts for alias in (*part, "part")}
         for column in parse(sql).columns:
             if column.table:
-                found.add((labels.get(column.table, column.table), column.name))
-            elif column.name not in parts and not (reading.fan_out and column.name == "part"):
-                found.add((table, column.name))
+                self.found.add((labels.get(column.table, column.table), column.name))
+            elif column.name not in filled:
+                self.found.add((table, column.name))
 
-    def walk(path: Path) -> None:
-        before: str | None = None
+    def path(self, path: Path) -> None:
+        before = ""
         for start, end in path.hops:
-            read(start) if before is None else found.add((before, start))
+            if before:
+                self.found.add((before, start))
+            else:
+                self.expression(start, self.reading.relation)
             before, column = end.split(".", 1)
-            found.add((before, column))
-        if path.column and before:
-            found.add((before, path.column))
+            self.found.add((before, column))
+        if path.column:
+            self.found.add((before, path.column))
 
-    for join in reading.joins.values():
+    def join(self, join: Join) -> None:
         if isinstance(join, Path):
-            walk(join)
-            continue
-        found |= {(join.of, column) for column in join.on}
+            self.path(join)
+            return
+        self.found.update((join.of, column) for column in join.on)
         for sql in join.on.values():
-            read(sql)
+            self.expression(sql, self.reading.relation)
         for sql in join.aggregates.values():
-            read(sql, join.of)
-    for term in [t for t, _ in order_terms(reading.survivor)] if reading.survivor else []:
-        read(term)
-    for sql in _rules(reading):
-        read(sql)
-    gathers = bound.mapping.merge.gather if bound.mapping and bound.mapping.merge else {}
-    for sql in [*gathers.values(), *reading.gather.values()]:
-        read(sql)
-    values = list(reading.columns.values())
-    if bound.mapping:
-        values += list(bound.mapping.require.values())
-    for value in values:
+            self.expression(sql, join.of)
+
+    def value(self, value: Value) -> None:
         for sql in expressions(value):
-            read(sql)
-        for ref in (value, *value.alternatives):
-            for by in ref.by if isinstance(ref, Ref) else ():
-                walk(by) if isinstance(by, Path) else read(by)
-    return found
+            self.expression(sql, self.reading.relation)
+        refs = [ref for ref in (value, *value.alternatives) if isinstance(ref, Ref)]
+        for by in (by for ref in refs for by in ref.by):
+            if isinstance(by, Path):
+                self.path(by)
+            else:
+                self.expression(by, self.reading.relation)
 
 
 def expressions(value: Value) -> list[str]:

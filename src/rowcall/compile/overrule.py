@@ -149,7 +149,8 @@ def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
     return (
         f"/* rowcall: overrule {bound.name}: unique {key.name} */\n"
         f"INSERT INTO {overruled(bound.name)}\n"
-        f"SELECT unit__source, unit__position, unit__part, 'quarantined', 'check_violated', {told},\n"
+        "SELECT unit__source, unit__position, unit__part,\n"
+        f"       'quarantined', 'check_violated', {told},\n"
         f"       {text(bound.name)}, unit__key, unit__part, 'check_violated', NULL,\n"
         "       NULL, NULL, NULL\n"
         "  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,\n"

@@ -47,7 +47,8 @@ def problems(reading: Reading, pieces: tuple[Piece, ...], *, careful: bool) -> s
 def marks(p: Piece) -> list[tuple[MarkRule, str]]:
     """Return the marks that a column may get, each with its condition."""
     listed = [((p.name, rule, reason), when) for when, rule, reason in p.fits]
-    rule = {Null: "null", Placeholder: "placeholder"}.get(type(p.word.fallback))
+    rules = {Null: "null", Placeholder: "placeholder"}
+    rule = next((r for kind, r in rules.items() if isinstance(p.word.fallback, kind)), None)
     if rule:
         trouble = name(f"{p.name}__trouble")
         listed += [

@@ -128,7 +128,7 @@ class _SelfReference:
         return (
             f"{comment}INSERT INTO {overruled(self.bound.name)}\n"
             "SELECT child.unit__source, child.unit__position, child.unit__part, 'quarantined',\n"
-            f"       {text(kind)}, {text(self.column + ': ' + _TOLD[kind])},\n"
+            f"       {text(kind)}, {self.told(kind)},\n"
             f"       {text(self.bound.name)}, child.unit__key, child.unit__part, {text(kind)},\n"
             f"       NULL, NULL, NULL, NULL\n  FROM {table} AS child\n WHERE {free}"
         )
@@ -175,7 +175,7 @@ class _SelfReference:
             f"/* rowcall: overrule {self.bound.name}: blocked in {self.column} */\n"
             f"INSERT INTO {ruled}\n"
             "SELECT child.unit__source, child.unit__position, child.unit__part, 'quarantined',\n"
-            f"       'blocked_by_parent', {text(self.column + ': ' + _TOLD['blocked_by_parent'])},\n"
+            f"       'blocked_by_parent', {self.told('blocked_by_parent')},\n"
             f"       {causes},\n"
             "       NULL, NULL, NULL, NULL\n"
             f"  FROM {table} AS child\n"
@@ -184,8 +184,13 @@ class _SelfReference:
             f"  LEFT JOIN {ruled} AS of_child ON {unit_is('child', 'of_child')}\n"
             " WHERE child.unit__outcome = 'migrated'\n"
             "   AND of_child.position IS NULL\n"
-            "   AND coalesce(of_parent.outcome, parent.unit__outcome) IN ('quarantined', 'excluded')"
+            "   AND coalesce(of_parent.outcome, parent.unit__outcome)\n"
+            "       IN ('quarantined', 'excluded')"
         )
+
+    def told(self, kind: str) -> str:
+        """Return the literal of what is told of a trouble in this column."""
+        return text(f"{self.column}: {_TOLD[kind]}")
 
     def value(self) -> str:
         """Fill in the id of the parent, or of the row that the parent was merged into."""

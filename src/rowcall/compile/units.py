@@ -54,9 +54,10 @@ def _copy_sign(reading: Reading) -> str:
 
     The subquery is run once, and only where there is a copy.
     """
-    if len(reading.key) > 1 or _key_types(reading)[0].partition("(")[0] not in TEXTS:
+    first, *more = reading.key
+    if more or _key_types(reading)[0].partition("(")[0] not in TEXTS:
         return "'#'"
-    key = name(reading.key[0])
+    key = name(first)
     return (
         "(SELECT repeat('#', 1 + coalesce(max(length(sign[1])), 0))\n"
         f"           FROM {staged(reading.relation)} AS other,\n"

@@ -8,28 +8,28 @@ from rowcall.compile.values import over_source
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 
-_NO_SOURCE_ROWS = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_table,
-       NULL::text AS source_key, NULL::text AS part, NULL::text AS outcome, NULL::text AS reason,
-       NULL::text AS detail, NULL::text AS cause_mapping, NULL::text AS cause_key,
-       NULL::text AS cause_part, NULL::text AS cause_reason, NULL::text AS target_table,
-       NULL::text AS target_key, NULL::integer AS batch_id
- WHERE FALSE"""
-_NO_MARKS = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_key,
-       NULL::text AS part, NULL::text AS column_name, NULL::text AS rule, NULL::text AS reason
- WHERE FALSE"""
-_NO_TARGET_ROWS = """SELECT NULL::integer AS run_id, NULL::text AS target_table,
-       NULL::text AS target_key, NULL::text AS origin, NULL::text AS mapping,
-       NULL::text AS source_table, NULL::text AS source_key, NULL::text AS part
- WHERE FALSE"""
-_NO_BALANCE = """SELECT NULL::integer AS run_id, NULL::text AS mapping, NULL::text AS source_table,
-       0::bigint AS source_rows, 0::bigint AS migrated, 0::bigint AS merged,
-       0::bigint AS excluded, 0::bigint AS quarantined, 0::bigint AS difference
- WHERE FALSE"""
-_NO_TARGET_BALANCE = """SELECT NULL::integer AS run_id, NULL::text AS target_table,
-       0::bigint AS target_rows, 0::bigint AS migrated, 0::bigint AS adopted,
-       0::bigint AS placeholder, 0::bigint AS derived, 0::bigint AS surplus, 0::bigint AS native,
-       0::bigint AS undecided, 0::bigint AS difference
- WHERE FALSE"""
+# The columns are a promise to users. The branches of a view stand in the order of the mappings;
+# before them an empty one names and types the columns.
+_COLUMNS = {
+    "source_rows": "run_id integer, mapping text, source_table text, source_key text, part text,"
+    " outcome text, reason text, detail text, cause_mapping text, cause_key text, cause_part text,"
+    " cause_reason text, target_table text, target_key text, batch_id integer",
+    "marks": "run_id integer, mapping text, source_key text, part text, column_name text,"
+    " rule text, reason text",
+    "target_rows": "run_id integer, target_table text, target_key text, origin text, mapping text,"
+    " source_table text, source_key text, part text",
+    "balance": "run_id integer, mapping text, source_table text, source_rows bigint,"
+    " migrated bigint, merged bigint, excluded bigint, quarantined bigint, difference bigint",
+    "target_balance": "run_id integer, target_table text, target_rows bigint, migrated bigint,"
+    " adopted bigint, placeholder bigint, derived bigint, surplus bigint, native bigint,"
+    " undecided bigint, difference bigint",
+}
+
+
+def _no_rows(view: str) -> str:
+    columns = [column.split() for column in _COLUMNS[view].split(",")]
+    listed = ", ".join(f"NULL::{kind} AS {column}" for column, kind in columns)
+    return f"SELECT {listed}\n WHERE FALSE"
 
 
 def public_views(project: BoundProject, judged: set[str]) -> list[str]:
@@ -37,22 +37,21 @@ def public_views(project: BoundProject, judged: set[str]) -> list[str]:
     bounds = [bound for bound in project.mappings if bound.name in judged]
     readings = [(bound, reading) for bound in bounds for reading in bound.readings]
     views = {
-        "source_rows": [_NO_SOURCE_ROWS, *(_source_rows(b, r) for b, r in readings)],
-        "marks": [_NO_MARKS, *(_marks(b, r) for b, r in readings if b.target)],
+        "source_rows": [_source_rows(b, r) for b, r in readings],
+        "marks": [_marks(b, r) for b, r in readings if b.target],
         "target_rows": [
-            _NO_TARGET_ROWS,
             *(_lines(b, r) for b, r in readings if b.target),
             _PLACEHOLDERS,
             *(_native(table, project, bounds) for table in target_tables(project)),
         ],
-        "balance": [_NO_BALANCE, *(_balance(b, r, project) for b, r in readings)],
+        "balance": [*(_balance(b, r, project) for b, r in readings)],
         "target_balance": [
-            _NO_TARGET_BALANCE,
             *(_target_balance(table, project, bounds) for table in target_tables(project)),
         ],
     }
     return [
-        f"CREATE OR REPLACE VIEW rowcall.{view} AS\n" + "\nUNION ALL\n".join(selects)
+        f"CREATE OR REPLACE VIEW rowcall.{view} AS\n"
+        + "\nUNION ALL\n".join([_no_rows(view), *selects])
         for view, selects in views.items()
     ]
 
@@ -67,7 +66,8 @@ def _source_rows(bound: Bound, reading: Reading) -> str:
     table = text(bound.target.name) if bound.target else "NULL::text"
     return (
         f"SELECT run_id, {text(bound.name)}, {text(reading.relation)}, source_key, part,\n"
-        "       outcome::text, reason, detail, cause_mapping, cause_key, cause_part, cause_reason,\n"
+        "       outcome::text, reason, detail,\n"
+        "       cause_mapping, cause_key, cause_part, cause_reason,\n"
         f"       CASE WHEN target_id IS NOT NULL THEN {table} END, target_id::text, batch_id\n"
         f"  FROM {entries(reading.entry_table)}"
     )
@@ -151,7 +151,8 @@ def _target_balance(table: Table, project: BoundProject, bounds: list[Bound]) ->
         "  FROM (SELECT target_id, min(origin) AS origin, count(*) AS claims\n"
         f"          FROM ({_claims(table, bounds)}) AS claim\n"
         "         GROUP BY target_id) AS claimed\n"
-        f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key FROM {relation} AS target) AS target\n"
+        f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key\n"
+        f"               FROM {relation} AS target) AS target\n"
         "    ON target.key = claimed.target_id"
     )
 

@@ -104,7 +104,7 @@ class Lookup(Word):
     """A value chosen by the value of an expression; what is not listed is an unknown code."""
 
     sql: str
-    values: MappingOf[int, object] | MappingOf[str, object]
+    values: MappingOf[int, object] | MappingOf[str, object] | MappingOf[None, object]
 
 
 @dataclass(frozen=True, init=False)

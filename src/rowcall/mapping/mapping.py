@@ -19,7 +19,7 @@ class Merge:
 
     by: tuple[str, ...]
     survivor: str = ""
-    gather: MappingOf[str, str] = field(default_factory=dict)
+    gather: MappingOf[str, str] = field(default_factory=dict[str, str])
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,16 +31,16 @@ class Mapping:
     columns: MappingOf[str, Value | str]
     name: str = ""
     key: str | tuple[str, ...] = "id"
-    joins: MappingOf[str, Join] = field(default_factory=dict)
+    joins: MappingOf[str, Join] = field(default_factory=dict[str, Join])
     when: str | None = None
-    require: MappingOf[str, Ref] = field(default_factory=dict)
+    require: MappingOf[str, Ref] = field(default_factory=dict[str, Ref])
     exclude: tuple[Exclude, ...] = ()
     reject: tuple[Reject, ...] = ()
     merge: Merge | None = None
     survivor: str = ""
     created: str | None = None
-    placeholder: MappingOf[str, str] = field(default_factory=dict)
-    drop: MappingOf[str, str] = field(default_factory=dict)
+    placeholder: MappingOf[str, str] = field(default_factory=dict[str, str])
+    drop: MappingOf[str, str] = field(default_factory=dict[str, str])
     phase: str = ""
     batch: int = 20_000
     place: Place = field(default_factory=here, compare=False, repr=False)

@@ -25,7 +25,7 @@ class Place:
 
 def here() -> Place:
     """Return the first place outside the language that led to this call."""
-    frame = sys._getframe(1)
+    frame = sys._getframe(1)  # pyright: ignore[reportPrivateUsage]
     while frame.f_back and (
         frame.f_code.co_filename.startswith(_OURS) or frame.f_code.co_filename == "<string>"
     ):

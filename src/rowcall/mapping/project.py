@@ -20,9 +20,9 @@ class Project:
     name: str
     mappings: tuple[Mapping, ...]
     queries: tuple[Query, ...] = ()
-    drop_tables: MappingOf[str, str] = field(default_factory=dict)
-    drop_columns: MappingOf[str, str] = field(default_factory=dict)
-    untouched: MappingOf[str, str] = field(default_factory=dict)
+    drop_tables: MappingOf[str, str] = field(default_factory=dict[str, str])
+    drop_columns: MappingOf[str, str] = field(default_factory=dict[str, str])
+    untouched: MappingOf[str, str] = field(default_factory=dict[str, str])
     source_schema: str = "public"
     target_schema: str = "public"
     source: str | None = None

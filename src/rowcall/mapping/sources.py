@@ -45,10 +45,10 @@ class Member:
 
     table: str
     key: str | tuple[str, ...]
-    columns: MappingOf[str, Value | str] = field(default_factory=dict)
-    joins: MappingOf[str, Join] = field(default_factory=dict)
+    columns: MappingOf[str, Value | str] = field(default_factory=dict[str, Value | str])
+    joins: MappingOf[str, Join] = field(default_factory=dict[str, Join])
     survivor: str = ""
-    gather: MappingOf[str, str] = field(default_factory=dict)
+    gather: MappingOf[str, str] = field(default_factory=dict[str, str])
     created: str | None = None
     exclude: tuple[Exclude, ...] = ()
     reject: tuple[Reject, ...] = ()

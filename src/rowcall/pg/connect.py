@@ -1,7 +1,7 @@
 """Opening connections: to the source, which is only read, and to the target."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -35,7 +35,7 @@ def connect_target(uri: str, *, autocommit: bool = False) -> Connection:
 
 
 @contextmanager
-def exported_snapshot(uri: str) -> Iterator[str]:
+def exported_snapshot(uri: str) -> Generator[str]:
     """Keep one snapshot of the source open and yield its name for further readers."""
     with connect_source(uri) as connection:
         row = connection.execute("SELECT pg_export_snapshot()").fetchone()

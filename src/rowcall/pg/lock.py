@@ -1,6 +1,6 @@
 """One runner per target: an advisory lock that ends with its connection."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from rowcall.errors import RefusedError
@@ -12,7 +12,7 @@ _LOCK = 7692255
 
 
 @contextmanager
-def only_runner(uri: str) -> Iterator[Connection]:
+def only_runner(uri: str) -> Generator[Connection]:
     """Yield a connection that holds the lock; raises RefusedError where another one has it."""
     with connect_target(uri) as connection:
         if not value(connection, f"SELECT pg_try_advisory_lock({_LOCK})"):

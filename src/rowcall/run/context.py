@@ -1,7 +1,7 @@
 """What every step of a run is given."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -30,7 +30,7 @@ class Context:
     stop: threading.Event = field(default_factory=threading.Event)
 
     @contextmanager
-    def target(self) -> Iterator[Connection]:
+    def target(self) -> Generator[Connection]:
         """Yield a connection ready for large statements; commit at the end, roll back on error."""
         with connect_target(self.target_uri) as connection:
             run(

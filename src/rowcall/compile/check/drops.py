@@ -89,7 +89,7 @@ def _read(subject: Subject) -> dict[str, frozenset[str]]:
     bound = BoundProject(subject.project, subject.source, subject.target, subject.bounds)
     try:
         found = claims(bound)
-    except (BadExpression, OSError, ValueError):
+    except (BadExpression, OSError, ValueError, LookupError):
         return {}
     secrets = found.secrets
     return {t: c | secrets.get(t, frozenset()) for t, c in found.columns.items()}

@@ -21,7 +21,7 @@ def naming_findings(subject: Subject) -> Iterator[Finding]:
     yield from _twice(subject)
     for mapping, bound in subject.mapped():
         tables = [reading.entry_table for reading in bound.readings]
-        yield from _too_long(tables, _TABLE_SUFFIX, "mapping", mapping)
+        yield from _too_long(tables, _TABLE_SUFFIX, "entry table", mapping)
         yield from _too_long(mapping.columns, _COLUMN_SUFFIX, "column", mapping)
         yield from _too_long(mapping.joins, "__path", "label", mapping)
         yield from _clashing(mapping)
@@ -58,10 +58,10 @@ def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) ->
         if size > _BYTES:
             yield Finding(
                 "name_too_long",
-                f'{kind} name "{name}" has {size} bytes with "{suffix}" behind it,'
+                f'{kind} "{name}" has {size} bytes with "{suffix}" behind it,'
                 f" and PostgreSQL keeps {_BYTES}",
                 mapping.place,
-                'give the mapping a shorter name="…"' if kind == "mapping" else "",
+                'give the mapping a shorter name="…"' if kind == "entry table" else "",
             )
 
 

@@ -59,7 +59,7 @@ def _key(one: Written, ref: Ref, parent: Bound) -> Iterator[Finding]:
             f'say which: Ref(…, source="{sources[0]}")',
         )
     reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
-    if reading.fan_out:
+    if reading.fan_out and parent.name != one.mapping.name:
         yield Finding(
             "reference_to_parts",
             f'{one.about}: "{parent.name}" has a unit for each part of a row,'

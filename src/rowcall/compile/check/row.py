@@ -68,11 +68,11 @@ class Row:
         known = self.labels[label] if label else self.columns
         if known is None or name in known:
             return []
-        there = f'behind label "{label}"' if label else self.what
+        there = f'behind label "{label}"' if label else f"in {self.what}"
         return [
             Finding(
                 "unknown_column",
-                f'{about} reads column "{name}", which does not exist in {there}',
+                f'{about} reads column "{name}", which does not exist {there}',
                 place,
                 did_you_mean(name, known),
             )

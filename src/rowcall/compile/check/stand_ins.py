@@ -21,7 +21,9 @@ def stand_in_findings(subject: Subject) -> Iterator[Finding]:
         if not isinstance(one.value, Ref) or not isinstance(one.value.fallback, Placeholder):
             continue
         parent = subject.bound(one.value.target_mapping)
-        if parent and parent.target and parent.mapping and not one.value.is_deferred:
+        if parent is None or parent.name == one.mapping.name or one.value.is_deferred:
+            continue
+        if parent.target and parent.mapping:
             yield from _row(one, one.value.fallback, parent, parent.target)
 
 

@@ -61,9 +61,9 @@ class Subject:
     def references(self) -> Iterator[tuple[Written, Ref]]:
         """Yield every reference, alternatives included, with the word that it belongs to."""
         for one in [*self.written(), *self.required()]:
-            for ref in (one.value, *one.value.alternatives):
-                if isinstance(ref, Ref):
-                    yield one, ref
+            if isinstance(one.value, Ref):
+                yield one, one.value
+                yield from ((one, other) for other in one.value.alternatives)
 
     def bound(self, name: str) -> Bound | None:
         """Return the mapping of that name, if there is one."""

@@ -1,0 +1,280 @@
+"""One small mistake after another: each project below has exactly the findings of its name."""
+
+from collections.abc import Callable
+
+from rowcall import (
+    Computed,
+    Const,
+    Exclude,
+    FanOut,
+    Fit,
+    Gather,
+    Lookup,
+    Mapping,
+    Member,
+    Merge,
+    Path,
+    Project,
+    Query,
+    Ref,
+    Secret,
+    Sql,
+    Union,
+    Unique,
+)
+from rowcall.mapping.columns import Value
+
+
+def people(**more: object) -> Mapping:
+    """A mapping without a mistake, but for what is given."""
+    columns: dict[str, Value | str] = {"name": "name", "mail": "mail"}
+    given = {"target": "people", "source": "person", "columns": columns} | more
+    return Mapping(**given)  # type: ignore[arg-type]
+
+
+def with_column(column: str, value: Value | str) -> Mapping:
+    return people(columns={"name": "name", column: value})
+
+
+def visits(**more: object) -> Mapping:
+    given: dict[str, object] = {
+        "target": "visits",
+        "source": "visit",
+        "key": ("person", "day"),
+        "columns": {"person_id": Ref("people", "person"), "day": "day"},
+    } | more
+    return Mapping(**given)  # type: ignore[arg-type]
+
+
+def of(*mappings: Mapping, **more: object) -> Project:
+    return Project(name="small", mappings=mappings, **more)  # type: ignore[arg-type]
+
+
+def union(*members: Member, **more: object) -> Mapping:
+    return people(source=Union(*members), columns={"name": "name"}, **more)
+
+
+PERSON = Member("person", key="id")
+GUEST = Member("guest", key="code")
+
+
+def phones(**parts: dict[str, str]) -> FanOut:
+    return FanOut("contacts", "person", key="id", parts=parts)
+
+
+CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
+
+CASES: dict[str, Callable[[], Project]] = {
+    "nothing": lambda: of(people(), visits()),
+    # names
+    "mapping_twice": lambda: of(people(), people()),
+    "name_too_long": lambda: of(people(name="people_" * 8)),
+    "name_too_long of a column": lambda: of(with_column("name_" * 11, "name")),
+    "name_clash": lambda: of(people(), visits(name="people__overruled")),
+    "name_clash of columns": lambda: of(with_column("name__raw", "name")),
+    "name_clash of labels": lambda: of(people(joins={"source": Path(("boss", "person.id"))})),
+    "name_clash of comments": lambda: of(people(name="people */ DROP")),
+    "name_clash of entries": lambda: of(union(PERSON, GUEST), people(name="people_guest")),
+    "name_clash of a FanOut": lambda: of(people(name="contacts", source=CONTACTS)),
+    # sources
+    "unknown_source_table": lambda: of(people(source="persom")),
+    "unknown_key_column": lambda: of(people(key="nr")),
+    "member_twice": lambda: of(union(PERSON, PERSON)),
+    "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
+                                                         columns={"name": "room"}))),
+    "query_missing": lambda: of(people(source=Query("nowhere.sql", key="id"))),
+    "bad_query": lambda: of(people(source=Query("queries/broken.sql", key="id"))),
+    "bad_query of an unknown table": lambda: of(
+        people(source=Query("queries/unknown_table.sql", key="id"))
+    ),
+    "query_named_as_table": lambda: of(people(source=Query("queries/person.sql", key="id"))),
+    "unknown_column of a query": lambda: of(
+        people(source=Query("queries/named.sql", key="id"), columns={"name": "nam"})
+    ),
+    # fan-outs
+    "fan_out_parts": lambda: of(people(source=phones(a={"way": "mail"}, b={"road": "phone"}),
+                                       name="x", columns={"name": "way"})),
+    "fan_out_parts without parts": lambda: of(people(source=phones(), name="x")),
+    "fan_out_parts of nothing": lambda: of(
+        people(source=FanOut("c", "person", key="id", parts={"": {"way": "mail"}}), name="x")
+    ),
+    "fan_out_shadows": lambda: of(people(source=phones(a={"mail": "phone"}), name="x")),
+    "unknown_column of a part": lambda: of(people(source=phones(a={"way": "fon"}), name="x")),
+    "fan_outs_differ": lambda: of(
+        people(source=CONTACTS, name="x", when="part = 'a'"),
+        people(source=phones(a={"way": "mail"}), name="y", when="part = 'b'"),
+    ),
+    "shared_without_when": lambda: of(
+        people(source=CONTACTS, name="x", when="part = 'a'"), people(source=CONTACTS, name="y")
+    ),
+    # expressions
+    "bad_expression": lambda: of(with_column("mail", "lower(mail")),
+    "bad_expression of two": lambda: of(with_column("mail", "mail; DROP TABLE person")),
+    "bad_expression with a subquery": lambda: of(
+        with_column("mail", "(SELECT max(mail) FROM person)")
+    ),
+    "bad_expression with a schema": lambda: of(with_column("mail", "public.person.mail")),
+    "bad_expression of an order": lambda: of(people(survivor="name DESC DESC")),
+    "more_than_one_row": lambda: of(with_column("mail", "max(mail)")),
+    "more_than_one_row in a window": lambda: of(
+        with_column("mail", "lag(mail) OVER (ORDER BY name)")
+    ),
+    "unknown_column": lambda: of(with_column("mail", "coalesce(mial, name)")),
+    "unknown_column in a rule": lambda: of(people(exclude=(Exclude("old", "age > 99"),))),
+    "unknown_column in when": lambda: of(people(when="age > 99")),
+    "unknown_column in created": lambda: of(people(created="born")),
+    "unknown_column in survivor": lambda: of(people(survivor="age DESC, name")),
+    "unknown_column in gather": lambda: of(
+        people(merge=Merge(by=("name",), gather={"mail": "mial"}))
+    ),
+    "unknown_column in a fallback": lambda: of(
+        with_column("mail", Sql("mail").or_placeholder("mial"))
+    ),
+    "unknown_column of a secret": lambda: of(with_column("mail", Secret("password"))),
+    "unknown_column of a label": lambda: of(
+        people(joins={"chief": Path(("boss", "person.id"))}, columns={"name": "chief.nam"})
+    ),
+    "unknown_column of a computed one": lambda: of(with_column("mail", Computed("nam || '@'"))),
+    "unknown_column of a unique one": lambda: of(
+        people(source=CONTACTS, name="x", columns={"name": Unique("way")})
+    ),
+    "unknown_label": lambda: of(
+        people(joins={"chief": Path(("boss", "person.id"))}, columns={"name": "chef.name"})
+    ),
+    "unknown_column in a path": lambda: of(people(joins={"chief": Path(("chief", "person.nr"))})),
+    "unknown_source_table in a path": lambda: of(people(joins={"chief": Path(("boss", "men.id"))})),
+    "bad_path": lambda: of(people(joins={"chief": Path(("boss", "person"))})),
+    "bad_path without hops": lambda: of(people(joins={"chief": Path("name")})),
+    "path_without_column": lambda: of(
+        people(), visits(columns={"person_id": Ref("people", Path(("person", "person.id")))})
+    ),
+    "unknown_column in Gather": lambda: of(
+        people(joins={"seen": Gather("visit", {"persn": "idd"}, days="count(dya)")})
+    ),
+    "unknown_source_table in Gather": lambda: of(
+        people(joins={"seen": Gather("visist", {"person": "id"}, days="count(*)")})
+    ),
+    # targets
+    "unknown_target_table": lambda: of(people(target="peoples")),
+    "unknown_target_column": lambda: of(with_column("maill", "mail")),
+    "generated_column": lambda: of(people(target="counted", columns={"id": "id", "made": "now()",
+                                                                     "twice": "id"})),
+    "column_not_written": lambda: of(people(columns={"mail": "mail"})),
+    "volatile_default": lambda: of(people(target="counted", columns={"id": "id"})),
+    "no_primary_key": lambda: of(people(target="loose", columns={"name": "name"})),
+    "key_not_written": lambda: of(
+        people(), visits(target="tags", columns={"word": "room"}, name="tags")
+    ),
+    "key_not_uuid": lambda: of(people(target="counted", columns={"made": Const("1970-01-01")})),
+    # words
+    "null_not_allowed": lambda: of(people(columns={"name": Sql("name").or_null()})),
+    "or_ref_without_reference": lambda: of(
+        with_column("mail", Sql("mail").or_ref(Ref("people", "boss")))
+    ),
+    "placeholder_without_value": lambda: of(with_column("mail", Sql("mail").or_placeholder())),
+    "not_a_label": lambda: of(with_column("kind", Lookup("mail", {"a": "staff", "b": "quest"}))),
+    "not_a_label of a constant": lambda: of(with_column("kind", Const("visitor"))),
+    "bad_lookup": lambda: of(with_column("mail", Lookup("mail", {}))),
+    "fit_too_short": lambda: of(with_column("mail", Fit("mail", length=8))),
+    "secret_without_key": lambda: of(
+        union(PERSON, Member("guest", key="code", columns={"mail": Secret("name")}))
+    ),
+    # references
+    "unknown_mapping": lambda: of(people(), visits(columns={"person_id": Ref("peple", "person")})),
+    "key_count": lambda: of(
+        people(), visits(columns={"person_id": Ref("people", "person", "day")})
+    ),
+    "reference_without_source": lambda: of(union(PERSON, GUEST), visits()),
+    "unknown_reference_source": lambda: of(
+        union(PERSON, GUEST),
+        visits(columns={"person_id": Ref("people", "person", source="gest")}),
+    ),
+    "reference_to_parts": lambda: of(
+        people(source=CONTACTS, name="ways"),
+        visits(columns={"person_id": Ref("ways", "person")}),
+    ),
+    "composite_target_key": lambda: of(
+        people(),
+        people(target="tags", name="tags",
+               columns={"person_id": Ref("people", "id"), "word": "name"}),
+        visits(columns={"person_id": Ref("tags", "person")}),
+    ),
+    "reference_type": lambda: of(people(), visits(columns={"person_id": Const(None),
+                                                           "day": Ref("people", "person")})),
+    "own_reference_in_parts": lambda: of(
+        people(source=CONTACTS, name="x", columns={"name": "way", "boss_id": Ref("x", "boss")})
+    ),
+    "own_placeholder": lambda: of(with_column("boss_id", Ref("people", "boss").or_placeholder())),
+    "own_requirement": lambda: of(people(require={"boss": Ref("people", "boss")})),
+    "or_ref_not_followed": lambda: of(
+        with_column("boss_id", Ref("people", "boss").or_ref(Ref("people", "id")))
+    ),
+    "deferred_placeholder": lambda: of(
+        people(placeholder={"name": "missing.key"}),
+        visits(columns={"person_id": Ref("people", "person").deferred().or_placeholder()}),
+    ),
+    "deferred_not_null": lambda: of(
+        people(), visits(columns={"person_id": Ref("people", "person").deferred().or_null()})
+    ),
+    "deferred_without_null": lambda: of(with_column("boss_id", Ref("people", "boss").deferred())),
+    "deferred_requirement": lambda: of(
+        people(require={"boss": Ref("people", "boss").deferred().or_null()})
+    ),
+    "deferred_composite_key": lambda: of(
+        people(),
+        people(target="tags", name="tags",
+               columns={"person_id": Ref("people", "id"), "word": "name",
+                        "near_id": Ref("people", "boss").deferred().or_null()}),
+    ),
+    "reference_circle": lambda: of(
+        with_column("boss_id", Ref("visits", "boss", "boss")), visits()
+    ),
+    # stand-ins
+    "placeholder_lacks_column": lambda: of(
+        people(), visits(columns={"person_id": Ref("people", "person").or_placeholder()})
+    ),
+    "placeholder_not_unique": lambda: of(
+        people(placeholder={"name": "'nobody'"}),
+        visits(columns={"person_id": Ref("people", "person").or_placeholder()}),
+    ),
+    "placeholder_not_a_row": lambda: of(
+        people(placeholder={"name": "missing.key"}),
+        visits(columns={"person_id": Ref("people", "person").or_placeholder("'nobody'")}),
+    ),
+    "placeholder_key": lambda: of(
+        people(target="counted", columns={"id": "id", "made": Const("1970-01-01")}),
+        visits(columns={"person_id": Const(None),
+                        "facts": Ref("counted", "person").or_placeholder(made="day")}),
+    ),
+    "unknown_placeholder_column": lambda: of(
+        people(placeholder={"name": "missing.key", "nam": "'x'"}),
+        visits(columns={"person_id": Ref("people", "person").or_placeholder(age="1")}),
+    ),
+    "unknown_column of a stand-in": lambda: of(people(placeholder={"name": "missing.kee"})),
+    # merges
+    "unknown_merge_column": lambda: of(people(merge=Merge(by=("nam",)))),
+    "merge_column_not_written": lambda: of(people(merge=Merge(by=("kind",)))),
+    "survivors_differ": lambda: of(
+        union(Member("person", key="id", survivor="id DESC"), GUEST, merge=Merge(by=("name",)))
+    ),
+    "unknown_gather_column": lambda: of(people(merge=Merge(by=("name",), gather={"x": "name"}))),
+    "gather_type": lambda: of(
+        people(),
+        visits(merge=Merge(by=("person_id",), gather={"facts": "day", "notes.all": "room",
+                                                      "notes": "room"})),
+    ),
+    "gather_without_merge": lambda: of(
+        union(PERSON, Member("guest", key="code", gather={"mail": "name"}))
+    ),
+    # drops
+    "dropped_and_read": lambda: of(
+        people(drop={"mail": "not wanted"}),
+        drop_tables={"person": "gone"},
+        drop_columns={"person.name": "secret"},
+    ),
+    "unknown_drop": lambda: of(
+        people(drop={"fax": "nobody has one"}),
+        drop_tables={"old_logs": "gone"},
+        drop_columns={"person.fon": "gone", "*.line": "there is one"},
+    ),
+}  # fmt: skip

@@ -1,0 +1,1 @@
+SELECT p.id, upper(p.name) AS name FROM person AS p

@@ -1,0 +1,1 @@
+SELECT p.id, p.name, p.mail FROM person AS p

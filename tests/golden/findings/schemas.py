@@ -1,0 +1,69 @@
+"""Two small databases as values, for checks that need no server."""
+
+from rowcall.schema.table import Check, Column, Database, Table, UniqueKey
+
+
+def table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **more: object) -> Table:
+    return Table(name, columns, primary_key=key, **more)  # type: ignore[arg-type]
+
+
+def text(name: str, *, not_null: bool = False) -> Column:
+    return Column(name, "text", not_null=not_null)
+
+
+ID = Column("id", "uuid", not_null=True)
+NUMBER = Column("id", "bigint", not_null=True)
+
+SOURCE = Database(
+    "public",
+    {
+        "person": table(
+            "person", NUMBER, text("name"), text("mail"), text("phone"), Column("boss", "bigint")
+        ),
+        "guest": table("guest", text("code", not_null=True), text("name"), key=("code",)),
+        "visit": table(
+            "visit",
+            Column("person", "bigint", not_null=True),
+            Column("day", "date", not_null=True),
+            text("room"),
+            key=("person", "day"),
+        ),
+        "old_log": table("old_log", text("line"), key=()),
+    },
+)
+
+TARGET = Database(
+    "public",
+    {
+        "people": table(
+            "people",
+            ID,
+            text("name", not_null=True),
+            text("mail"),
+            Column("boss_id", "uuid"),
+            Column("kind", "kind", labels=("staff", "guest")),
+            unique_keys=(UniqueKey("people_name", ("name",)),),
+            checks=(Check("named", "length(name) > 1"),),
+        ),
+        "visits": table(
+            "visits",
+            Column("id", "uuid", not_null=True, default="gen_random_uuid()",
+                   default_is_volatile=True),
+            Column("person_id", "uuid", not_null=True),
+            Column("day", "date"),
+            Column("notes", "text[]"),
+            Column("facts", "jsonb"),
+        ),
+        "tags": table(
+            "tags",
+            Column("person_id", "uuid", not_null=True),
+            text("word", not_null=True),
+            Column("near_id", "uuid"),
+            key=("person_id", "word"),
+        ),
+        "counted": table("counted", NUMBER, text("name"), Column("made", "timestamptz",
+                         not_null=True, default="now()", default_is_volatile=True),
+                         Column("twice", "bigint", is_generated=True)),
+        "loose": table("loose", text("name"), key=()),
+    },
+)  # fmt: skip
