@@ -29,8 +29,12 @@ from rowcall.plan.steps import Reckon, RestoreKeys
 Line = TypeVar("Line")
 
 
-def read_account(connection: Connection, project: BoundProject) -> Account:
+def read_account(
+    connection: Connection, project: BoundProject, *, reckoned: bool = False
+) -> Account:
     """Return the account of whatever is there, finished or not.
+
+    `reckoned` takes the balances that the run has just kept; else they are computed anew.
 
     Raises RefusedError where the target has no ledger. All statements see one snapshot if the
     connection's isolation level says so.
@@ -41,7 +45,8 @@ def read_account(connection: Connection, project: BoundProject) -> Account:
     run(connection, "SET LOCAL jit = off")
     done = done_steps(connection)
     judged = judged_mappings(connection)
-    source = _source_lines(connection) if judged else ()
+    kept = "reckoned_" if reckoned and Reckon().title in done else ""
+    source = _read(connection, SourceLine, _SOURCE.format(kept=kept)) if judged else ()
     items = _read(connection, SourceItem, _ITEMS)
     return Account(
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
@@ -49,7 +54,7 @@ def read_account(connection: Connection, project: BoundProject) -> Account:
         is_loaded=RestoreKeys().title in done,
         runs=read_runs(connection),
         source=source,
-        target=_read(connection, TargetLine, _TARGET) if judged else (),
+        target=_read(connection, TargetLine, _TARGET.format(kept=kept)) if judged else (),
         tables=_table_accounts(connection, project, judged, source, items),
         reasons=_reasons(connection, project, judged),
         marks=_read(connection, Mark, _MARKS) if judged else (),
@@ -78,12 +83,12 @@ _STEPS = """SELECT step, row_count, seconds::float8
 
 _SOURCE = """SELECT mapping, source_table, source_rows, migrated, merged, excluded, quarantined,
        difference
-  FROM rowcall.balance
+  FROM rowcall.{kept}balance
  ORDER BY mapping COLLATE "C", source_table COLLATE "C\""""
 
 _TARGET = """SELECT target_table, target_rows, migrated, adopted, placeholder, derived, surplus,
        native, undecided, difference
-  FROM rowcall.target_balance
+  FROM rowcall.{kept}target_balance
  ORDER BY target_table COLLATE "C\""""
 
 _MARKS = """SELECT mapping, column_name, rule, reason, count(*)
@@ -94,10 +99,6 @@ _MARKS = """SELECT mapping, column_name, rule, reason, count(*)
 
 def _read(connection: Connection, line: type[Line], statement: str) -> tuple[Line, ...]:
     return tuple(line(*row) for row in run(connection, statement))
-
-
-def _source_lines(connection: Connection) -> tuple[SourceLine, ...]:
-    return _read(connection, SourceLine, _SOURCE)
 
 
 def _reasons(connection: Connection, project: BoundProject, judged: set[str]) -> tuple[Reason, ...]:

@@ -94,7 +94,7 @@ def _migrate(found: Demo, host: Host, jobs: int) -> Account:
     id_key = find_key(_FOLDER / "project.key", databases.target_uri)
     migrate(prepared, databases, id_key, jobs)
     with reading(databases.target_uri) as connection:
-        return read_account(connection, prepared.project)
+        return read_account(connection, prepared.project, reckoned=True)
 
 
 def _tell(account: Account, form: Form) -> None:

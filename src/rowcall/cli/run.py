@@ -49,7 +49,7 @@ def run(
     if not migrate(prepared, databases, id_key, jobs):
         note("nothing is left to do: every step of the plan is done; nothing was written")
     with reading(databases.target_uri) as connection:
-        account = read_account(connection, prepared.project)
+        account = read_account(connection, prepared.project, reckoned=True)
     if form is Form.JSON:
         print(account_json(account))
     else:

@@ -2,6 +2,8 @@
 
 import hashlib
 import threading
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import psycopg
@@ -85,15 +87,16 @@ def run_project(
     plan = prepared.plan
     identity = Identity(prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint)
     with only_runner(target_uri) as target:
-        if not has_ledger(target):
-            tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
-            refuse_filled_tables(target, prepared.project.target.schema, tables)
-        open_ledger(target, identity)
-        done = done_steps(target)
-        if Reckon().title in done:
-            return False
-        run_id = begin_run(target)
-        target.commit()
+        with _guarded("opening the ledger"):
+            if not has_ledger(target):
+                tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
+                refuse_filled_tables(target, prepared.project.target.schema, tables)
+            open_ledger(target, identity)
+            done = done_steps(target)
+            if Reckon().title in done:
+                return False
+            run_id = begin_run(target)
+            target.commit()
         context = Context(
             project=prepared.project,
             plan=plan,
@@ -115,12 +118,14 @@ def key_fingerprint(id_key: bytes) -> str:
 
 
 def _walk(context: Context, claimed: Claims, done: set[str]) -> None:
-    _guarded(context, "staging", lambda: stage(context, claimed))
+    with _guarded("staging"):
+        stage(context, claimed)
     for step in context.plan.steps:
         if _is_done(step, done):
             context.listen(Event(step.title, "skipped"))
             continue
-        _guarded(context, step.title, lambda step=step: _do(context, step))
+        with _guarded(step.title):
+            _do(context, step)
 
 
 def _is_done(step: Step, done: set[str]) -> bool:
@@ -156,10 +161,11 @@ def _do(context: Context, step: Step) -> None:
             raise AssertionError(step)
 
 
-def _guarded(context: Context, where: str, work: "object") -> None:
-    assert callable(work)
+@contextmanager
+def _guarded(where: str) -> Generator[None]:
+    """Turn what the database says no to into an error that tells the state and the next command."""
     try:
-        work()
+        yield
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         if isinstance(error, psycopg.errors.InsufficientResources):
             raise _refused(error, where) from None

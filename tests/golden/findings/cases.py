@@ -75,6 +75,7 @@ CASES: dict[str, Callable[[], Project]] = {
     "name_clash of labels": lambda: of(people(joins={"source": Path(("boss", "person.id"))})),
     "name_clash of comments": lambda: of(people(name="people */ DROP")),
     "name_clash of entries": lambda: of(union(PERSON, GUEST), people(name="people_guest")),
+    "name_clash of an index": lambda: of(people(), visits(name="people_key")),
     "name_clash of a FanOut": lambda: of(people(name="contacts", source=CONTACTS)),
     # sources
     "unknown_source_table": lambda: of(people(source="persom")),

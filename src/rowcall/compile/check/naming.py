@@ -14,6 +14,8 @@ _BYTES = 63
 # the longest that we add to the name of an entry table, and to that of a column
 _TABLE_SUFFIX = "_target"
 _COLUMN_SUFFIX = "__cause_mapping"
+_KINDS_OF_TABLES = ("__overruled", "__gathered", "__poison")
+_INDEXES = ("", "_unit", "_key", "_target")
 
 
 def naming_findings(subject: Subject) -> Iterator[Finding]:
@@ -43,13 +45,14 @@ def _twice(subject: Subject) -> Iterator[Finding]:
         if mapping.name in fan_outs:
             yield _clash(f'mapping "{mapping.name}" and a FanOut have the same name', mapping.place)
         for reading in bound.readings:
-            other = owners.setdefault(reading.entry_table, mapping.name)
-            if other != mapping.name:
-                yield _clash(
-                    f'mappings "{other}" and "{mapping.name}" would both keep their entries'
-                    f' in "{reading.entry_table}"',
-                    mapping.place,
-                )
+            # tables and indexes share their names
+            for name in (f"{reading.entry_table}{index}" for index in _INDEXES):
+                other = owners.setdefault(name, mapping.name)
+                if other != mapping.name:
+                    yield _clash(
+                        f'mappings "{other}" and "{mapping.name}" would both have a "{name}"',
+                        mapping.place,
+                    )
 
 
 def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) -> Iterator[Finding]:
@@ -68,10 +71,8 @@ def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) ->
 def _clashing(mapping: Mapping) -> Iterator[Finding]:
     if any(sign in mapping.name for sign in ("/*", "*/")):
         yield _clash(f'mapping name "{mapping.name}" holds a sign of comments', mapping.place)
-    if "__" in mapping.name:
-        yield _clash(
-            f'mapping name "{mapping.name}" holds "__", which joins our own names', mapping.place
-        )
+    if mapping.name.endswith(_KINDS_OF_TABLES):
+        yield _clash(f'mapping name "{mapping.name}" ends as a table of our own', mapping.place)
     for label in mapping.joins:
         if "__" in label or label == "source":
             yield _clash(f'label "{label}" is a name of our own', mapping.place)

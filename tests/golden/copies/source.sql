@@ -1,0 +1,1 @@
+CREATE TABLE tag (thing text, word text, weight integer);

@@ -1,0 +1,1 @@
+CREATE TABLE nodes (id uuid PRIMARY KEY, up_id uuid REFERENCES nodes, side_id uuid REFERENCES nodes);

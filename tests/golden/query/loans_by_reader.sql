@@ -1,0 +1,3 @@
+SELECT loan.reader, count(*) AS loans
+  FROM loan
+ GROUP BY loan.reader

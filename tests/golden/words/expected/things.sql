@@ -1,0 +1,248 @@
+-- judge
+/* rowcall: judge things */
+CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
+(WITH source AS (
+   SELECT source.rowcall_row AS "unit__position",
+          ''::text AS "unit__part",
+          source."id"::text AS "unit__key",
+          1 AS "unit__copy",
+          FALSE AS "unit__is_equal",
+          source."id" AS "unit__k1",
+          (source.born::timestamptz)::timestamptz AS "unit__created",
+          CASE WHEN (source.name LIKE 'test%') THEN 'test' END AS "unit__excluded",
+          CASE WHEN (source.price IS NULL AND source.kind = 2) THEN 'no_price' END AS "unit__rejected",
+          (source.name)::text AS "title__raw",
+          nullif(btrim((source.name)::text), '') AS "titles__az",
+          nullif(btrim((source.name_en)::text), '') AS "titles__en",
+          ('adsız') AS "titles__placeholder",
+          jsonb_strip_nulls(jsonb_build_object('code', (source.code), 'kind', (source.kind))) AS "facts__raw",
+          (source.name)::text AS "short__raw",
+          (source.code)::text AS "code__raw",
+          "code__taken".rowcall_row IS NOT NULL AS "code__is_taken",
+          (source.born)::text AS "born__raw",
+          (source.price)::text AS "price__raw",
+          (0) AS "price__placeholder",
+          (source.count)::text AS "count__raw",
+          (source.open)::text AS "open__raw",
+          (source.state)::text AS "state__raw",
+          (source.kind)::text AS "kind__raw"
+     FROM "rowcall_staging"."thing" AS source
+     LEFT JOIN (SELECT rowcall_row
+                FROM (SELECT source.rowcall_row, dense_rank() OVER (
+                               PARTITION BY (source.code)
+                               ORDER BY source."id") AS place
+                        FROM "rowcall_staging"."thing" AS source
+                       WHERE (source.code) IS NOT NULL) AS numbered
+               WHERE place > 1) AS "code__taken" ON "code__taken".rowcall_row = source.rowcall_row
+   OFFSET '0'
+ ),
+ resolved AS (
+   SELECT source.*,
+          source."title__raw" AS "title__value",
+          CASE WHEN source."titles__az" IS NOT NULL THEN jsonb_strip_nulls(jsonb_build_object('az', source."titles__az", 'en', source."titles__en")) END AS "titles__value",
+          source."facts__raw" AS "facts__value",
+          CASE WHEN length(source."short__raw") <= 12 THEN source."short__raw" ELSE left(source."short__raw", 3) || '~' || left(md5(source.unit__key), 8) END AS "short__value",
+          CASE WHEN NOT source."code__is_taken" THEN source."code__raw" END AS "code__value",
+          rowcall.parse_date(source."born__raw")::date AS "born__value",
+          rowcall.parse_number(source."price__raw")::numeric(8,2) AS "price__value",
+          rowcall.parse_integer(source."count__raw")::integer AS "count__value",
+          rowcall.parse_flag(source."open__raw")::boolean AS "open__value",
+          CASE WHEN (source."state__raw")::text IN ('new', 'old') THEN (source."state__raw")::text::state END AS "state__value",
+          CASE source."kind__raw" WHEN '1' THEN 'new'::state WHEN '2' THEN 'old'::state END AS "kind__value",
+          'the ''90s'::text AS "origin__value"
+     FROM source
+   OFFSET '0'
+ ),
+ troubled AS (
+   SELECT resolved.*,
+          CASE WHEN "title__value" IS NULL AND (length("title__value") > 30) IS NOT TRUE THEN 'bad_value|title: no value'
+               WHEN length("title__value") > 30 THEN 'too_long|title: longer than 30 characters' END AS "title__trouble",
+          CASE WHEN "titles__value" IS NULL THEN 'bad_value|titles: no value' END AS "titles__trouble",
+          CASE WHEN length("short__value") > 12 THEN 'too_long|short: longer than 12 characters' END AS "short__trouble",
+          CASE WHEN "code__is_taken" THEN 'bad_value|code: another row has this value' END AS "code__trouble",
+          CASE WHEN "born__value" IS NULL AND btrim("born__raw") <> '' THEN 'bad_value|born: not a date' END AS "born__trouble",
+          CASE WHEN "price__value" IS NULL AND btrim("price__raw") <> '' THEN 'bad_value|price: not a number'
+               WHEN "price__value" IS NULL AND ("price__value" IS NULL AND btrim("price__raw") <> '') IS NOT TRUE THEN 'bad_value|price: no value' END AS "price__trouble",
+          CASE WHEN "count__value" IS NULL AND btrim("count__raw") <> '' THEN 'bad_value|count: not a whole number' END AS "count__trouble",
+          CASE WHEN "open__value" IS NULL AND btrim("open__raw") <> '' THEN 'bad_value|open: neither yes nor no'
+               WHEN "open__value" IS NULL AND ("open__value" IS NULL AND btrim("open__raw") <> '') IS NOT TRUE THEN 'bad_value|open: no value' END AS "open__trouble",
+          CASE WHEN "state__value" IS NULL AND ("state__value" IS NULL AND "state__raw" IS NOT NULL) IS NOT TRUE THEN 'bad_value|state: no value'
+               WHEN "state__value" IS NULL AND "state__raw" IS NOT NULL THEN 'unknown_code|state: not a label of state' END AS "state__trouble",
+          CASE WHEN "kind__raw" NOT IN ('1', '2') THEN 'unknown_code|kind: not in the lookup' END AS "kind__trouble",
+          CASE WHEN "origin__value" IS NULL THEN 'bad_value|origin: no value' END AS "origin__trouble"
+     FROM resolved
+ ),
+ decided AS (
+   SELECT resolved.unit__position AS "unit__position",
+          resolved.unit__part AS "unit__part",
+          resolved.unit__key AS "unit__key",
+          resolved.unit__copy AS "unit__copy",
+          resolved.unit__is_equal AS "unit__is_equal",
+          resolved.unit__created AS "unit__created",
+          resolved.unit__excluded AS "unit__excluded",
+          NULL::text AS "unit__copy_of",
+          resolved.unit__k1 AS "unit__k1",
+          CASE WHEN resolved."open__trouble" IS NOT NULL OR resolved.unit__rejected IS NOT NULL OR resolved."title__trouble" IS NOT NULL OR resolved."count__trouble" IS NOT NULL OR resolved."state__trouble" IS NOT NULL OR resolved."origin__trouble" IS NOT NULL OR resolved."short__trouble" IS NOT NULL THEN array_remove(ARRAY[
+              CASE WHEN resolved."open__trouble" = 'bad_value|open: neither yes nor no' THEN 'stopped|every thing is open or not' END,
+              CASE WHEN resolved."open__trouble" = 'bad_value|open: no value' THEN 'stopped|every thing is open or not' END,
+              CASE WHEN resolved.unit__rejected IS NOT NULL THEN resolved.unit__rejected || '|by a rule of the mapping' END,
+              CASE WHEN resolved."title__trouble" = 'bad_value|title: no value' THEN 'no_name|title: no value' END,
+              CASE WHEN resolved."count__trouble" = 'bad_value|count: not a whole number' THEN 'bad_value|count: not a whole number' END,
+              CASE WHEN resolved."state__trouble" = 'bad_value|state: no value' THEN 'bad_value|state: no value' END,
+              CASE WHEN resolved."origin__trouble" = 'bad_value|origin: no value' THEN 'bad_value|origin: no value' END,
+              CASE WHEN resolved."state__trouble" = 'unknown_code|state: not a label of state' THEN 'unknown_code|state: not a label of state' END,
+              CASE WHEN resolved."title__trouble" = 'too_long|title: longer than 30 characters' THEN 'no_name|title: longer than 30 characters' END,
+              CASE WHEN resolved."short__trouble" = 'too_long|short: longer than 12 characters' THEN 'too_long|short: longer than 12 characters' END], NULL) END AS "unit__problems",
+          CASE WHEN "titles__trouble" = 'bad_value|titles: no value' OR length("short__raw") > 12 OR "code__trouble" = 'bad_value|code: another row has this value' OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' OR "born__trouble" = 'bad_value|born: not a date' OR "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' OR "price__trouble" = 'bad_value|price: not a number' OR "price__trouble" = 'bad_value|price: no value' OR "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' OR "kind__trouble" = 'unknown_code|kind: not in the lookup' THEN array_remove(ARRAY[
+              CASE WHEN "titles__trouble" = 'bad_value|titles: no value' THEN 1::smallint END,
+              CASE WHEN length("short__raw") > 12 THEN 2::smallint END,
+              CASE WHEN "code__trouble" = 'bad_value|code: another row has this value' THEN 3::smallint END,
+              CASE WHEN "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' THEN 4::smallint END,
+              CASE WHEN "born__trouble" = 'bad_value|born: not a date' THEN 5::smallint END,
+              CASE WHEN "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' THEN 6::smallint END,
+              CASE WHEN "price__trouble" = 'bad_value|price: not a number' THEN 7::smallint END,
+              CASE WHEN "price__trouble" = 'bad_value|price: no value' THEN 8::smallint END,
+              CASE WHEN "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' THEN 9::smallint END,
+              CASE WHEN "kind__trouble" = 'unknown_code|kind: not in the lookup' THEN 10::smallint END], NULL) END AS "unit__marks",
+          resolved."title__value" AS "title",
+          CASE WHEN resolved."titles__trouble" IS NULL THEN resolved."titles__value" ELSE jsonb_strip_nulls(jsonb_build_object('az', resolved."titles__placeholder", 'en', resolved."titles__en")) END AS "titles",
+          resolved."facts__value" AS "facts",
+          resolved."short__value" AS "short",
+          CASE WHEN resolved."code__trouble" IS NULL THEN resolved."code__value" END AS "code",
+          CASE WHEN resolved."born__trouble" IS NULL THEN resolved."born__value" END AS "born",
+          CASE WHEN resolved."price__trouble" IS NULL THEN resolved."price__value" ELSE (resolved."price__placeholder")::numeric(8,2) END AS "price",
+          resolved."count__value" AS "count",
+          resolved."open__value" AS "open",
+          resolved."state__value" AS "state",
+          CASE WHEN resolved."kind__trouble" IS NULL THEN resolved."kind__value" END AS "kind",
+          resolved."origin__value" AS "origin"
+     FROM troubled AS resolved
+   OFFSET '0'
+ ),
+ completed AS (
+   SELECT decided.*,
+          (title || ' ' || origin)::text AS "label",
+          (false)::boolean AS "free"
+     FROM decided
+ ),
+ checked AS (
+   SELECT completed.*,
+          CASE WHEN (((price >= (0)::numeric) OR free)) IS FALSE THEN unit__problems || array_remove(ARRAY[
+              CASE WHEN (((price >= (0)::numeric) OR free)) IS FALSE THEN 'check_violated|things_check' END], NULL) ELSE unit__problems END AS unit__all
+     FROM completed
+   OFFSET '0'
+ )
+ SELECT 0::smallint AS "unit__source",
+        unit__position AS "unit__position",
+        unit__part AS "unit__part",
+        unit__key AS "unit__key",
+        unit__copy_of AS "unit__copy_of",
+        unit__k1 AS "unit__k1",
+        rowcall.make_id(unit__created, 'things:thing:' || unit__key || ':' || unit__part) AS "unit__id",
+        (CASE WHEN unit__excluded IS NOT NULL THEN 'excluded'
+             WHEN unit__all IS NOT NULL THEN 'quarantined'
+             ELSE 'migrated' END)::rowcall.outcome AS "unit__outcome",
+        unit__excluded AS "unit__excluded",
+        unit__all AS "unit__problems",
+        unit__marks AS "unit__marks",
+        CASE WHEN unit__all IS NULL AND unit__excluded IS NULL THEN NULL
+             WHEN unit__excluded IS NOT NULL THEN 'things'
+             ELSE 'things' END AS "unit__cause_mapping",
+        CASE WHEN unit__all IS NULL AND unit__excluded IS NULL THEN NULL
+             WHEN unit__excluded IS NOT NULL THEN unit__key
+             ELSE unit__key END AS "unit__cause_key",
+        CASE WHEN unit__all IS NULL AND unit__excluded IS NULL THEN NULL
+             WHEN unit__excluded IS NOT NULL THEN unit__part
+             ELSE unit__part END AS "unit__cause_part",
+        CASE WHEN unit__all IS NULL AND unit__excluded IS NULL THEN NULL
+             WHEN unit__excluded IS NOT NULL THEN coalesce(unit__excluded, split_part(unit__all[1], '|', 1))
+             ELSE coalesce(unit__excluded, split_part(unit__all[1], '|', 1)) END AS "unit__cause_reason",
+        "title",
+        "titles",
+        "facts",
+        "short",
+        "code",
+        "born",
+        "price",
+        "count",
+        "open",
+        "state",
+        "kind",
+        "origin",
+        "label"
+   FROM checked);
+
+-- load
+/* rowcall: load things */
+INSERT INTO "public"."things" ("id", "title", "titles", "facts", "short", "code", "born", "price", "count", "open", "state", "kind", "origin", "label")
+SELECT judged.unit__id,
+       judged."title",
+       judged."titles",
+       judged."facts",
+       judged."short",
+       judged."code",
+       judged."born",
+       judged."price",
+       judged."count",
+       judged."open",
+       judged."state",
+       judged."kind",
+       judged."origin",
+       judged."label"
+  FROM "rowcall_judging"."things" AS judged
+ WHERE judged.unit__source = %(source)s
+   AND judged.unit__position > %(low)s
+   AND judged.unit__position <= %(high)s
+   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)
+   AND judged.unit__outcome = 'migrated'
+   AND NOT EXISTS (SELECT FROM (SELECT * FROM "rowcall_judging"."things__overruled" AS line
+         WHERE line.source = %(source)s
+           AND line.position > %(low)s AND line.position <= %(high)s) AS ruled
+                    WHERE ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part);
+
+-- enter
+/* rowcall: enter things */
+INSERT INTO "rowcall"."entry_things"
+SELECT judged.unit__key, judged.unit__part,
+       judged.unit__k1,
+       judged.unit__copy_of IS NULL,
+       coalesce(ruled.outcome, judged.unit__outcome),
+       CASE WHEN ruled.position IS NOT NULL THEN ruled.reason
+            WHEN judged.unit__outcome = 'excluded' THEN judged.unit__excluded
+            WHEN judged.unit__outcome = 'quarantined'
+            THEN split_part(judged.unit__problems[1], '|', 1) END,
+       CASE WHEN ruled.position IS NOT NULL THEN ruled.detail
+            WHEN judged.unit__outcome = 'quarantined'
+            THEN substr(judged.unit__problems[1],
+                        strpos(judged.unit__problems[1], '|') + 1) END,
+       CASE WHEN judged.unit__outcome = 'quarantined' THEN judged.unit__problems END,
+       CASE WHEN ruled.position IS NULL THEN judged.unit__cause_mapping ELSE ruled.cause_mapping END,
+       CASE WHEN ruled.position IS NULL THEN judged.unit__cause_key ELSE ruled.cause_key END,
+       CASE WHEN ruled.position IS NULL THEN judged.unit__cause_part ELSE ruled.cause_part END,
+       CASE WHEN ruled.position IS NULL THEN judged.unit__cause_reason ELSE ruled.cause_reason END,
+       CASE WHEN ruled.outcome = 'merged' THEN ruled.target_id
+            WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
+            THEN judged.unit__id END,
+       CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
+            THEN judged.unit__marks END,
+       %(batch)s, %(run)s
+  FROM "rowcall_judging"."things" AS judged
+  LEFT JOIN (SELECT * FROM "rowcall_judging"."things__overruled" AS line
+         WHERE line.source = %(source)s
+           AND line.position > %(low)s AND line.position <= %(high)s) AS ruled
+    ON ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part
+ WHERE judged.unit__source = %(source)s
+   AND judged.unit__position > %(low)s
+   AND judged.unit__position <= %(high)s;
+
+-- close
+CREATE UNIQUE INDEX IF NOT EXISTS "entry_things_unit" ON "rowcall"."entry_things" (source_key, part);
+
+-- close
+CREATE INDEX IF NOT EXISTS "entry_things_key" ON "rowcall"."entry_things" (k1);
+
+-- close
+CREATE INDEX IF NOT EXISTS "entry_things_target" ON "rowcall"."entry_things" (target_id);
+
+-- close
+ANALYZE "rowcall"."entry_things";
