@@ -1,4 +1,4 @@
-"""Whatever the rows and the mapping are: every unit has one outcome, every target row one origin."""
+"""Whatever rows and mapping are: every unit has one outcome, every target row one origin."""
 
 from collections.abc import Callable
 
@@ -41,7 +41,7 @@ CREATE TABLE leaves (
 """
 )
 
-FALLBACKS: list[Callable[[Value], Value]] = [
+FALLBACKS: list[Callable[[Date | Ref], Date | Ref]] = [
     lambda value: value,
     lambda value: value.or_quarantine("so_it_is"),
     lambda value: value.or_null(),
@@ -51,7 +51,8 @@ FALLBACKS: list[Callable[[Value], Value]] = [
 @st.composite
 def projects(draw: st.DrawFn) -> tuple[Project, str]:
     fallback = st.sampled_from(FALLBACKS)
-    name: Value = draw(st.sampled_from([Sql("name"), Fit("name", length=10), Unique("name")]))
+    names: list[Value] = [Sql("name"), Fit("name", length=10), Unique("name")]
+    name = draw(st.sampled_from(names))
     nodes = Mapping(
         target="nodes",
         source="node",

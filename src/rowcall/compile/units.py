@@ -3,6 +3,7 @@
 from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.joins import row_text, survivor_order
 from rowcall.compile.relations import ROW, staged
+from rowcall.compile.values import over_source
 from rowcall.sql.quote import name, text
 
 TEXTS = ("text", "character varying", "character", "name")
@@ -77,6 +78,15 @@ def _key_types(reading: Reading) -> list[str]:
     shapes = [reading.shape.column(key) if reading.shape else None for key in reading.key]
     # an enumeration of the source is staged as text
     return ["text" if c is None or c.labels else c.type for c in shapes]
+
+
+def taken(when: str) -> str:
+    """Return SQL for a mapping's `when`, hidden from the planner by a CASE.
+
+    It would expect 4 rows of a lookup's 1,180 to match 0.3 % of the units, where they match two
+    thirds, and choose nested loops without parallel workers.
+    """
+    return f"CASE WHEN {over_source(when)} THEN TRUE ELSE FALSE END"
 
 
 def lacks_key(reading: Reading) -> str | None:

@@ -3,7 +3,7 @@
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import entries, staged
-from rowcall.compile.units import unit_columns, units
+from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.values import over_source
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
@@ -166,7 +166,7 @@ def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
     unit = unit_columns(reading)
     joins = label_joins(reading.joins, project) if reading.when else []
     joined = "".join(f"\n          {join}" for join in joins)
-    where = f"\n         WHERE {over_source(reading.when)}" if reading.when else ""
+    where = f"\n         WHERE {taken(reading.when)}" if reading.when else ""
     if reading.has_unique_key:
         keys = [unit[f"unit__k{i}"] for i in range(1, len(reading.key) + 1)]
         match = " AND ".join(f"entry.k{i} = unit.k{i}" for i in range(1, len(keys) + 1))
@@ -202,7 +202,9 @@ def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
         "                                  AND entry.part = unit.part)) AS matched\n"
         "          FROM (SELECT coalesce(sum(source_rows), 0)::bigint AS source_rows\n"
         "                  FROM rowcall.staged\n"
-        f"                 WHERE relation = {text(reading.relation)}) AS staged) AS unit"
+        f"                 WHERE relation = {text(reading.relation)}) AS staged\n"
+        # else each use of a column would count anew
+        "        OFFSET '0') AS unit"
     )
 
 

@@ -175,13 +175,15 @@ def with_dropped_keys(connection: Connection, database: Database) -> Database:
     if not has_ledger(connection):
         return database
     tables = dict(database.tables)
-    for table, *key in run(
+    for table, kind, *key in run(
         connection,
-        "SELECT table_name, object_name, key_columns, predicate, nulls_equal"
+        "SELECT table_name, kind, object_name, key_columns, predicate, nulls_equal"
         "  FROM rowcall.dropped_object WHERE key_columns IS NOT NULL",
     ):
         named, columns, predicate, nulls_equal = key
         unique = UniqueKey(named, tuple(columns), predicate, nulls_equal)
+        if kind == "primary key":
+            tables[table] = replace(tables[table], primary_key=unique.columns)
         keys = sorted([*tables[table].unique_keys, unique], key=lambda one: one.name)
         tables[table] = replace(tables[table], unique_keys=tuple(keys))
     return replace(database, tables=tables)

@@ -58,16 +58,18 @@ def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
         unique_keys=sorted(keys.unique_keys),
         primary_key=keys.primary_key,
     ).fetchall()
-    unique = {key.name: key for key in context.project.target.tables[table].unique_keys}
+    shape = context.project.target.tables[table]
+    unique = {key.name: key for key in shape.unique_keys}
     for position, kind, object_name, drop_it, definition in found:
         key = unique.get(object_name)
+        columns = shape.primary_key if kind == "primary key" else key.columns if key else None
         run(
             target,
             "INSERT INTO rowcall.dropped_object (table_name, kind, object_name, definition,"
             " position, key_columns, predicate, nulls_equal)"
             " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s,"
             " %(columns)s, %(predicate)s, %(nulls_equal)s)",
-            columns=list(key.columns) if key else None,
+            columns=list(columns) if columns else None,
             predicate=key.predicate if key else None,
             nulls_equal=key.nulls_equal if key else None,
             table=table,

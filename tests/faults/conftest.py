@@ -1,0 +1,73 @@
+"""Databases of the projects that are stopped, and what their end is when nothing stops them."""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from edu_lms.edu.build import build_edu
+from engine.moving import Move, catalog
+from faults.projects import PROJECTS
+from faults.stopping import Stopped, Whole
+from fixtures.postgres import Connection, NewDatabase, build_once
+from rowcall.pg.server import Server
+
+SMALL = Path(__file__).parent / "small"
+
+
+@pytest.fixture(scope="session")
+def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whole]:
+    """Run a project once in the session, undisturbed, and return what came of it."""
+
+    @cache
+    def of(name: str) -> Whole:
+        source = build_once(server, home, f"faults_{name}_source", SOURCES[name])
+        target = (
+            lms_template
+            if name == "edu_lms"
+            else build_once(server, home, f"faults_{name}_target", _small_target)
+        )
+
+        def run(connection: Connection) -> None:
+            uri = server.database_uri(connection.info.dbname)
+            connection.close()
+            Move(PROJECTS[name], server.database_uri(source), uri).run()
+
+        done = build_once(server, home, f"faults_{name}_done", run, target)
+        move = Move(PROJECTS[name], server.database_uri(source), server.database_uri(done))
+        assert move.differences() == {}
+        before = catalog(server.database_uri(target))
+        return Whole(name, move.source, target, move.state(), before)
+
+    return of
+
+
+@pytest.fixture
+def stopped(whole: Callable[[str], Whole], new_database: NewDatabase) -> Callable[[str], Stopped]:
+    """Begin a move of a project: `stopped("small")`."""
+
+    def begin(name: str) -> Stopped:
+        expected = whole(name)
+        move = Move(PROJECTS[name], expected.source, new_database(expected.empty))
+        return Stopped(expected, move)
+
+    return begin
+
+
+def _edu(connection: Connection) -> None:
+    """Of the half million details a tenth, and few passwords: what is tested needs no more."""
+    build_edu(connection, scale=0.02)
+    connection.execute("DELETE FROM journal_details WHERE hashint8(id) % 10 <> 0")
+    connection.execute("UPDATE accounts SET password = NULL WHERE hashint8(id) % 8 <> 0")
+
+
+def _small_source(connection: Connection) -> None:
+    connection.execute((SMALL / "source.sql").read_bytes())
+
+
+def _small_target(connection: Connection) -> None:
+    connection.execute((SMALL / "target.sql").read_bytes())
+
+
+SOURCES = {"small": _small_source, "edu_lms": _edu}
