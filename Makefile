@@ -35,6 +35,10 @@ $(READY): pyproject.toml requirements/develop.txt
 demo: $(READY) ## migrate the synthetic edu into lms and show the account (SCALE=1)
 	$(BIN)/rowcall demo --scale $(SCALE)
 
+.PHONY: picture
+picture: $(READY) ## draw docs/report.svg from the report of the last demo
+	$(BIN)/python tools/report_picture.py
+
 .PHONY: test
 test: lint types layers ## everything that must be green: lint, types, layers, all tests
 	$(PYTEST)

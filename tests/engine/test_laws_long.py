@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from engine.moving import Move, execute
@@ -102,7 +102,7 @@ def pair(shared_database: Callable[[], str]) -> tuple[str, str]:
 
 @pytest.mark.parametrize("server", [18], indirect=True)
 @settings(
-    max_examples=300,
+    max_examples=300, phases=[Phase.generate],
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -119,7 +119,11 @@ def test_the_account_adds_up(
     with psycopg.connect(move.source) as connection, connection.cursor() as cursor:
         cursor.executemany("INSERT INTO node VALUES (%s, %s, %s, %s)", rows[0])
         cursor.executemany("INSERT INTO leaf VALUES (%s, %s, %s, %s)", rows[1])
-    assert move.run(jobs=1)
+    try:
+        assert move.run(jobs=1)
+    except Exception as e:
+        print("XXX", rows, target, str(e), [m.columns for m in project.mappings], project.mappings[0].merge)
+        raise
     assert move.differences() == {}
     parts = sum(max(1, sum(word is not None for word in row[2:])) for row in rows[1])
     assert dict(

@@ -34,6 +34,7 @@ _RESULT = {
     ),
 }
 _BEST = "active DESC, update_date DESC, create_date DESC, id"
+_MARK = "coalesce(nullif(btrim(point), ''), mark.code)"
 
 component_grades = Mapping(
     name="component_grades",
@@ -42,13 +43,12 @@ component_grades = Mapping(
     created="create_date",
     joins={"mark": Path(("point_id", "dictionaries.id"))},
     exclude=(Exclude("no_mark_given", "nullif(btrim(point), '') IS NULL AND point_id IS NULL"),),
+    reject=(Reject("mark_out_of_scale", f"rowcall.parse_number({_MARK}) NOT BETWEEN 0 AND 10"),),
     columns={
         "assessment_id": Ref(components, "course_id", "course_eva_id"),
         "student_id": Ref(students, "student_id"),
         "enrollment_id": Ref(enrollments, "id", source="journal"),
-        "marks_obtained": Number("coalesce(nullif(btrim(point), ''), mark.code)").or_quarantine(
-            "unknown_code"
-        ),
+        "marks_obtained": Number(_MARK).or_quarantine("unknown_code"),
         **_RESULT,
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
@@ -85,7 +85,10 @@ _SLOT_JOINS = {
     "journal": Path(("journal_id", "journal.id")),
     "meeting": Path(("course_meeting_id", "course_meeting.id")),
 }
-_IS_ATTENDANCE = "mark.code IN ('q', 'i', 'u', 'g')"
+# codes repeat in other types of dictionary: only type 100000019 holds points
+_POINT = "CASE WHEN mark.type_id = 100000019 THEN mark.code END"
+_IS_ATTENDANCE = f"{_POINT} IN ('q', 'i', 'u', 'g')"
+_EDITOR = Path(("update_user_id", "users.id"), "account_id")
 _MISMATCH = Reject("course_mismatch", "journal.course_id <> meeting.course_id")
 
 meeting_grades = Mapping(
@@ -94,16 +97,16 @@ meeting_grades = Mapping(
     source=slots,
     when=f"part <> '' AND NOT coalesce({_IS_ATTENDANCE}, false)",
     created="create_date",
-    joins={**_SLOT_JOINS, "editor": Path(("update_user_id", "users.id"))},
+    joins=_SLOT_JOINS,
     reject=(_MISMATCH,),
     columns={
         "assessment_id": Ref(meeting_marks, "course_meeting_id", "part"),
         "student_id": Ref(students, "journal.student_id"),
         "enrollment_id": Ref(enrollments, "journal_id", source="journal"),
-        "graded_by": Ref(users, "editor.account_id").or_null(),
-        "marks_obtained": Lookup(
-            "mark.code", {str(mark): mark for mark in range(11)}
-        ).or_quarantine("unknown_code"),
+        "graded_by": Ref(users, _EDITOR).or_null(),
+        "marks_obtained": Lookup(_POINT, {str(mark): mark for mark in range(11)}).or_quarantine(
+            "unknown_code"
+        ),
         **_RESULT,
         "feedback": "nullif(btrim(note), '')",
         "rubric_scores": "CASE WHEN status IS NOT NULL"
@@ -133,7 +136,6 @@ attendance = Mapping(
     joins={
         **_SLOT_JOINS,
         "day": Path(("course_meeting_id", "meeting_days.meeting_id")),
-        "editor": Path(("update_user_id", "users.id")),
     },
     reject=(_MISMATCH,),
     columns={
@@ -142,7 +144,7 @@ attendance = Mapping(
         "attendance_date": Sql("day.held_on").or_placeholder("day.assumed"),
         "status": Lookup("mark.code", {"q": "absent", "i": "present", "u": "excused", "g": "late"}),
         "notes": "nullif(btrim(note), '')",
-        "marked_by": Ref(users, "editor.account_id").or_null(),
+        "marked_by": Ref(users, _EDITOR).or_null(),
         "marked_at": "coalesce(update_date, create_date)",
         **CREATED,
     },

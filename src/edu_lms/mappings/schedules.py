@@ -3,8 +3,9 @@
 from edu_lms.mappings.common import CREATED, DERIVED_CREATED
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
-from rowcall import Const, Date, Json, Lookup, Mapping, Path, Query, Ref, Sql
+from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Query, Ref, Sql
 
+_LOGIN_OF_TEACHER = Path(("teacher_id", "teachers.id"), ("user_id", "users.id"), "account_id")
 _TIME = r"^([01]?\d|2[0-3]):[0-5]\d$"
 
 rooms = Mapping(
@@ -29,15 +30,21 @@ schedules = Mapping(
     joins={
         "slot": Path(("clock_id", "clock.id")),
         "year": Path(("course_id", "course.id"), ("education_year_id", "edu_years.id")),
-        "login": Path(("teacher_id", "teachers.id"), ("user_id", "users.id")),
+        "teacher": Path(("teacher_id", "teachers.id")),
+        "own": Gather(
+            of="accounts",
+            on={"person_id": "teacher.person_id"},
+            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+        ),
     },
     columns={
         "course_offering_id": Ref(offerings, "course_id"),
         # legacy 1 = Monday … 7 = Sunday, and 0 means Sunday too; lms 0 = Monday … 6 = Sunday
         "day_of_week": Sql(
-            "CASE WHEN week_day BETWEEN 1 AND 7 THEN week_day - 1 WHEN week_day = 0 THEN 6"
-            " ELSE extract(isodow FROM rowcall.parse_date(meeting_date))::integer - 1 END"
-        ).or_placeholder("0"),
+            "CASE WHEN week_day BETWEEN 1 AND 7 THEN week_day - 1 WHEN week_day = 0 THEN 6 END"
+        ).or_placeholder(
+            "coalesce(extract(isodow FROM rowcall.parse_date(meeting_date))::integer - 1, 0)"
+        ),
         "start_time": Sql(
             f"CASE WHEN slot.start_time ~ '{_TIME}' THEN slot.start_time::time END"
         ).or_placeholder("time '00:00'"),
@@ -54,7 +61,9 @@ schedules = Mapping(
                 110000114: "tutorial",
             },
         ).or_null(),
-        "instructor_id": Ref(users, "login.account_id").or_null(),
+        "instructor_id": Ref(users, _LOGIN_OF_TEACHER)
+        .or_ref(Ref(users, "own.account_id"))
+        .or_null(),
         "effective_from": Date("meeting_date").or_placeholder(
             "rowcall.parse_date(year.start_date)"
         ),

@@ -46,7 +46,7 @@ staff = Mapping(
         "qualifications": Json(
             old_teacher_id="id",
             card_number="nullif(btrim(card_number), '')",
-            staff_type="staff_type.name_az",
+            staff_type="coalesce(staff_type.name_az, staff_type_id::text)",
             teaches="teaching = 1",
             legacy_out_action_date="nullif(btrim(out_action_date), '')",
         ),

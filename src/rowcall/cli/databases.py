@@ -8,6 +8,7 @@ from rowcall.compile.check import check
 from rowcall.compile.prepare import prepare
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import ProjectError, RefusedError
+from rowcall.ledger.store import with_dropped_keys
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_source, connect_target
@@ -70,7 +71,7 @@ def _read_both(project: Project, databases: Databases) -> tuple[Database, Databa
     with connect_source(databases.source_uri) as source:
         from_schema = read_database(source, project.source_schema)
     with connect_target(databases.target_uri) as target:
-        to_schema = read_database(target, project.target_schema)
+        to_schema = with_dropped_keys(target, read_database(target, project.target_schema))
     return from_schema, to_schema
 
 

@@ -17,12 +17,13 @@ from rowcall.mapping.columns import (
     Lookup,
     Names,
     Number,
+    Path,
     Secret,
     Sql,
     Unique,
     Value,
 )
-from rowcall.mapping.fallbacks import Placeholder, Quarantine, Stop
+from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
 from rowcall.schema.table import Column
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, text
@@ -81,6 +82,16 @@ def piece(word: Value, column: Column, reading: Reading) -> Piece:
         if not isinstance(word, Names):
             fallback_value = _typed(f"resolved.{name(stand_in)}", column)
     troubles = [*made.troubles]
+    dangling = _dangling(word, reading) if isinstance(fallback, Null) else ""
+    if dangling:
+        given[f"{column.name}__dangling"] = dangling
+        troubles.append(
+            Trouble(
+                "missing_reference",
+                f"{_value(column)} IS NULL AND {name(f'{column.name}__dangling')}",
+                f"{column.name}: leads to no row",
+            )
+        )
     if column.max_length is not None:
         troubles.append(
             Trouble(
@@ -110,6 +121,19 @@ def piece(word: Value, column: Column, reading: Reading) -> Piece:
 def is_wanted(word: Value, column: Column) -> bool:
     """Return whether no value is a trouble: the column needs one, or the author said what then."""
     return column.not_null or isinstance(word.fallback, Placeholder | Quarantine | Stop)
+
+
+def _dangling(word: Value, reading: Reading) -> str:
+    """Return SQL for `a path that the expression reads has a start and leads nowhere`, if any."""
+    sql: str = getattr(word, "sql", "")
+    found: list[str] = []
+    for label in dict.fromkeys(column.table for column in parse(sql).columns) if sql else ():
+        path = reading.joins.get(label)
+        if isinstance(path, Path):
+            end = path.hops[-1][1].split(".", 1)[1]
+            start = over_source(path.hops[0][0])
+            found.append(f"({start} IS NOT NULL AND {alias(label)}.{name(end)} IS NULL)")
+    return " OR ".join(found)
 
 
 def _value(column: Column) -> str:

@@ -181,9 +181,10 @@ def with_dropped_keys(connection: Connection, database: Database) -> Database:
         "  FROM rowcall.dropped_object WHERE key_columns IS NOT NULL",
     ):
         named, columns, predicate, nulls_equal = key
-        unique = UniqueKey(named, tuple(columns), predicate, nulls_equal)
         if kind == "primary key":
-            tables[table] = replace(tables[table], primary_key=unique.columns)
+            tables[table] = replace(tables[table], primary_key=tuple(columns))
+            continue
+        unique = UniqueKey(named, tuple(columns), predicate, nulls_equal)
         keys = sorted([*tables[table].unique_keys, unique], key=lambda one: one.name)
         tables[table] = replace(tables[table], unique_keys=tuple(keys))
     return replace(database, tables=tables)

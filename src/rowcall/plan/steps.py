@@ -1,139 +1,119 @@
 """The steps of a plan. A step that is not recorded as done can be done again without harm."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 
 @dataclass(frozen=True)
-class StageTable:
+class _Titled:
+    """A step is known by its title: in the ledger, on the screen, in the report."""
+
+    TITLE: ClassVar[str]
+
+    @property
+    def title(self) -> str:
+        """Return the title with the step's own names in it."""
+        return self.TITLE.format(**vars(self))
+
+
+@dataclass(frozen=True)
+class StageTable(_Titled):
     """Copy the claimed columns of a source table into staging."""
 
     relation: str
     columns: tuple[str, ...]
     estimated_rows: int
 
-    @property
-    def title(self) -> str:
-        """Return the step's name in the ledger and on the screen."""
-        return f"stage {self.relation}"
+    TITLE: ClassVar[str] = "stage {relation}"
 
 
 @dataclass(frozen=True)
-class StageQuery:
+class StageQuery(_Titled):
     """Run a project's query over the staged tables and keep its result beside them."""
 
     relation: str
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"stage query {self.relation}"
+    TITLE: ClassVar[str] = "stage query {relation}"
 
 
 @dataclass(frozen=True)
-class CloseStaging:
+class CloseStaging(_Titled):
     """Say that staging is complete, and stop if a table or column is unclaimed."""
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return "staging complete"
+    TITLE: ClassVar[str] = "staging complete"
 
 
 @dataclass(frozen=True)
-class DropKeys:
+class DropKeys(_Titled):
     """Drop keys and disable triggers of the empty target tables, keeping the definitions."""
 
     tables: tuple[str, ...]
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return "drop keys"
+    TITLE: ClassVar[str] = "drop keys"
 
 
 @dataclass(frozen=True)
-class Judge:
+class Judge(_Titled):
     """Decide about every unit of a mapping."""
 
     mapping: str
     estimated_rows: int
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"judge {self.mapping}"
+    TITLE: ClassVar[str] = "judge {mapping}"
 
 
 @dataclass(frozen=True)
-class StandIns:
+class StandIns(_Titled):
     """Write the placeholder rows that the mapping's rows refer to."""
 
     mapping: str
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"placeholders {self.mapping}"
+    TITLE: ClassVar[str] = "placeholders {mapping}"
 
 
 @dataclass(frozen=True)
-class Load:
+class Load(_Titled):
     """Write target rows and entries, batch by batch: each batch is one transaction."""
 
     mapping: str
     batch: int
     estimated_rows: int
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"load {self.mapping}"
+    TITLE: ClassVar[str] = "load {mapping}"
 
 
 @dataclass(frozen=True)
-class Fill:
+class Fill(_Titled):
     """Fill a deferred column, when both of its tables are loaded."""
 
     mapping: str
     column: str
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"fill {self.mapping}.{self.column}"
+    TITLE: ClassVar[str] = "fill {mapping}.{column}"
 
 
 @dataclass(frozen=True)
-class HashSecrets:
+class HashSecrets(_Titled):
     """Read the passwords from the source, hash them, and write the hashes."""
 
     mapping: str
     column: str
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return f"hash {self.mapping}.{self.column}"
+    TITLE: ClassVar[str] = "hash {mapping}.{column}"
 
 
 @dataclass(frozen=True)
-class RestoreKeys:
+class RestoreKeys(_Titled):
     """Restore what was dropped: this checks every foreign key in bulk."""
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return "restore keys"
+    TITLE: ClassVar[str] = "restore keys"
 
 
 @dataclass(frozen=True)
-class Reckon:
+class Reckon(_Titled):
     """Check both balances: a difference of one row fails the run."""
 
-    @property
-    def title(self) -> str:
-        """Return the step's name."""
-        return "balance"
+    TITLE: ClassVar[str] = "balance"
 
 
 Step = (

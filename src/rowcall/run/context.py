@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import psycopg
 
 from rowcall.compile.bind import BoundProject
-from rowcall.errors import ServerLost
-from rowcall.pg.connect import Connection, connect_target
+from rowcall.errors import ConnectionFailed, ServerLost
+from rowcall.pg.connect import Connection, connect_target, masked
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Listener
@@ -48,12 +48,24 @@ class Context:
             yield connection
 
 
-def lost(error: psycopg.Error, step: str) -> ServerLost:
+# connection exceptions, and the server's own end or that of one of its processes
+_ENDINGS = ("08", "57P")
+
+
+def is_lost(error: psycopg.Error) -> bool:
+    """Return whether an error is the end of a connection, and no answer to a statement."""
+    if not isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError)):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(_ENDINGS)
+
+
+def lost(error: psycopg.Error | ConnectionFailed, step: str) -> ServerLost:
     """Return the error that says what a lost connection left behind."""
+    said = error.cause if isinstance(error, ConnectionFailed) else str(error)
     return ServerLost(
         rule="the connection to a database ended in the middle of a step",
         where=step,
-        cause=str(error).strip().splitlines()[0] if str(error) else "",
+        cause=masked(said.strip().partition("\n")[0]),
         state="everything committed before is kept, and nothing of the open transaction",
         next="rowcall run, when the server is back: it goes on where it stopped",
     )

@@ -9,6 +9,7 @@ from psycopg import errors
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.judge import judging
+from rowcall.compile.keys import covered
 from rowcall.compile.load import (
     close_entries,
     follow_refused,
@@ -30,6 +31,7 @@ from rowcall.run.judging import ROW_ERRORS, told
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
 from rowcall.sql.quote import qualified
+from rowcall.sql.statements import statement
 
 # a deadlock or a serialisation failure passes when the other transaction has ended
 _PASSING = (errors.DeadlockDetected, errors.SerializationFailure)
@@ -81,7 +83,8 @@ def load(context: Context, step: Load) -> None:
             passed += batch.high - batch.low
             context.listen(Event(step.title, "inside", passed, total))
 
-    in_parallel(work, [b for b in every if b.number not in done], context.jobs, context.stop)
+    jobs = 1 if _has_unjudged_keys(context, bound) else context.jobs
+    in_parallel(work, [b for b in every if b.number not in done], jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
             rules = judging(bound, context.project).mark_rules
@@ -98,6 +101,24 @@ def load(context: Context, step: Load) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
+
+
+def _has_unjudged_keys(context: Context, bound: Bound) -> bool:
+    """Return whether only the database can tell that two rows exclude each other.
+
+    It refuses whichever comes later: one batch after the other, that is the same row in every run.
+    """
+    if bound.target is None:
+        return False
+    with context.target() as target:
+        return bool(
+            value(
+                target,
+                statement("rowcall.run", "has_unjudged_keys"),
+                table=qualified(context.project.target.schema, bound.target.name),
+                judged=sorted(covered(bound.target.name, context.project).unique_keys),
+            )
+        )
 
 
 def _load_batch(context: Context, bound: Bound, batch: Batch) -> None:

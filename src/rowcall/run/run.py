@@ -12,7 +12,7 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.errors import DatabaseRefused
+from rowcall.errors import ConnectionFailed, DatabaseRefused
 from rowcall.ledger.store import (
     Identity,
     begin_run,
@@ -40,7 +40,7 @@ from rowcall.plan.steps import (
     StandIns,
     Step,
 )
-from rowcall.run.context import Context, lost
+from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, told, write_stand_ins
@@ -166,12 +166,10 @@ def _guarded(where: str) -> Generator[None]:
     """Turn what the database says no to into an error that tells the state and the next command."""
     try:
         yield
-    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
-        if isinstance(error, psycopg.errors.InsufficientResources):
-            raise _refused(error, where) from None
+    except ConnectionFailed as error:
         raise lost(error, where) from None
     except psycopg.Error as error:
-        raise _refused(error, where) from None
+        raise (lost if is_lost(error) else _refused)(error, where) from None
 
 
 def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:

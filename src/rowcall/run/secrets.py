@@ -151,7 +151,8 @@ def _decode(password: str | None, way: str) -> bytes | None:
     if way == "plain":
         return password.encode()
     try:
-        return base64.b64decode(password.strip(), validate=True)
+        # MIME breaks its lines, and so does PostgreSQL's encode()
+        return base64.b64decode("".join(password.split()), validate=True)
     except (binascii.Error, ValueError):
         return None
 

@@ -64,6 +64,7 @@ def _stage_query(context: Context, step: StageQuery) -> None:
     query = next(query for query in context.project.queries if query.name == step.relation)
     with context.target() as target:
         rows = stage_query(target, query)
+        context.listen(Event(step.title, "inside", rows, rows))
         run(
             target,
             "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"

@@ -24,7 +24,7 @@ CREATE TABLE implied.mark (
     part        text NOT NULL DEFAULT '',
     column_name text NOT NULL,
     rule        text NOT NULL,
-    reason      text
+    trouble     text
 );
 
 -- Stand-in rows: of which mapping, for which key.
@@ -83,13 +83,6 @@ $$;
 CREATE FUNCTION implied.number(written text) RETURNS numeric LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE WHEN translate(btrim(written), ',', '.') ~ '^-?[0-9]+([.][0-9]+)?$'
                 THEN translate(btrim(written), ',', '.')::numeric END
-$$;
-
--- How a missing date is told from one that is none.
-CREATE FUNCTION implied.date_trouble(written text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
-    SELECT CASE WHEN implied.day(written) IS NOT NULL THEN NULL
-                WHEN btrim(written) <> '' THEN 'bad_value: not a date'
-                ELSE 'bad_value: no value' END
 $$;
 
 -- Rows that move as they are.

@@ -3,27 +3,25 @@
 CALL implied.all_move('users', 'accounts');
 
 -- Of equal names the account with the lowest id keeps it.
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'users', key, 'username', 'placeholder', 'bad_value: no value'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'users', key, 'username', 'placeholder', 'bad_value'
   FROM implied.planted('accounts', 'username', 'username_missing', 'username_short', 'text_empty')
  UNION ALL
-SELECT 'users', greatest(key::bigint, value::bigint)::text, 'username', 'placeholder',
-       'bad_value: another row has this value'
+SELECT 'users', greatest(key::bigint, value::bigint)::text, 'username', 'placeholder', 'bad_value'
   FROM implied.planted('accounts', 'username', 'key_equal', 'key_equal_after_trim')
  UNION ALL
-SELECT 'users', id::text, 'email', 'placeholder', 'bad_value: no value'
+SELECT 'users', id::text, 'email', 'placeholder', 'bad_value'
   FROM public.accounts
  WHERE email IS NULL
  UNION ALL
-SELECT 'users', key, 'email', 'placeholder', 'bad_value: no value'
+SELECT 'users', key, 'email', 'placeholder', 'bad_value'
   FROM implied.planted('accounts', 'email', 'email_malformed', 'text_empty')
  UNION ALL
-SELECT 'users', greatest(key::bigint, value::bigint)::text, 'email', 'placeholder',
-       'bad_value: another row has this value'
+SELECT 'users', greatest(key::bigint, value::bigint)::text, 'email', 'placeholder', 'bad_value'
   FROM implied.planted('accounts', 'email', 'email_shared')
  UNION ALL
 -- of the hostile passwords only the one that is no base64 cannot be hashed
-SELECT 'users', id::text, 'password_hash', 'locked', 'bad_value: no password that can be decoded'
+SELECT 'users', id::text, 'password_hash', 'locked', 'bad_value'
   FROM public.accounts
  WHERE password IS NULL
     OR id::text IN (SELECT key FROM implied.planted('accounts', 'password', 'password_undecodable'))
@@ -45,20 +43,20 @@ SELECT 'persons', 'persons', person.id::text,
              SELECT key FROM implied.planted('persons', 'lastname', 'text_null', 'text_empty'))
        AS nameless ON nameless.key = person.id::text;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'persons', key, 'date_of_birth', 'null', 'bad_value: not a date'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'persons', key, 'date_of_birth', 'null', 'bad_value'
   FROM implied.planted('persons', 'birthdate', 'birthdate_unparsable', 'birthdate_impossible',
                        'date_impossible', 'date_unparsable')
  UNION ALL
-SELECT 'persons', id::text, 'date_of_birth', 'parsed', 'another format'
+SELECT 'persons', id::text, 'date_of_birth', 'parsed', NULL
   FROM public.persons
  WHERE birthdate !~ '^\d\d/\d\d/\d{4}$'
    AND implied.day(birthdate) IS NOT NULL
  UNION ALL
-SELECT 'persons', key, 'gender', 'null', 'unknown_code: not in the lookup'
+SELECT 'persons', key, 'gender', 'null', 'unknown_code'
   FROM implied.planted('persons', 'gender_id', 'reference_dangling')
  UNION ALL
-SELECT 'persons', key, 'nationality', 'null', 'missing_reference: leads to no row'
+SELECT 'persons', key, 'nationality', 'null', 'missing_reference'
   FROM implied.planted('persons', 'nationality_id', 'reference_dangling', 'nationality_dangling');
 
 -- Whose account is it? The one that the users row names, else the person's: active, lowest id.
@@ -107,49 +105,45 @@ SELECT 'users', login FROM implied.student WHERE account IS NULL
  UNION ALL
 SELECT 'users', login FROM implied.teacher WHERE account IS NULL;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'students', id::text, 'user_id', 'placeholder', 'missing_reference: no such users'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'students', id::text, 'user_id', 'placeholder', 'missing_reference'
   FROM implied.student
  WHERE account IS NULL
  UNION ALL
-SELECT 'students', student.id::text, 'enrollment_date', 'placeholder',
-       implied.date_trouble(admission.order_date)
+SELECT 'students', student.id::text, 'enrollment_date', 'placeholder', 'bad_value'
   FROM public.students AS student
   LEFT JOIN public.orders AS admission ON admission.id = student.in_order_id
  WHERE implied.day(admission.order_date) IS NULL
  UNION ALL
-SELECT 'students', student.id::text, 'actual_graduation_date', 'null',
-       implied.date_trouble(dismissal.order_date)
+SELECT 'students', student.id::text, 'actual_graduation_date', 'null', 'bad_value'
   FROM public.students AS student
   JOIN public.orders AS dismissal ON dismissal.id = student.out_order_id
- WHERE implied.date_trouble(dismissal.order_date) = 'bad_value: not a date'
+ WHERE btrim(dismissal.order_date) <> ''
+   AND implied.day(dismissal.order_date) IS NULL
  UNION ALL
-SELECT 'students', key, 'actual_graduation_date', 'null', 'missing_reference: leads to no row'
+SELECT 'students', key, 'actual_graduation_date', 'null', 'missing_reference'
   FROM implied.planted('students', 'out_order_id', 'reference_dangling')
  UNION ALL
-SELECT 'students', key, 'study_mode', 'null', 'missing_reference: leads to no row'
+SELECT 'students', key, 'study_mode', 'null', 'missing_reference'
   FROM implied.planted('students', 'education_type_id', 'reference_dangling')
  UNION ALL
-SELECT 'students', key, 'funding_type', 'null', 'missing_reference: leads to no row'
+SELECT 'students', key, 'funding_type', 'null', 'missing_reference'
   FROM implied.planted('students', 'education_payment_type_id', 'reference_dangling',
                        'payment_type_dangling')
  UNION ALL
-SELECT 'staff', id::text, 'user_id', 'placeholder', 'missing_reference: no such users'
+SELECT 'staff', id::text, 'user_id', 'placeholder', 'missing_reference'
   FROM implied.teacher
  WHERE account IS NULL
  UNION ALL
-SELECT 'staff', key, 'organization_unit_id', 'null', 'missing_reference: no such organizations'
+SELECT 'staff', key, 'organization_unit_id', 'null', 'missing_reference'
   FROM implied.planted('teachers', 'organization_id', 'reference_dangling')
  UNION ALL
-SELECT 'staff', key, 'position_title', 'placeholder', 'bad_value: no value'
+SELECT 'staff', key, 'position_title', 'placeholder', 'bad_value'
   FROM implied.planted('teachers', 'position_id', 'position_dangling', 'reference_dangling',
                        'reference_null')
  UNION ALL
-SELECT 'staff', key, 'employment_type', 'null', 'missing_reference: leads to no row'
+SELECT 'staff', key, 'employment_type', 'null', 'missing_reference'
   FROM implied.planted('teachers', 'contract_type_id', 'reference_dangling')
  UNION ALL
-SELECT 'staff', key, 'hire_date', 'placeholder', 'bad_value: no value'
-  FROM implied.planted('teachers', 'in_action_date', 'in_action_date_empty')
- UNION ALL
-SELECT 'staff', key, 'hire_date', 'placeholder', 'bad_value: not a date'
-  FROM implied.planted('teachers', 'in_action_date', 'date_impossible');
+SELECT 'staff', key, 'hire_date', 'placeholder', 'bad_value'
+  FROM implied.planted('teachers', 'in_action_date', 'in_action_date_empty', 'date_impossible');

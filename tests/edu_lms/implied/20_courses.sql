@@ -5,29 +5,29 @@ CALL implied.all_move('programs', 'education_plan');
 CALL implied.all_move('courses', 'subject_catalog');
 CALL implied.all_move('offerings', 'course');
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'organizations', key, 'parent_id', 'null', 'missing_reference: no such row'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'organizations', key, 'parent_id', 'null', 'missing_reference'
   FROM implied.planted('organizations', 'parent_id', 'reference_dangling')
  UNION ALL
-SELECT 'organizations', key, 'type', 'placeholder', 'bad_value: no value'
+SELECT 'organizations', key, 'type', 'placeholder', 'bad_value'
   FROM implied.planted('organizations', 'type_id', 'reference_dangling', 'reference_null')
  UNION ALL
-SELECT 'organizations', key, 'name', 'placeholder', 'bad_value: no value'
+SELECT 'organizations', key, 'name', 'placeholder', 'bad_value'
   FROM implied.planted('organizations', 'dictionary_name_id', 'reference_dangling',
                        'reference_null')
  UNION ALL
-SELECT 'organizations', unit.id::text, 'name', 'placeholder', 'bad_value: no value'
+SELECT 'organizations', unit.id::text, 'name', 'placeholder', 'bad_value'
   FROM implied.planted('org_names', 'name_az', 'text_null', 'text_empty') AS nameless
   JOIN public.organizations AS unit ON unit.dictionary_name_id::text = nameless.key
  UNION ALL
-SELECT 'programs', key, 'organization_unit_id', 'null', 'missing_reference: no such organizations'
+SELECT 'programs', key, 'organization_unit_id', 'null', 'missing_reference'
   FROM implied.planted('education_plan', 'organization_id', 'reference_dangling')
  UNION ALL
-SELECT 'programs', key, 'degree_type', 'placeholder', 'bad_value: no value'
+SELECT 'programs', key, 'degree_type', 'placeholder', 'bad_value'
   FROM implied.planted('education_plan', 'education_level_id', 'reference_dangling',
                        'reference_null')
  UNION ALL
-SELECT 'programs', plan.id::text, 'total_credits', 'placeholder', 'bad_value: no value'
+SELECT 'programs', plan.id::text, 'total_credits', 'placeholder', 'bad_value'
   FROM public.education_plan AS plan
  WHERE NOT EXISTS (SELECT
                      FROM public.education_plan_subject_group AS subject_group
@@ -36,18 +36,18 @@ SELECT 'programs', plan.id::text, 'total_credits', 'placeholder', 'bad_value: no
                     WHERE subject_group.education_plan_id = plan.id
                       AND implied.number(plan_subject.credit) IS NOT NULL)
  UNION ALL
-SELECT 'courses', key, 'organization_unit_id', 'null', 'missing_reference: no such organizations'
+SELECT 'courses', key, 'organization_unit_id', 'null', 'missing_reference'
   FROM implied.planted('subject_catalog', 'organization_id', 'reference_dangling')
  UNION ALL
-SELECT 'courses', key, 'name', 'placeholder', 'bad_value: no value'
+SELECT 'courses', key, 'name', 'placeholder', 'bad_value'
   FROM implied.planted('subject_catalog', 'subject_name_id', 'reference_dangling',
                        'reference_null')
  UNION ALL
-SELECT 'courses', subject.id::text, 'name', 'placeholder', 'bad_value: no value'
+SELECT 'courses', subject.id::text, 'name', 'placeholder', 'bad_value'
   FROM implied.planted('subject_dic', 'name_az', 'text_null') AS nameless
   JOIN public.subject_catalog AS subject ON subject.subject_name_id::text = nameless.key
  UNION ALL
-SELECT 'courses', subject.id::text, 'credit_hours', 'placeholder', 'bad_value: no value'
+SELECT 'courses', subject.id::text, 'credit_hours', 'placeholder', 'bad_value'
   FROM public.subject_catalog AS subject
  WHERE NOT EXISTS (SELECT
                      FROM public.education_plan_subject AS plan_subject
@@ -84,8 +84,8 @@ SELECT 'terms', 'terms', key, 'migrated', NULL, NULL, NULL, NULL, NULL, 'terms:'
   FROM implied.term
  WHERE reason IS NULL;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'terms', term.key, bound.column_name, 'placeholder', 'bad_value: no value'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'terms', term.key, bound.column_name, 'placeholder', 'bad_value'
   FROM implied.term
  CROSS JOIN (VALUES ('start_date'), ('end_date')) AS bound (column_name)
  WHERE term.reason IS NULL
@@ -102,8 +102,8 @@ SELECT course.id, course.code, course.student_count, course.education_lang_id,
        subject.id IS NOT NULL AS has_subject,
        coalesce(plan_subject.subject_id::text, 'offerings:' || course.id) AS subject_key,
        term.reason IS NULL AND term.key IS NOT NULL AS has_term,
-       CASE WHEN term.reason IS NOT NULL THEN 'blocked_by_parent: its terms did not move'
-            ELSE 'missing_reference: no such terms' END AS term_trouble,
+       CASE WHEN term.reason IS NOT NULL THEN 'blocked_by_parent'
+            ELSE 'missing_reference' END AS term_trouble,
        coalesce(term.key, 'offerings:' || course.id) AS term_key
   FROM public.course
   LEFT JOIN public.education_plan_subject AS plan_subject
@@ -118,8 +118,8 @@ SELECT DISTINCT 'courses', subject_key FROM implied.course WHERE NOT has_subject
  UNION ALL
 SELECT DISTINCT 'terms', term_key FROM implied.course WHERE NOT has_term;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'offerings', id::text, 'course_id', 'placeholder', 'missing_reference: no such courses'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'offerings', id::text, 'course_id', 'placeholder', 'missing_reference'
   FROM implied.course
  WHERE NOT has_subject
  UNION ALL
@@ -127,20 +127,19 @@ SELECT 'offerings', id::text, 'academic_term_id', 'placeholder', term_trouble
   FROM implied.course
  WHERE NOT has_term
  UNION ALL
-SELECT 'offerings', id::text, 'section_code', 'fit', 'longer than 20 characters'
+SELECT 'offerings', id::text, 'section_code', 'fit', NULL
   FROM implied.course
  WHERE length(btrim(code)) > 20
  UNION ALL
-SELECT 'offerings', key, 'section_code', 'placeholder', 'bad_value: no value'
+SELECT 'offerings', key, 'section_code', 'placeholder', 'bad_value'
   FROM implied.planted('course', 'code', 'text_null')
  UNION ALL
-SELECT 'offerings', key, 'language_of_instruction', 'placeholder', 'bad_value: no value'
+SELECT 'offerings', key, 'language_of_instruction', 'placeholder', 'bad_value'
   FROM implied.planted('course', 'education_lang_id', 'reference_null')
  UNION ALL
-SELECT 'offerings', key, 'language_of_instruction', 'placeholder',
-       'unknown_code: not in the lookup'
+SELECT 'offerings', key, 'language_of_instruction', 'placeholder', 'unknown_code'
   FROM implied.planted('course', 'education_lang_id', 'reference_dangling')
  UNION ALL
-SELECT 'offerings', id::text, 'max_enrollment', 'placeholder', 'bad_value: no value'
+SELECT 'offerings', id::text, 'max_enrollment', 'placeholder', 'bad_value'
   FROM implied.course
  WHERE student_count > 0 IS NOT TRUE;

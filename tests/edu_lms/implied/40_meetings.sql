@@ -29,37 +29,36 @@ SELECT DISTINCT 'rooms', 'rooms', room_id::text, 'migrated', NULL, NULL, NULL, N
  WHERE room_id IS NOT NULL;
 
 -- Nothing is known of a room but its id.
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'rooms', room.source_key, missing.column_name, 'placeholder', 'bad_value: no value'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'rooms', room.source_key, missing.column_name, 'placeholder', 'bad_value'
   FROM implied.unit AS room
  CROSS JOIN (VALUES ('room_number'), ('room_type'), ('capacity')) AS missing (column_name)
  WHERE room.mapping = 'rooms';
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'schedules', meeting.id::text, found.column_name, found.rule, found.reason
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'schedules', meeting.id::text, found.column_name, found.rule, found.trouble
   FROM implied.meeting
-  JOIN (SELECT key, column_name, 'placeholder' AS rule, 'bad_value: no value' AS reason
+  JOIN (SELECT key, column_name, 'placeholder' AS rule, 'bad_value' AS trouble
           FROM implied.planted('course_meeting', 'clock_id', 'meeting_without_clock',
                                'reference_dangling', 'reference_null')
          CROSS JOIN (VALUES ('start_time'), ('end_time')) AS clock (column_name)
          UNION ALL
-        SELECT key, column_name, 'placeholder', 'bad_value: no value'
-          FROM implied.planted('course_meeting', 'meeting_date', 'meeting_without_date')
+        SELECT key, column_name, 'placeholder', 'bad_value'
+          FROM implied.planted('course_meeting', 'meeting_date', 'meeting_without_date',
+                               'date_impossible', 'date_unparsable')
          CROSS JOIN (VALUES ('effective_from'), ('effective_until')) AS day (column_name)
          UNION ALL
-        SELECT key, column_name, 'placeholder', 'bad_value: not a date'
-          FROM implied.planted('course_meeting', 'meeting_date', 'date_impossible',
-                               'date_unparsable')
-         CROSS JOIN (VALUES ('effective_from'), ('effective_until')) AS day (column_name)
-         UNION ALL
-        SELECT key, 'day_of_week', 'placeholder', 'bad_value: no value'
+        SELECT key, 'day_of_week', 'placeholder', 'bad_value'
           FROM implied.planted('course_meeting', 'week_day', 'code_unknown')
          UNION ALL
-        SELECT key, 'schedule_type', 'null', 'unknown_code: not in the lookup'
+        SELECT key, 'schedule_type', 'null', 'unknown_code'
           FROM implied.planted('course_meeting', 'lesson_type_id', 'reference_dangling')
          UNION ALL
-        SELECT key, 'instructor_id', 'null', 'missing_reference: no such users'
-          FROM implied.planted('course_meeting', 'teacher_id', 'reference_dangling')
+        SELECT meeting.id::text, 'instructor_id', 'null', 'missing_reference'
+          FROM public.course_meeting AS meeting
+          LEFT JOIN implied.teacher ON teacher.id = meeting.teacher_id
+         WHERE meeting.teacher_id IS NOT NULL
+           AND teacher.account IS NULL
        ) AS found ON found.key = meeting.id::text
  WHERE NOT meeting.lacks_course;
 
@@ -90,8 +89,8 @@ SELECT 'components', 'components', key, 'migrated', NULL, NULL, NULL, NULL, NULL
   FROM implied.component
  WHERE NOT lacks_course;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'components', key, column_name, 'placeholder', 'bad_value: no value'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'components', key, column_name, 'placeholder', 'bad_value'
   FROM implied.component
  CROSS JOIN (VALUES ('title'), ('weight_percentage'), ('total_marks')) AS missing (column_name)
  WHERE lacks_name
@@ -135,8 +134,8 @@ SELECT 'meeting_marks', 'meeting_marks', key, 'migrated', NULL, NULL, NULL, NULL
   FROM implied.meeting_mark
  WHERE NOT lacks_course;
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'meeting_marks', key, 'title', 'placeholder', 'bad_value: no value'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'meeting_marks', key, 'title', 'placeholder', 'bad_value'
   FROM implied.meeting_mark
  WHERE NOT lacks_course
    AND meeting_date IS NULL;

@@ -61,10 +61,10 @@ WINDOW best AS (PARTITION BY course_id, course_eva_id, student
                 ORDER BY active DESC NULLS LAST, update_date DESC NULLS LAST,
                          create_date DESC NULLS LAST, id);
 
-INSERT INTO implied.mark (mapping, source_key, column_name, rule, reason)
-SELECT 'component_grades', grade.id::text, 'marks_obtained', 'parsed', 'another format'
+INSERT INTO implied.mark (mapping, source_key, column_name, rule, trouble)
+SELECT 'component_grades', grade.id::text, 'marks_obtained', 'parsed', NULL
   FROM implied.component_grade AS grade
-  JOIN implied.planted('journal', 'point', 'number_with_comma', 'text_blanks') AS unusual
+  JOIN implied.planted('journal', 'point', 'number_with_comma') AS unusual
     ON unusual.key = grade.id::text;
 
 -- A slot's troubles, in the order of the target's columns.
@@ -128,13 +128,12 @@ SELECT 'slots', 'journal_details', detail.id::text, '', 'excluded', 'nothing_fil
 CREATE INDEX ON implied.unit (mapping, source_key, part);
 ANALYZE implied.unit;
 
-INSERT INTO implied.mark (mapping, source_key, part, column_name, rule, reason)
-SELECT 'attendance', id::text, part, 'attendance_date', 'placeholder',
-       implied.date_trouble(meeting_date)
+INSERT INTO implied.mark (mapping, source_key, part, column_name, rule, trouble)
+SELECT 'attendance', id::text, part, 'attendance_date', 'placeholder', 'bad_value'
   FROM implied.slot_unit
  WHERE mapping = 'attendance'
    AND trouble IS NULL
-   AND implied.date_trouble(meeting_date) IS NOT NULL;
+   AND implied.day(meeting_date) IS NULL;
 
 -- Only a value of a row that stands was replaced.
 DELETE FROM implied.mark

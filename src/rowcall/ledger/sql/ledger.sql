@@ -89,7 +89,7 @@ CREATE TABLE rowcall.dropped_object (
   object_name text NOT NULL,
   definition  text NOT NULL,
   position    integer NOT NULL,
-  -- of a unique key, what judging must know of it as long as the catalog does not
+  -- of a primary or unique key, what must be known of it as long as the catalog does not
   key_columns text[],
   predicate   text,
   nulls_equal boolean,

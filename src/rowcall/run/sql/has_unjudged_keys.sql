@@ -1,0 +1,10 @@
+-- Whether a table has a key beside its primary one that judging does not cover: a unique index over
+-- an expression, say, or an exclusion constraint.
+-- Parameters: table (regclass text), judged (names of the keys that judging covers).
+SELECT EXISTS (
+  SELECT FROM pg_index AS x
+    JOIN pg_class AS i ON i.oid = x.indexrelid
+   WHERE x.indrelid = %(table)s::regclass
+     AND (x.indisunique OR x.indisexclusion)
+     AND NOT x.indisprimary
+     AND i.relname <> ALL (%(judged)s))
