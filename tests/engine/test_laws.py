@@ -66,7 +66,7 @@ def projects(draw: st.DrawFn) -> tuple[Project, str]:
         survivor=draw(st.sampled_from(["", "born DESC", "name, born"])),
         merge=draw(st.sampled_from([None, Merge(by=("name",), gather={"seen": "born"})])),
         exclude=draw(st.sampled_from([(), (Exclude("x", "name = 'x'"),)])),
-        placeholder={"name": "left(missing.key, 10)"},
+        placeholder={"name": "left(md5(missing.key), 10)"},
     )
     reference = Ref(nodes, "node")
     to_node = draw(st.sampled_from([reference, reference.or_placeholder(), reference.or_null()]))

@@ -1,9 +1,10 @@
 """Databases of the projects that are stopped, and what their end is when nothing stops them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from edu_lms.edu.build import build_edu
@@ -44,15 +45,40 @@ def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whol
 
 
 @pytest.fixture
-def stopped(whole: Callable[[str], Whole], new_database: NewDatabase) -> Callable[[str], Stopped]:
+def stopped(
+    whole: Callable[[str], Whole], new_database: NewDatabase
+) -> Iterator[Callable[[str], Stopped]]:
     """Begin a move of a project: `stopped("small")`."""
+    begun: list[Stopped] = []
 
     def begin(name: str) -> Stopped:
         expected = whole(name)
         move = Move(PROJECTS[name], expected.source, new_database(expected.empty))
-        return Stopped(expected, move)
+        begun.append(Stopped(expected, move))
+        return begun[-1]
 
-    return begin
+    yield begin
+    for one in begun:
+        one.end_processes()
+
+
+@pytest.fixture
+def small(stopped: Callable[[str], Stopped]) -> Stopped:
+    """A move of the small project."""
+    return stopped("small")
+
+
+@pytest.fixture
+def alone(whole: Callable[[str], Whole], private_server: Server) -> Stopped:
+    """A move of the small project on a server of its own."""
+    with psycopg.connect(private_server.uri, autocommit=True) as connection:
+        for name in ("source", "target"):
+            connection.execute(f"CREATE DATABASE {name}".encode())
+    source, target = map(private_server.database_uri, ("source", "target"))
+    for uri, build in ((source, _small_source), (target, _small_target)):
+        with psycopg.connect(uri) as connection:
+            build(connection)
+    return Stopped(whole("small"), Move(PROJECTS["small"], source, target))
 
 
 def _edu(connection: Connection) -> None:

@@ -1,10 +1,12 @@
 """Is the end the same when the process is killed in a step of any kind, and run again?"""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 
-from faults.stopping import Stopped
+from faults.stopping import Stopped, at, until, waiting
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
@@ -33,17 +35,13 @@ pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
     ],
 )
 def test_killed_once_and_run_again_the_end_is_the_same(
-    stopped: Callable[[str], Stopped], kind: str, moment: str, occurrence: int
+    small: Stopped, kind: str, moment: str, occurrence: int
 ) -> None:
-    small = stopped("small")
     small.kill(kind, moment, occurrence)
     small.run_to_the_end()
 
 
-def test_killed_after_its_last_commit_nothing_is_left_to_do(
-    stopped: Callable[[str], Stopped],
-) -> None:
-    small = stopped("small")
+def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> None:
     small.kill("Reckon", "done")
     small.assert_same_end()
 
@@ -52,7 +50,7 @@ def test_killed_after_its_last_commit_nothing_is_left_to_do(
     "deaths",
     [
         [("StageTable", "inside", 20), ("StageQuery", "inside", 1), ("CloseStaging", "done", 1)],
-        [("DropKeys", "inside", 1), ("Judge", "inside", 9), ("StandIns", "inside", 3)],
+        [("DropKeys", "inside", 1), ("StandIns", "inside", 2), ("Judge", "inside", 6)],
         [("Load", "inside", 9), ("Load", "inside", 40), ("Load", "inside", 25)],
         [("HashSecrets", "inside", 1), ("RestoreKeys", "inside", 30), ("Reckon", "inside", 1)],
     ],
@@ -65,3 +63,17 @@ def test_killed_again_and_again_a_real_project_comes_to_the_same_end(
     for kind, moment, occurrence in deaths:
         edu.kill(kind, moment, occurrence)
     edu.run_to_the_end()
+
+
+def test_the_rows_of_a_batch_are_not_there_before_their_entries(small: Stopped) -> None:
+    with psycopg.connect(small.move.target) as blocking, ThreadPoolExecutor() as pool:
+
+        def block() -> None:
+            blocking.execute("LOCK TABLE rowcall.batch IN SHARE MODE")
+
+        running = pool.submit(small.move.run, listen=at("load stays", "begin", 1, block))
+        until(lambda: running.done() or waiting(blocking) == 2)
+        assert small.move.rows("SELECT count(*) FROM stays") == [(0,)]
+        blocking.rollback()
+        assert running.result()
+    small.assert_same_end()

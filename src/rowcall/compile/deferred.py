@@ -68,15 +68,22 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
     unit = unit_columns(reading)
     listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())
     joined = "".join(f"\n          {join}" for join in [*labels, *joins])
+    own = f"{unit['unit__key']} AS unit__key, {unit['unit__part']} AS unit__part"
     there = name(f"{column}__ref")
     return (
-        f"SELECT entry.source_key, entry.part, entry.target_id, {there}.target_id AS new_value,\n"
+        f"SELECT source.unit__key AS source_key, source.unit__part AS part,\n"
+        "               source.unit__target AS target_id,\n"
+        f"               {there}.target_id AS new_value,\n"
         f"               source.{name(column + '__given')} AS is_given\n"
-        f"          FROM (SELECT {unit['unit__key']} AS source_key, {unit['unit__part']} AS part,\n"
+        f"          FROM (SELECT source.unit__key, source.unit__part, source.unit__target,\n"
         f"                       {listed}\n"
-        f"                  FROM {units(reading)} AS source{joined}) AS source\n"
-        f"          JOIN {entries(reading.entry_table)} AS entry\n"
-        "            ON entry.source_key = source.source_key AND entry.part = source.part\n"
-        "           AND entry.outcome = 'migrated'\n"
+        # the expression may raise on a row that did not move for that: the OFFSET keeps it out
+        f"                  FROM (SELECT source.*, {own}, entry.target_id AS unit__target\n"
+        f"                          FROM {units(reading)} AS source\n"
+        f"                          JOIN {entries(reading.entry_table)} AS entry\n"
+        f"                            ON entry.source_key = {unit['unit__key']}\n"
+        f"                           AND entry.part = {unit['unit__part']}\n"
+        "                           AND entry.outcome = 'migrated'\n"
+        f"                        OFFSET '0') AS source{joined}) AS source\n"
         f"          {entry_join(ref, column, project)}"
     )

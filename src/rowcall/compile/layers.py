@@ -59,7 +59,8 @@ class Layers:
             "checked": self._checked(),
         }
         ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
-        return f"WITH {ctes}\n{self._outcome(later)}"
+        whole = f"WITH {ctes}\nSELECT {select_list(self._outcome(later))}\n  FROM checked"
+        return f"({whole})\nUNION ALL\n{self._poisoned(later)}" if self.careful else whole
 
     def _source(self) -> str:
         reading = self.reading
@@ -81,23 +82,51 @@ class Layers:
         if self.between:
             low, high = self.between
             where.append(f"source.{ROW} > {low} AND source.{ROW} <= {high}")
+        relation = units(reading)
         if self.careful:
-            joins.append(
-                f"LEFT JOIN {poison(self.bound.name)} AS poison"
-                f" ON poison.source = {self.number} AND poison.position = source.{ROW}"
+            # no expression of the user's, wherever it stands, sees a row that is left out here
+            relation = (
+                f"(SELECT source.*\n     FROM {relation} AS source\n"
+                f"    WHERE NOT EXISTS (SELECT FROM {poison(self.bound.name)} AS poison\n"
+                f"                       WHERE {self._is_poison()})\n   OFFSET '0')"
             )
-            of_users = ("unit__created", "unit__excluded", "unit__rejected", "unit__s")
-            given |= {key: sql for key, sql in columns.items() if key.startswith(of_users)}
-            given = {
-                key: f"CASE WHEN poison.message IS NULL THEN {sql} END"
-                for key, sql in given.items()
-            }
-            columns["unit__poison"] = "poison.message"
-        lines = [f"SELECT {select_list(columns | given)}", f"  FROM {units(reading)} AS source"]
+        lines = [f"SELECT {select_list(columns | given)}", f"  FROM {relation} AS source"]
         lines += [f"  {join}" for join in joins]
         if where:
             lines.append(" WHERE " + "\n   AND ".join(where))
         return "\n".join([*lines, "OFFSET '0'"])
+
+    def _is_poison(self) -> str:
+        return f"poison.source = {self.number} AND poison.position = source.{ROW}"
+
+    def _poisoned(self, later: list[str]) -> str:
+        """Return the units of rows that raise: nothing is computed but what names them."""
+        reading = self.reading
+        unit = unit_columns(reading)
+        columns = dict.fromkeys(self._outcome(later), "NULL")
+        shared, _ = typed_keys(self.bound, self.number)
+        columns |= {f"unit__k{i}": unit[f"unit__k{i}"] + c for i, c in enumerate(shared, 1)}
+        columns |= {key: unit[key] for key in ("unit__position", "unit__part", "unit__key")}
+        columns |= {
+            "unit__source": f"{self.number}::smallint",
+            "unit__copy_of": self._copy_of("source"),
+            "unit__outcome": "'quarantined'::rowcall.outcome",
+            "unit__problems": "ARRAY['expression_failed|' || poison.message]",
+            "unit__cause_mapping": text(self.bound.name),
+            "unit__cause_key": unit["unit__key"],
+            "unit__cause_part": unit["unit__part"],
+            "unit__cause_reason": "'expression_failed'",
+        }
+        joins = [f"JOIN {poison(self.bound.name)} AS poison ON {self._is_poison()}"]
+        joins += label_joins(reading.joins, self.project) if reading.when else []
+        where = f"\n WHERE {taken(reading.when)}" if reading.when else ""
+        joined = "".join(f"\n  {join}" for join in joins)
+        return f"SELECT {select_list(columns)}\n  FROM {units(reading)} AS source{joined}{where}"
+
+    def _copy_of(self, unit: str) -> str:
+        if self.reading.has_unique_key:
+            return "NULL::text"
+        return f"CASE WHEN {unit}.unit__copy > 1 THEN {unit}.unit__base_key END"
 
     def _resolved(self) -> str:
         columns: dict[str, str] = {}
@@ -127,16 +156,13 @@ class Layers:
                 "unit__created", "unit__excluded",
             )
         }  # fmt: skip
-        columns["unit__copy_of"] = (
-            "NULL::text" if self.reading.has_unique_key
-            else "CASE WHEN resolved.unit__copy > 1 THEN resolved.unit__base_key END"
-        )  # fmt: skip
+        columns["unit__copy_of"] = self._copy_of("resolved")
         for i in range(1, len(self.reading.key) + 1):
             columns[f"unit__k{i}"] = f"resolved.unit__k{i}"
         for i in range(1, len(survivor_order(self.reading)) + 1):
             columns[f"unit__s{i}"] = f"resolved.unit__s{i}"
         columns |= self._kept()
-        columns["unit__problems"] = problems(self.reading, self.pieces, careful=self.careful)
+        columns["unit__problems"] = problems(self.reading, self.pieces)
         columns["unit__marks"] = mark_numbers(self.pieces, self.mark_rules)
         for p in self._written():
             if not isinstance(p.word, Computed):
@@ -201,7 +227,7 @@ class Layers:
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
         return f"SELECT completed.*,\n       {more} AS unit__all\n  FROM completed\nOFFSET '0'"
 
-    def _outcome(self, later: list[str]) -> str:
+    def _outcome(self, later: list[str]) -> dict[str, str]:
         bound = self.bound
         outcome = (
             "CASE WHEN unit__excluded IS NOT NULL THEN 'excluded'\n"
@@ -249,8 +275,7 @@ class Layers:
             )
         here = set(self.later)
         columns |= {key: name(key) if key in here else "NULL" for key in later}
-        columns |= {p.name: name(p.name) for p in self._written()}
-        return f"SELECT {select_list(columns)}\n  FROM checked"
+        return columns | {p.name: name(p.name) for p in self._written()}
 
     def _id(self) -> str:
         bound = self.bound

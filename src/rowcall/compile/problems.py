@@ -31,17 +31,13 @@ def told(trouble: Trouble, fallback: object) -> str:
     return trouble.told
 
 
-def problems(reading: Reading, pieces: tuple[Piece, ...], *, careful: bool) -> str:
+def problems(reading: Reading, pieces: tuple[Piece, ...]) -> str:
     """Return SQL for a unit's problems in the precedence of the account, NULL where it has none."""
     listed = [*_of_the_key(reading), *(found for p in pieces for found in _of_column(p))]
     listed.sort(key=lambda problem: problem.rank)
     any_of = " OR ".join(dict.fromkeys(problem.known_by for problem in listed))
     cases = array_of([f"CASE WHEN {p.when} THEN {p.told} END" for p in listed])
-    found = f"CASE WHEN {any_of} THEN {cases} END" if listed else "NULL::text[]"
-    if not careful:
-        return found
-    failed = "ARRAY['expression_failed|' || resolved.unit__poison]"
-    return f"CASE WHEN resolved.unit__poison IS NOT NULL THEN {failed} ELSE {found} END"
+    return f"CASE WHEN {any_of} THEN {cases} END" if listed else "NULL::text[]"
 
 
 def marks(p: Piece) -> list[tuple[MarkRule, str]]:

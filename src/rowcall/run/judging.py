@@ -20,8 +20,13 @@ from rowcall.plan.steps import Judge, StandIns
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 
-# what a user's expression can raise on a row: data exceptions, RAISE, and no such function value
-ROW_ERRORS = (errors.DataError, errors.RaiseException, errors.IntegrityError)
+# what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
+ROW_ERRORS = (
+    errors.DataError,
+    errors.RaiseException,
+    errors.IntegrityError,
+    errors.ProgramLimitExceeded,
+)
 
 
 def judge(context: Context, step: Judge) -> None:

@@ -123,7 +123,8 @@ def _has_unjudged_keys(context: Context, bound: Bound) -> bool:
 
 def _load_batch(context: Context, bound: Bound, batch: Batch) -> None:
     where = {"source": batch.reading, "low": batch.low, "high": batch.high}
-    with context.target() as target:
+    # opened here: the first block commits, and those within it are savepoints
+    with context.target() as target, target.transaction():
         rows = 0
         if bound.target:
             rows = _load_range(context, target, bound, batch.reading, batch.low, batch.high)

@@ -22,8 +22,9 @@ from rowcall.ledger.store import (
     with_dropped_keys,
 )
 from rowcall.mapping.project import Project
-from rowcall.pg.connect import connect_source, connect_target
+from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
+from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
 from rowcall.plan.steps import (
     CloseStaging,
@@ -47,6 +48,7 @@ from rowcall.run.judging import judge, told, write_stand_ins
 from rowcall.run.keys import drop_keys, refuse_filled_tables, restore_keys
 from rowcall.run.loading import load
 from rowcall.run.reckoning import reckon
+from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
 from rowcall.run.staging import stage
 
@@ -88,8 +90,9 @@ def run_project(
     identity = Identity(prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint)
     with only_runner(target_uri) as target:
         with _guarded("opening the ledger"):
+            tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
+            refuse_without_rights(target, prepared.project.target.schema, tables)
             if not has_ledger(target):
-                tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
                 refuse_filled_tables(target, prepared.project.target.schema, tables)
             open_ledger(target, identity)
             done = done_steps(target)
@@ -108,7 +111,7 @@ def run_project(
             listen=listen,
             stop=stop or threading.Event(),
         )
-        _walk(context, prepared.claimed, done)
+        _walk(context, prepared.claimed, done, target)
     return True
 
 
@@ -117,7 +120,7 @@ def key_fingerprint(id_key: bytes) -> str:
     return hashlib.sha256(b"rowcall fingerprint:" + id_key).hexdigest()[:16]
 
 
-def _walk(context: Context, claimed: Claims, done: set[str]) -> None:
+def _walk(context: Context, claimed: Claims, done: set[str], holder: Connection) -> None:
     with _guarded("staging"):
         stage(context, claimed)
     for step in context.plan.steps:
@@ -125,6 +128,9 @@ def _walk(context: Context, claimed: Claims, done: set[str]) -> None:
             context.listen(Event(step.title, "skipped"))
             continue
         with _guarded(step.title):
+            # without its connection the lock is gone, and another runner may have begun
+            run(holder, "SELECT 1")
+            holder.commit()
             _do(context, step)
 
 

@@ -30,7 +30,7 @@ SELECT entered.run_id, 'phones', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part <> 'fax' AND source.number ~ '^[0-9]+$')) AS unit) AS n, staged.source_rows,
+         WHERE CASE WHEN (source.part <> 'fax' AND source.number ~ '^[0-9]+$') THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
@@ -49,13 +49,14 @@ SELECT entered.run_id, 'phones', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part <> 'fax' AND source.number ~ '^[0-9]+$')) AS unit
+         WHERE CASE WHEN (source.part <> 'fax' AND source.number ~ '^[0-9]+$') THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_phones" AS entry
                                 WHERE entry.k1 = unit.k1
                                   AND entry.part = unit.part)) AS matched
           FROM (SELECT coalesce(sum(source_rows), 0)::bigint AS source_rows
                   FROM rowcall.staged
-                 WHERE relation = 'person') AS staged) AS unit
+                 WHERE relation = 'person') AS staged
+        OFFSET '0') AS unit
 UNION ALL
 SELECT entered.run_id, 'faxes', 'person',
        unit.n, entered.migrated, entered.merged, entered.excluded,
@@ -84,7 +85,7 @@ SELECT entered.run_id, 'faxes', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part = 'fax')) AS unit) AS n, staged.source_rows,
+         WHERE CASE WHEN (source.part = 'fax') THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
@@ -103,13 +104,14 @@ SELECT entered.run_id, 'faxes', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part = 'fax')) AS unit
+         WHERE CASE WHEN (source.part = 'fax') THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_faxes" AS entry
                                 WHERE entry.k1 = unit.k1
                                   AND entry.part = unit.part)) AS matched
           FROM (SELECT coalesce(sum(source_rows), 0)::bigint AS source_rows
                   FROM rowcall.staged
-                 WHERE relation = 'person') AS staged) AS unit
+                 WHERE relation = 'person') AS staged
+        OFFSET '0') AS unit
 UNION ALL
 SELECT entered.run_id, 'numbers', 'person',
        unit.n, entered.migrated, entered.merged, entered.excluded,
@@ -154,7 +156,7 @@ SELECT entered.run_id, 'numbers', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false)))) AS unit) AS n, staged.source_rows,
+         WHERE CASE WHEN (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false))) THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
@@ -173,10 +175,11 @@ SELECT entered.run_id, 'numbers', 'person',
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
   WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
-         WHERE (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false)))) AS unit
+         WHERE CASE WHEN (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false))) THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_numbers" AS entry
                                 WHERE entry.k1 = unit.k1
                                   AND entry.part = unit.part)) AS matched
           FROM (SELECT coalesce(sum(source_rows), 0)::bigint AS source_rows
                   FROM rowcall.staged
-                 WHERE relation = 'person') AS staged) AS unit;
+                 WHERE relation = 'person') AS staged
+        OFFSET '0') AS unit;

@@ -133,7 +133,16 @@ SELECT 'attendance', id::text, part, 'attendance_date', 'placeholder', 'bad_valu
   FROM implied.slot_unit
  WHERE mapping = 'attendance'
    AND trouble IS NULL
-   AND implied.day(meeting_date) IS NULL;
+   AND implied.day(meeting_date) IS NULL
+ UNION ALL
+-- who entered it is known by a role that no account has
+SELECT unit.mapping, unit.id::text, unit.part,
+       CASE unit.mapping WHEN 'attendance' THEN 'marked_by' ELSE 'graded_by' END, 'null',
+       'missing_reference'
+  FROM implied.slot_unit AS unit
+  JOIN implied.planted('users', 'account_id', 'reference_dangling', 'reference_null') AS editor
+    ON editor.key = unit.update_user_id::text
+ WHERE unit.trouble IS NULL;
 
 -- Only a value of a row that stands was replaced.
 DELETE FROM implied.mark

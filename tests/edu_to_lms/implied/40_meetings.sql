@@ -101,7 +101,7 @@ SELECT 'components', key, column_name, 'placeholder', 'bad_value'
 CREATE TABLE implied.slot AS
 SELECT detail.id, slot.part, detail.journal_id, detail.course_meeting_id, point.code,
        point.code IN ('q', 'i', 'u', 'g') IS TRUE AS is_attendance,
-       detail.active, detail.update_date, detail.create_date
+       detail.active, detail.update_date, detail.create_date, detail.update_user_id
   FROM public.journal_details AS detail
  CROSS JOIN LATERAL (VALUES ('1', point_id_1, status_1, note_1), ('2', point_id_2, status_2, note_2),
                             ('3', point_id_3, status_3, note_3))

@@ -1,0 +1,47 @@
+"""Which migrated databases do these tests look into?
+
+Each is made once for all workers, and only read.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from edu_to_lms.moved import Case, Moved, bring_ledger, imply, run_move
+from fixtures.postgres import EduTemplate, build_once
+from rowcall.pg.server import Server
+
+FULL_SCALE = "ROWCALL_FULL_SCALE"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the full scale out, whatever `-m` says, until the environment asks for it."""
+    if os.environ.get(FULL_SCALE) == "1":
+        return
+    left_out = [item for item in items if item.get_closest_marker("full_scale")]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def moved(
+    case: Case, server: Server, home: Path, edu_template: EduTemplate, lms_template: str
+) -> Moved:
+    """The pair of databases of a case, migrated and compared."""
+    edu = edu_template(case.scale, case.seed, case.profile)
+
+    def migrate(connection: psycopg.Connection[Any]) -> None:
+        run_move(server.database_uri(edu), server.database_uri(connection.info.dbname))
+
+    lms = build_once(server, home, f"lms_of_{case.name}", migrate, lms_template)
+
+    def compare(connection: psycopg.Connection[Any]) -> None:
+        imply(connection)
+        bring_ledger(connection, server.database_uri(lms))
+
+    compared = build_once(server, home, f"compared_{case.name}", compare, edu)
+    return Moved(server.database_uri(lms), server.database_uri(compared))

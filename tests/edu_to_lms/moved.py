@@ -1,0 +1,108 @@
+"""Moves `edu` to `lms`, and sets beside each other what is implied and what the ledger says.
+
+The tables of schema `implied` are made in a copy of `edu` from its own tables and the manifest of
+planted rows, by statements that know neither staging nor the engine's SQL. Schema `ledger` holds
+copies of the public views. Both stand in one database, so that a difference is a query.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from edu_lms.edu.build import Profile
+from edu_lms.project import project
+from engine.moving import Move, select
+
+IMPLIED = sorted(Path(__file__).with_name("implied").glob("*.sql"))
+
+_LEDGER = {
+    "unit": """SELECT mapping, source_table, source_key, part, outcome, reason, cause_mapping,
+                      cause_key, cause_part, cause_reason, target_table, target_key
+                 FROM rowcall.source_rows""",
+    "mark": "SELECT mapping, source_key, part, column_name, rule, reason FROM rowcall.marks",
+    "row": """SELECT target_table, target_key, origin, mapping, source_table, source_key, part
+                FROM rowcall.target_rows""",
+    "balance": """SELECT mapping, source_table, source_rows, migrated, merged, excluded,
+                         quarantined, difference
+                    FROM rowcall.balance""",
+    "target_balance": """SELECT target_table, target_rows, migrated, adopted, placeholder, derived,
+                                surplus, native, undecided, difference
+                           FROM rowcall.target_balance""",
+}
+
+
+@dataclass(frozen=True)
+class Case:
+    """What a legacy database is built with."""
+
+    scale: float
+    seed: int
+    profile: Profile
+
+    @property
+    def name(self) -> str:
+        """Return a name that a database can have."""
+        return f"{self.profile}_{self.scale}_{self.seed}"
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A target after a run, and the copy of its source with both schemas in it."""
+
+    lms: str
+    compared: str
+
+    def rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query over edu, implied and ledger."""
+        return select(self.compared, query)
+
+    def target_rows(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a query over the target database."""
+        return select(self.lms, query)
+
+    def differences(self, implied: str, ledger: str) -> list[tuple[Any, ...]]:
+        """Return rows of one query that the other lacks, with a word whose they are; the first."""
+        return self.rows(
+            f"(SELECT 'implied', missing.* FROM ({implied} EXCEPT ALL {ledger}) AS missing"
+            f" LIMIT 20)\nUNION ALL\n"
+            f"(SELECT 'ledger', surplus.* FROM ({ledger} EXCEPT ALL {implied}) AS surplus"
+            f" LIMIT 20)"
+        )
+
+
+def run_move(edu: str, lms: str, jobs: int = 2) -> Move:
+    """Run the project to its end."""
+    move = Move(project, edu, lms)
+    assert move.run(jobs=jobs)
+    return move
+
+
+def imply(connection: psycopg.Connection[Any]) -> None:
+    """Work out, inside a copy of edu, what must become of every row."""
+    connection.execute("SET jit = off")
+    for script in IMPLIED:
+        connection.execute(script.read_bytes())
+
+
+def bring_ledger(connection: psycopg.Connection[Any], lms: str) -> None:
+    """Copy the public views of a target beside what is implied."""
+    connection.execute("CREATE SCHEMA ledger")
+    with psycopg.connect(lms) as target:
+        for name, query in _LEDGER.items():
+            listed = target.execute(f"{query} LIMIT 0".encode()).description
+            assert listed
+            columns = ", ".join(f"{column.name} {_kind(column)}" for column in listed)
+            connection.execute(f"CREATE TABLE ledger.{name} ({columns})".encode())
+            with (
+                target.cursor().copy(f"COPY ({query}) TO STDOUT".encode()) as source,
+                connection.cursor().copy(f"COPY ledger.{name} FROM STDIN".encode()) as copy,
+            ):
+                for chunk in source:
+                    copy.write(chunk)
+            connection.execute(f"ANALYZE ledger.{name}".encode())
+
+
+def _kind(column: psycopg.Column) -> str:
+    return "text" if column.type_display == "text" else "bigint"

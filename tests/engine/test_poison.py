@@ -1,0 +1,98 @@
+"""Expressions that raise in places other than a column."""
+
+from engine.conftest import Prepare
+from rowcall import Computed, Mapping, Path, Ref, Union
+from rowcall.mapping.sources import Member
+
+MOVES = ("migrated", None)
+FAILS = ("quarantined", "expression_failed")
+SOURCE = """
+CREATE TABLE thing (id integer PRIMARY KEY, n integer, up text);
+INSERT INTO thing VALUES (1, 1, NULL), (2, 0, '1'), (3, 5, 'x'), (4, 2, '1')
+"""
+TARGET = "CREATE TABLE things (id uuid PRIMARY KEY, n integer, up_id uuid REFERENCES things)"
+
+
+def test_the_start_of_a_path_may_raise(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        TARGET,
+        Mapping(
+            target="things",
+            source="thing",
+            joins={"up": Path(("up::integer", "thing.id"))},
+            columns={"n": "up.n"},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS, "4": MOVES}
+
+
+def test_the_key_of_a_deferred_reference_may_raise(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        TARGET,
+        Mapping(
+            target="things",
+            source="thing",
+            columns={"n": "n", "up_id": Ref("things", "up::integer").deferred().or_null()},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS, "4": MOVES}
+    assert moved.rows("SELECT count(up_id) FROM things") == [(2,)]
+
+
+def test_a_computed_column_may_raise(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        "CREATE TABLE things (id uuid PRIMARY KEY, n integer, share integer)",
+        Mapping(target="things", source="thing", columns={"n": "n", "share": Computed("100 / n")}),
+        drop_columns={"thing.up": "not of interest"},
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": FAILS, "3": MOVES, "4": MOVES}
+
+
+def test_a_check_constraint_may_raise(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        "CREATE TABLE things (id uuid PRIMARY KEY, n integer, CHECK (100 / n > 0))",
+        Mapping(target="things", source="thing", columns={"n": "n"}),
+        drop_columns={"thing.up": "not of interest"},
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": FAILS, "3": MOVES, "4": MOVES}
+
+
+def test_a_member_of_a_union_may_raise(move: Prepare) -> None:
+    moved = move(
+        SOURCE + ";CREATE TABLE other (code text PRIMARY KEY, n integer);"
+        "INSERT INTO other VALUES ('a', 0), ('b', 1)",
+        "CREATE TABLE things (id uuid PRIMARY KEY, n integer)",
+        Mapping(
+            target="things",
+            source=Union(Member("thing", key="id"), Member("other", key="code")),
+            columns={"n": "100 / n"},
+        ),
+        drop_columns={"thing.up": "not of interest"},
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        "1": MOVES, "2": FAILS, "3": MOVES, "4": MOVES, "a": FAILS, "b": MOVES,
+    }  # fmt: skip
+
+
+def test_a_text_too_long_for_an_index_is_refused_alone(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, t text);"
+        "INSERT INTO thing VALUES (1, 'short');"
+        "INSERT INTO thing SELECT 2, string_agg(md5(i::text), '') FROM generate_series(1, 999) i",
+        "CREATE TABLE things (id uuid PRIMARY KEY, t text, EXCLUDE (t WITH =))",
+        Mapping(target="things", source="thing", columns={"t": "t"}),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        "1": MOVES,
+        "2": ("quarantined", "refused_by_database"),
+    }
