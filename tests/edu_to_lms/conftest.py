@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from edu_to_lms.moved import Case, Moved, bring_ledger, imply, run_move
-from fixtures.postgres import EduTemplate, build_once
+from fixtures.postgres import EduTemplate, NewDatabase, build_once
 from rowcall.pg.server import Server
 
 FULL_SCALE = "ROWCALL_FULL_SCALE"
@@ -29,13 +29,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture
 def moved(
-    case: Case, server: Server, home: Path, edu_template: EduTemplate, lms_template: str
+    case: Case,
+    server: Server,
+    home: Path,
+    new_database: NewDatabase,
+    edu_template: EduTemplate,
+    lms_template: str,
 ) -> Moved:
     """The pair of databases of a case, migrated and compared."""
     edu = edu_template(case.scale, case.seed, case.profile)
 
     def migrate(connection: psycopg.Connection[Any]) -> None:
-        run_move(server.database_uri(edu), server.database_uri(connection.info.dbname))
+        # from a copy: nobody can copy a template while a run is connected to it
+        run_move(new_database(edu), server.database_uri(connection.info.dbname))
 
     lms = build_once(server, home, f"lms_of_{case.name}", migrate, lms_template)
 

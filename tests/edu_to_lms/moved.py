@@ -2,7 +2,8 @@
 
 The tables of schema `implied` are made in a copy of `edu` from its own tables and the manifest of
 planted rows, by statements that know neither staging nor the engine's SQL. Schema `ledger` holds
-copies of the public views. Both stand in one database, so that a difference is a query.
+copies of the public views and of what tests read of the target's tables. Both stand in one
+database, so that a difference is a query.
 """
 
 from dataclasses import dataclass
@@ -30,6 +31,15 @@ _LEDGER = {
     "target_balance": """SELECT target_table, target_rows, migrated, adopted, placeholder, derived,
                                 surplus, native, undecided, difference
                            FROM rowcall.target_balance""",
+    "enrollment": """SELECT id::text, course_offering_id::text, student_id::text,
+                            enrollment_status::text
+                       FROM public.course_enrollments""",
+    "grade": """SELECT id::text, assessment_id::text, student_id::text, enrollment_id::text,
+                       marks_obtained::text, percentage::text, letter_grade,
+                       coalesce(cardinality(grade_history), 0)::bigint AS further
+                  FROM public.grades""",
+    "attendance": """SELECT id::text, class_schedule_id::text, student_id::text, status::text
+                       FROM public.attendance_records""",
 }
 
 
@@ -87,7 +97,7 @@ def imply(connection: psycopg.Connection[Any]) -> None:
 
 
 def bring_ledger(connection: psycopg.Connection[Any], lms: str) -> None:
-    """Copy the public views of a target beside what is implied."""
+    """Copy what the target says beside what is implied."""
     connection.execute("CREATE SCHEMA ledger")
     with psycopg.connect(lms) as target:
         for name, query in _LEDGER.items():
@@ -101,7 +111,8 @@ def bring_ledger(connection: psycopg.Connection[Any], lms: str) -> None:
             ):
                 for chunk in source:
                     copy.write(chunk)
-            connection.execute(f"ANALYZE ledger.{name}".encode())
+    connection.execute("CREATE INDEX ON ledger.unit (mapping, source_key, part)")
+    connection.execute("ANALYZE")
 
 
 def _kind(column: psycopg.Column) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from edu_lms.edu.build import Profile
 from edu_to_lms.moved import run_move
 from engine.moving import select
 from fixtures.postgres import EduDatabase, NewDatabase
@@ -14,9 +15,9 @@ SELECT schemaname, relname, n_tup_ins, n_tup_upd, n_tup_del
 
 @pytest.mark.parametrize("profile", ["recorded", "hostile"])
 def test_one_job_and_two_come_to_the_same_state(
-    edu_database: EduDatabase, new_database: NewDatabase, lms_template: str, profile: str
+    edu_database: EduDatabase, new_database: NewDatabase, lms_template: str, profile: Profile
 ) -> None:
-    edu = edu_database(profile="hostile" if profile == "hostile" else "recorded")
+    edu = edu_database(profile=profile)
     alone = run_move(edu, new_database(lms_template), jobs=1)
     together = run_move(edu, new_database(lms_template), jobs=2)
     assert alone.state() == together.state()

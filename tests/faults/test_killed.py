@@ -66,13 +66,18 @@ def test_killed_again_and_again_a_real_project_comes_to_the_same_end(
 
 
 def test_the_rows_of_a_batch_are_not_there_before_their_entries(small: Stopped) -> None:
-    with psycopg.connect(small.move.target) as blocking, ThreadPoolExecutor() as pool:
+    uri = small.move.target
+    with (
+        ThreadPoolExecutor() as pool,
+        psycopg.connect(uri, autocommit=True) as watching,
+        psycopg.connect(uri) as blocking,
+    ):
 
         def block() -> None:
             blocking.execute("LOCK TABLE rowcall.batch IN SHARE MODE")
 
         running = pool.submit(small.move.run, listen=at("load stays", "begin", 1, block))
-        until(lambda: running.done() or waiting(blocking) == 2)
+        until(lambda: running.done() or waiting(watching) == 2)
         assert small.move.rows("SELECT count(*) FROM stays") == [(0,)]
         blocking.rollback()
         assert running.result()
