@@ -8,13 +8,11 @@ from rowcall.compile.check import check
 from rowcall.compile.prepare import prepare
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import ProjectError, RefusedError
-from rowcall.ledger.store import with_dropped_keys
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
-from rowcall.pg.connect import Connection, connect_source, connect_target
+from rowcall.pg.connect import Connection
 from rowcall.plan.build import build_plan
-from rowcall.run.run import Prepared
-from rowcall.schema.table import Database
+from rowcall.run.run import Prepared, read_schemas
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,12 +35,12 @@ def name_target(project: Project, target: str | None) -> str:
 
 def find_troubles(project: Project, databases: Databases) -> list[Finding]:
     """Return what is wrong between the project and its two databases."""
-    return check(project, *_read_both(project, databases))
+    return check(project, *read_schemas(project, databases.source_uri, databases.target_uri))
 
 
 def prepare_checked(project: Project, databases: Databases) -> Prepared:
     """Return the bound project and its plan; raises ProjectError with all findings at once."""
-    source, target = _read_both(project, databases)
+    source, target = read_schemas(project, databases.source_uri, databases.target_uri)
     findings = check(project, source, target)
     if findings:
         raise ProjectError(
@@ -65,14 +63,6 @@ def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
     return bind(
         project, replace(staged, tables=tables), read_database(connection, project.target_schema)
     )
-
-
-def _read_both(project: Project, databases: Databases) -> tuple[Database, Database]:
-    with connect_source(databases.source_uri) as source:
-        from_schema = read_database(source, project.source_schema)
-    with connect_target(databases.target_uri) as target:
-        to_schema = with_dropped_keys(target, read_database(target, project.target_schema))
-    return from_schema, to_schema
 
 
 def _address(role: str, uri: str | None) -> str:

@@ -51,6 +51,7 @@ from rowcall.run.reckoning import reckon
 from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
 from rowcall.run.staging import stage
+from rowcall.schema.table import Database
 
 
 @dataclass(frozen=True)
@@ -64,12 +65,17 @@ class Prepared:
 
 def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepared:
     """Read both catalogs and return what a run would do; nothing is written."""
+    bound, claimed = prepare(project, *read_schemas(project, source_uri, target_uri))
+    return Prepared(bound, claimed, build_plan(bound, claimed))
+
+
+def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Database, Database]:
+    """Return the source's schema, and the target's as it was before a run dropped keys."""
     with connect_source(source_uri) as source:
         from_schema = read_database(source, project.source_schema)
     with connect_target(target_uri) as target:
         to_schema = with_dropped_keys(target, read_database(target, project.target_schema))
-    bound, claimed = prepare(project, from_schema, to_schema)
-    return Prepared(bound, claimed, build_plan(bound, claimed))
+    return from_schema, to_schema
 
 
 def run_project(

@@ -125,7 +125,6 @@ def _hash_unit(
 def _read(
     context: Context, reading: Reading, secret: Secret, accounts: list[tuple[str, str]]
 ) -> list[_Account]:
-    ids = dict(accounts)
     key = name(reading.key[0])
     with connect_source(context.source_uri) as source:
         rows = run(
@@ -134,9 +133,11 @@ def _read(
             f" FROM {qualified(context.project.source.schema, reading.relation)}"
             f" WHERE {key}::text = ANY (%(keys)s)"
             f' ORDER BY {key}::text COLLATE "C"',
-            keys=list(ids),
+            keys=[account[0] for account in accounts],
         ).fetchall()
-    return [_Account(row[0], ids[row[0]], row[1]) for row in rows]
+    # an account that has gone from the source since it was staged is locked and marked as well
+    passwords: dict[str, str | None] = dict(rows)
+    return [_Account(text_key, id_, passwords.get(text_key)) for text_key, id_ in accounts]
 
 
 def _salt(context: Context, reading: Reading, account: _Account) -> bytes:
