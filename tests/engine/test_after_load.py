@@ -14,7 +14,8 @@ INSERT INTO guest VALUES (1, 1), (2, 1), (3, 2);
 TARGET = """
 CREATE TABLE kinds (id uuid PRIMARY KEY, code text NOT NULL UNIQUE);
 INSERT INTO kinds VALUES
-  ('00000000-0000-0000-0000-00000000000a', 'BIG'), ('00000000-0000-0000-0000-00000000000b', 'SMALL');
+  ('00000000-0000-0000-0000-00000000000a', 'BIG'),
+  ('00000000-0000-0000-0000-00000000000b', 'SMALL');
 CREATE TABLE halls (id uuid PRIMARY KEY, kind_id uuid REFERENCES kinds, old_id integer,
                     seats integer NOT NULL, taken integer NOT NULL DEFAULT 0,
                     CONSTRAINT fits CHECK (taken <= seats));

@@ -272,7 +272,9 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "query_missing at the end": lambda: of(people(after_load=computed("nowhere.sql"))),
     "bad_query at the end": lambda: of(people(after_load=computed("queries/unknown_table.sql"))),
-    "query_lacks_column": lambda: of(people(after_load=computed("queries/computed.sql", "boss_id"))),
+    "query_lacks_column": lambda: of(
+        people(after_load=computed("queries/computed.sql", "boss_id"))
+    ),
     "unknown_target_column at the end": lambda: of(
         people(after_load=computed("queries/computed.sql", "age"))
     ),
