@@ -151,9 +151,9 @@ def import_file(
         raise RefusedError(rule="--by names nobody", state="nothing was written")
     with connect_target(name_target(loaded, target)) as connection:
         bound = _bound(loaded, connection)
-        imported = import_corrections(connection, bound, file, made_by.strip(), why.strip())
-        if dry_run or imported.findings:
-            connection.rollback()
+        imported = import_corrections(
+            connection, bound, file, made_by.strip(), why.strip(), is_dry=dry_run
+        )
     if form is Form.JSON:
         print(imported_json(imported, is_dry=dry_run))
     else:
