@@ -135,8 +135,7 @@ def test_the_same_target_gives_the_same_file(library: Desk) -> None:
 def test_a_filter_narrows_lines_and_counts(library: Desk) -> None:
     assert {line["mapping"] for line in library.lines(mapping="loans")} == {"loans"}
     assert {line["source_key"] for line in library.lines(reason="bad_value")} == {"4"}
-    by_cause = {"cause_mapping": "shelves", "cause_reason": "missing_reference"}
-    text, told = library.export(**by_cause)
+    text, told = library.export(cause_mapping="shelves", cause_reason="missing_reference")
     assert text.count("\r\n") == 3
     assert told.blocked == {("shelves", "missing_reference"): 4}
 

@@ -27,10 +27,14 @@ def refuse_rows(reading: Reading) -> str:
         "                   WHEN NOT unit.is_first THEN 'further_copy' END,\n"
         "       has_moved = NOT unit.waits\n"
         f"  FROM {LINES} AS own\n"
-        f"  LEFT JOIN (SELECT source_key, is_first, bool_or({no_key}) AS has_no_key,\n"
+        # a file has few of the keys: all entries would be sorted else
+        "  LEFT JOIN (SELECT entry.source_key, bool_and(is_first) AS is_first,\n"
+        f"                    bool_or({no_key}) AS has_no_key,\n"
         "                    bool_or(outcome IN ('quarantined', 'excluded')) AS waits\n"
-        f"               FROM {entries(reading.entry_table)}\n"
-        "              GROUP BY source_key, is_first) AS unit ON unit.source_key = own.source_key\n"
+        f"               FROM (SELECT DISTINCT source_key FROM {LINES}) AS wanted\n"
+        f"               JOIN {entries(reading.entry_table)} AS entry\n"
+        "                 ON entry.source_key = wanted.source_key\n"
+        "              GROUP BY entry.source_key) AS unit ON unit.source_key = own.source_key\n"
         f" WHERE own.number = line.number AND {_OF_READING}"
     )
 
