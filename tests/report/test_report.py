@@ -102,6 +102,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "causes",
         "reasons",
         "marks",
+        "corrections",
         "read_only",
         "dropped",
         "unclaimed",

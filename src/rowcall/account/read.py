@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from rowcall.account.corrections import read_corrections
 from rowcall.account.lines import (
     Account,
     Mark,
@@ -60,6 +61,7 @@ def read_account(
         marks=_read(connection, Mark, _MARKS) if judged else (),
         items=items,
         steps=_read(connection, StepTime, _STEPS),
+        corrections=read_corrections(connection, project),
     )
 
 

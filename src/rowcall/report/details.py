@@ -49,6 +49,31 @@ def print_marks(account: Account, screen: Console, limit: int | None) -> None:
     )
 
 
+def print_corrections(account: Account, screen: Console, limit: int | None) -> None:
+    """Print who corrected which values, and whether a run has taken them over."""
+    print_table(
+        screen,
+        "Corrections",
+        ("correction", "by", "at", "source column", "values", "carried", "waiting", "replaced"),
+        [
+            (
+                str(c.correction_id),
+                c.made_by,
+                c.made_at,
+                f"{c.source_table}.{c.column_name}",
+                c.values,
+                c.carried,
+                c.waiting,
+                c.replaced,
+            )
+            for c in account.corrections
+        ],
+        says="a run carries what waits; replaced values were corrected again",
+        totals=True,
+        limit=limit,
+    )
+
+
 def print_items(account: Account, screen: Console, limit: int | None) -> None:
     """Print what of the source is unclaimed, only read, or dropped by name."""
 

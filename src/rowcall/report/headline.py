@@ -86,9 +86,11 @@ def next_step(account: Account) -> str:
         return "claim these tables and columns or drop them by name, then: rowcall run"
     if not account.is_finished:
         return "rowcall run, which goes on where it stopped"
+    if any(correction.waiting for correction in account.corrections):
+        return "rowcall run, which carries the corrections"
     if account.quarantined:
         return (
-            "decide on each cause: mend the source, change the mapping, or accept it;"
-            " the units are in rowcall.source_rows WHERE outcome = 'quarantined'"
+            "decide on each cause: correct the rows (rowcall quarantine export), change the"
+            " mapping, or accept it"
         )
     return "compare what matters to you in both databases, then switch over"

@@ -11,7 +11,7 @@ from rowcall.compile.correctable import NO_COLUMN, ROWS
 from rowcall.quarantine.cells import written
 from rowcall.quarantine.lines import Exported, Imported, Unit, Waiting
 from rowcall.report.findings import findings_text
-from rowcall.report.numbers import counted, grouped
+from rowcall.report.numbers import counted
 from rowcall.report.tables import print_list, print_table
 
 _VERSION = 1
@@ -86,11 +86,10 @@ def imported_json(imported: Imported, *, is_dry: bool) -> str:
 
     A finding is {code, text, line, hint}.
     """
-    is_written = imported.correction_id is not None and not is_dry
     return _document(
         {
             "dry_run": is_dry,
-            "correction": imported.correction_id if is_written else None,
+            "correction": imported.correction_id,
             "lines": imported.lines,
             "rows": imported.rows,
             "columns": imported.values,
@@ -104,7 +103,7 @@ def imported_json(imported: Imported, *, is_dry: bool) -> str:
                 }
                 for one in imported.findings
             ],
-            "next": "rowcall run" if is_written else None,
+            "next": "rowcall run" if imported.correction_id else None,
         }
     )
 
@@ -130,7 +129,7 @@ def _print_unit(unit: Unit, screen: Console) -> None:
         ("correction", "at", "by", "column", "old", "new", "why"),
         [
             (
-                grouped(one.correction_id),
+                str(one.correction_id),
                 one.made_at,
                 one.made_by,
                 one.column_name,

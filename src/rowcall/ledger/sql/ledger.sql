@@ -258,6 +258,9 @@ DECLARE
   whole    text;
   is_whole boolean := TRUE;
 BEGIN
+  IF of_type = 'text' THEN
+    RETURN value;
+  END IF;
   EXECUTE format('SELECT $1::%s::text', of_type) INTO whole USING value;
   IF of_type IN ('name', '"char"') THEN
     is_whole := whole = value;
