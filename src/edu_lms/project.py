@@ -2,9 +2,13 @@
 
 from edu_lms import dropped
 from edu_lms.mappings.assessments import components, meeting_marks
+from edu_lms.mappings.calendar import events
+from edu_lms.mappings.cohorts import cohort_members, cohorts
 from edu_lms.mappings.courses import courses, offerings
 from edu_lms.mappings.enrollments import enrollments
 from edu_lms.mappings.grades import attendance, component_grades, meeting_days, meeting_grades
+from edu_lms.mappings.instructors import instructors
+from edu_lms.mappings.orders import order_assignments, orders
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
 from edu_lms.mappings.programs import plan_credits, programs
@@ -21,11 +25,17 @@ project = Project(
         users,
         persons,
         terms,
+        events,
         programs,
         students,
         staff,
+        cohorts,
+        cohort_members,
+        orders,
+        order_assignments,
         courses,
         offerings,
+        instructors,
         enrollments,
         rooms,
         schedules,
