@@ -47,5 +47,4 @@ COLUMNS = {
     "users.access_ip_list": _SESSION,
     "users.favorite_tab": _SESSION,
     "users.subscription_end_date": _SESSION,
-    "users.*": "the role of an account: roles are " + LATER,
 }

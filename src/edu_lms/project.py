@@ -12,6 +12,7 @@ from edu_lms.mappings.orders import order_assignments, orders
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
 from edu_lms.mappings.programs import plan_credits, programs
+from edu_lms.mappings.roles import roles
 from edu_lms.mappings.schedules import rooms, schedules
 from edu_lms.mappings.staff import staff
 from edu_lms.mappings.students import students
@@ -24,6 +25,7 @@ project = Project(
         organizations,
         users,
         persons,
+        roles,
         terms,
         events,
         programs,

@@ -38,6 +38,7 @@ INSERT INTO implied.target
 VALUES ('organizations',    'organization_units', 'migrated'),
        ('users',            'users',              'migrated'),
        ('persons',          'persons',            'migrated'),
+       ('roles',            'user_roles',         'migrated'),
        ('terms',            'academic_terms',     'derived'),
        ('events',           'calendar_events',    'migrated'),
        ('programs',         'academic_programs',  'migrated'),
