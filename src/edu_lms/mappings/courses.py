@@ -55,7 +55,7 @@ offerings = Mapping(
     created="create_date",
     joins={
         "plan_subject": Path(("education_plan_subject_id", "education_plan_subject.id")),
-        # course_instructors has one row a teacher and no flag: who gave which kind of lesson is here
+        # course_instructors has one row a teacher and no flag: each kind of lesson is told here
         "teaching": Gather(
             of="course_teacher",
             on={"course_id": "id"},

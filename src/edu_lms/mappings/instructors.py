@@ -1,4 +1,4 @@
-"""Who teaches a course: one row for each offering and teacher, the first kind of lesson his role."""
+"""Who teaches a course: one row for each offering and teacher, in the role of the first lesson."""
 
 from edu_lms.mappings.common import CREATED, ENTERED_BY, GO_LIVE
 from edu_lms.mappings.courses import offerings
