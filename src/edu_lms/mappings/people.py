@@ -47,8 +47,9 @@ users = Mapping(
         **AUDIT,
     },
     placeholder={
-        "username": "'legacy-' || missing.key",
-        "email": "'legacy-' || missing.key || '@unknown.invalid'",
+        # a teacher without account is looked for under the account -id
+        "username": "'legacy-' || replace(missing.key, '-', 'teacher:')",
+        "email": "'legacy-' || replace(missing.key, '-', 'teacher:') || '@unknown.invalid'",
         "password_hash": "'!'",
         "is_active": "false",
         "is_locked": "true",

@@ -27,9 +27,9 @@ roles = Mapping(
         "valid_from": Sql("create_date").or_placeholder(GO_LIVE),
         # nobody wrote down when a role ended: the last moment at which its row was touched or used
         "valid_until": "CASE WHEN active = 1 THEN NULL ELSE"
-        f" coalesce(greatest(update_date, last_action_date), create_date, {GO_LIVE}) END",
+        f" coalesce(greatest(create_date, update_date, last_action_date), {GO_LIVE}) END",
         "reason": "CASE WHEN active = 1 THEN 'a role of edu'"
-        " ELSE 'a role of edu that has ended, users ' || id END",
+        " ELSE 'a role of edu, ended on an unknown day: users ' || id END",
         "is_primary": "coalesce(account.default_user_id = id, false)",
         "assigned_by": Ref(users, ENTERED_BY).or_null(),
         **CREATED,
