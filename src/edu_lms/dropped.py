@@ -7,16 +7,12 @@ _LOG = "a technical log, which stays in the archive of the old system"
 _SESSION = "a state of the legacy session, without meaning in lms"
 
 TABLES = {
-    "course_teacher": LATER,
-    "education_group": LATER,
-    "education_group_student": LATER,
     "exam": LATER,
     "exam_student": LATER,
     "course_meeting_topic": LATER,
     "course_meeting_topic_file": LATER,
     "course_meeting_attendance": "empty: attendance is in journal_details",
     "files": LATER,
-    "person_orders": LATER,
     "dictionary_types": "the kinds of lookups; a lookup is used by its own id",
     "organisations": "a second table of the units with the same ids; organizations is used",
     "student_course": "an older list of enrolments; course_student and journal are the ones used",
@@ -37,7 +33,6 @@ COLUMNS = {
     "*.create_user_id": "who made a legacy row; from now on the audit log of lms keeps this",
     "*.update_user_id": "who changed a legacy row last; kept where lms has a column for it",
     "academic_schedule.*": _LOOKUP,
-    "academic_schedule_details.*": "the dates of terms are used; the events are " + LATER,
     "clock.*": _LOOKUP,
     "course_evaluation_type.*": _LOOKUP,
     "dictionaries.*": _LOOKUP,
@@ -46,12 +41,10 @@ COLUMNS = {
     "subject_dic.*": _LOOKUP,
     "education_plan_subject.*": "how a plan spreads subjects over semesters: no table in lms",
     "education_plan_subject_group.*": "how a plan groups its subjects; lms has no table for it",
-    "orders.*": "the date of an order is used; the orders are " + LATER,
     "users.conversation_session": _SESSION,
     "users.in_status": _SESSION,
     "users.session_duration": _SESSION,
     "users.access_ip_list": _SESSION,
     "users.favorite_tab": _SESSION,
     "users.subscription_end_date": _SESSION,
-    "users.*": "the role of an account: roles are " + LATER,
 }

@@ -29,3 +29,6 @@ OWN_ACCOUNT = Gather(
 LOGIN = Path(("user_id", "users.id"))
 
 LANGUAGES = {110000065: "az", 110000066: "en", 110000067: "ru"}
+
+# Who made the row: a role, and the account that has it.
+ENTERED_BY = Path(("create_user_id", "users.id"), "account_id")

@@ -12,6 +12,10 @@ users = Mapping(
             of="users",
             on={"account_id": "id"},
             ids="jsonb_agg(id ORDER BY id)",
+            # user_roles has no column for these
+            rows="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
+            "'id', id, 'user_type', user_type, 'organization_id', organization_id,"
+            " 'group_id', group_id, 'level_id', level_id, 'active', active = 1)) ORDER BY id)",
             any_active="bool_or(active = 1)",
             any_blocked="bool_or(is_blocked = 1)",
             last_action="max(last_action_date)",
@@ -36,14 +40,16 @@ users = Mapping(
         "metadata": Json(
             old_account_id="id",
             old_user_ids="roles.ids",
+            old_roles="roles.rows",
             old_default_user_id="default_user_id",
             language="coalesce(language.code, lang_id::text)",
         ),
         **AUDIT,
     },
     placeholder={
-        "username": "'legacy-' || missing.key",
-        "email": "'legacy-' || missing.key || '@unknown.invalid'",
+        # a teacher without account is looked for under the account -id
+        "username": "'legacy-' || replace(missing.key, '-', 'teacher:')",
+        "email": "'legacy-' || replace(missing.key, '-', 'teacher:') || '@unknown.invalid'",
         "password_hash": "'!'",
         "is_active": "false",
         "is_locked": "true",

@@ -23,6 +23,15 @@ students = Mapping(
             on={"organization_id": "org_id"},
             only_id="CASE WHEN count(*) = 1 THEN min(id) END",
         ),
+        # a cohort has a student once: the spells in it are here
+        "groups": Gather(
+            of="education_group_student",
+            on={"student_id": "id"},
+            spells="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
+            "'old_id', id, 'old_group_id', education_group_id,"
+            " 'since', (create_date AT TIME ZONE 'Asia/Baku')::date, 'active', active = 1))"
+            " ORDER BY id, create_date)",
+        ),
     },
     columns={
         "user_id": Ref(users, "login.account_id")
@@ -60,6 +69,10 @@ students = Mapping(
             entrance_score="nullif(btrim(score), '')",
             yearly_payment="yearly_payment",
             payment_count="payment_count",
+            old_in_order_id="in_order_id",
+            old_out_order_id="out_order_id",
+            old_leave_order_id="yda_order_id",
+            groups="groups.spells",
         ),
         **AUDIT,
     },
@@ -71,9 +84,9 @@ students = Mapping(
             "'student_number', 'STU' || id, 'old_org_id', org_id,"
             " 'card_number', nullif(btrim(card_number), ''),"
             " 'admitted', admission.order_date, 'left', dismissal.order_date,"
-            " 'active', active))"
+            " 'old_in_order_id', in_order_id, 'old_out_order_id', out_order_id,"
+            " 'old_leave_order_id', yda_order_id, 'groups', groups.spells, 'active', active))"
         },
     ),
-    drop={"yda_order_id": "orders of leave move with the orders, which a later release maps"},
     phase="people",
 )

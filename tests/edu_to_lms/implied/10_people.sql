@@ -83,10 +83,11 @@ SELECT id, account, coalesce(account::text, 'students:' || id) AS login,
   FROM (SELECT student.*, implied.account(user_id, person_id) AS account
           FROM public.students AS student) AS student;
 
+-- No account has a negative id: that of a teacher without account stands for his login.
 CREATE TABLE implied.teacher AS
-SELECT id, account, coalesce(account::text, 'staff:' || id) AS login,
+SELECT id, account, coalesce(account, -id)::text AS login,
        first_value(id) OVER (
-           PARTITION BY coalesce(account::text, 'staff:' || id)
+           PARTITION BY coalesce(account, -id)
            ORDER BY active DESC NULLS LAST, create_date DESC NULLS LAST, id) AS survivor
   FROM (SELECT teacher.*, implied.account(user_id, person_id) AS account
           FROM public.teachers AS teacher) AS teacher;
