@@ -4,6 +4,8 @@ from edu_lms import dropped
 from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.courses import courses, offerings
 from edu_lms.mappings.enrollments import enrollments
+from edu_lms.mappings.exams import exam_grades, exams, sittings, submissions
+from edu_lms.mappings.files import files, materials
 from edu_lms.mappings.grades import attendance, component_grades, meeting_days, meeting_grades
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
@@ -31,11 +33,16 @@ project = Project(
         schedules,
         components,
         meeting_marks,
+        exams,
+        submissions,
         component_grades,
         meeting_grades,
+        exam_grades,
         attendance,
+        files,
+        materials,
     ),
-    queries=(plan_credits, meeting_days),
+    queries=(plan_credits, meeting_days, sittings),
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
     untouched={

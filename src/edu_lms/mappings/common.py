@@ -29,3 +29,6 @@ OWN_ACCOUNT = Gather(
 LOGIN = Path(("user_id", "users.id"))
 
 LANGUAGES = {110000065: "az", 110000066: "en", 110000067: "ru"}
+
+# Who made a legacy row: the account behind the role.
+MADE_BY = Path(("create_user_id", "users.id"), "account_id")

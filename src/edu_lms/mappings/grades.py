@@ -4,10 +4,10 @@ from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.common import AUDIT, CREATED
 from edu_lms.mappings.enrollments import enrollments
 from edu_lms.mappings.people import users
+from edu_lms.mappings.scale import OF_TEN
 from edu_lms.mappings.schedules import schedules
 from edu_lms.mappings.students import students
 from rowcall import (
-    Computed,
     Const,
     Exclude,
     FanOut,
@@ -22,17 +22,6 @@ from rowcall import (
     Sql,
 )
 
-# Ten points are a hundred percent; the letters are the scale that lms is configured with.
-_RESULT = {
-    "percentage": Computed("10 * marks_obtained"),
-    "letter_grade": Computed(
-        "CASE WHEN marks_obtained >= 9.3 THEN 'A' WHEN marks_obtained >= 9 THEN 'A-'"
-        " WHEN marks_obtained >= 8.7 THEN 'B+' WHEN marks_obtained >= 8.3 THEN 'B'"
-        " WHEN marks_obtained >= 8 THEN 'B-' WHEN marks_obtained >= 7.7 THEN 'C+'"
-        " WHEN marks_obtained >= 7.3 THEN 'C' WHEN marks_obtained >= 7 THEN 'C-'"
-        " WHEN marks_obtained >= 6 THEN 'D' WHEN marks_obtained >= 0 THEN 'F' END"
-    ),
-}
 _BEST = "active DESC, update_date DESC, create_date DESC, id"
 _MARK = "coalesce(nullif(btrim(point), ''), mark.code)"
 
@@ -49,7 +38,7 @@ component_grades = Mapping(
         "student_id": Ref(students, "student_id"),
         "enrollment_id": Ref(enrollments, "id", source="journal"),
         "marks_obtained": Number(_MARK).or_quarantine("unknown_code"),
-        **_RESULT,
+        **OF_TEN,
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
         **AUDIT,
@@ -107,7 +96,7 @@ meeting_grades = Mapping(
         "marks_obtained": Lookup(_POINT, {str(mark): mark for mark in range(11)}).or_quarantine(
             "unknown_code"
         ),
-        **_RESULT,
+        **OF_TEN,
         "feedback": "nullif(btrim(note), '')",
         "rubric_scores": "CASE WHEN status IS NOT NULL"
         " THEN jsonb_build_object('status', status) END",
