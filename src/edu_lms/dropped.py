@@ -29,7 +29,7 @@ TABLES = {
 }
 
 COLUMNS = {
-    "*.create_user_id": "who made a legacy row; from now on the audit log of lms keeps this",
+    "*.create_user_id": "who made a legacy row; kept where lms has a column for it",
     "*.update_user_id": "who changed a legacy row last; kept where lms has a column for it",
     "academic_schedule.*": _LOOKUP,
     "academic_schedule_details.*": "the dates of terms are used; the events are " + LATER,

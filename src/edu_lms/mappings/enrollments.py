@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.students import students
-from rowcall import Const, Mapping, Member, Merge, Path, Ref, Sql, Union
+from rowcall import AfterLoad, Const, Mapping, Member, Merge, Path, Ref, Sql, Union
 
 enrollments = Mapping(
     name="enrollments",
@@ -59,6 +59,11 @@ enrollments = Mapping(
     merge=Merge(
         by=("course_offering_id", "student_id"),
         survivor="active DESC, update_date DESC, create_date DESC, id",
+    ),
+    after_load=AfterLoad(
+        "sql/after/enrollments.sql",
+        key="enrollment_id",
+        columns=("grade", "grade_points", "attendance_percentage"),
     ),
     phase="enrolments",
     batch=10_000,

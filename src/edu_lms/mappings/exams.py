@@ -1,6 +1,6 @@
 """Exams, the attempts of students at them, and the mark that counts."""
 
-from edu_lms.mappings.common import AUDIT, CREATED, MADE_BY
+from edu_lms.mappings.common import AUDIT, CHANGED_BY, CREATED, MADE_BY
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.enrollments import enrollments
 from edu_lms.mappings.people import users
@@ -101,6 +101,7 @@ exam_grades = Mapping(
         "student_id": Ref(students, "student_id"),
         "enrollment_id": Ref(enrollments, "id", source="exam_student"),
         "submission_id": Ref(submissions, "id"),
+        "graded_by": Ref(users, CHANGED_BY).or_null(),
         "marks_obtained": Number("point").or_quarantine(),
         **OF_FIFTY,
         "is_final": Const(False),

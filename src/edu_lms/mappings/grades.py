@@ -1,7 +1,7 @@
 """Results of components, and the slots of journal_details: marks or attendance, none of both."""
 
 from edu_lms.mappings.assessments import components, meeting_marks
-from edu_lms.mappings.common import AUDIT, CREATED
+from edu_lms.mappings.common import AUDIT, CHANGED_BY, CREATED
 from edu_lms.mappings.enrollments import enrollments
 from edu_lms.mappings.people import users
 from edu_lms.mappings.scale import OF_TEN
@@ -39,6 +39,9 @@ component_grades = Mapping(
         "enrollment_id": Ref(enrollments, "id", source="journal"),
         "marks_obtained": Number(_MARK).or_quarantine("unknown_code"),
         **OF_TEN,
+        # the new point of an appeal, as text: whether it was granted is not written down
+        "rubric_scores": "CASE WHEN btrim(appeal_point) <> ''"
+        " THEN jsonb_build_object('appeal_point', appeal_point) END",
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
         **AUDIT,
@@ -51,7 +54,6 @@ component_grades = Mapping(
             " 'point', point, 'active', active, 'updated', update_date))"
         },
     ),
-    drop={"appeal_point": "appeals have no table in lms yet"},
     phase="grades",
     batch=50_000,
 )
@@ -77,7 +79,6 @@ _SLOT_JOINS = {
 # codes repeat in other types of dictionary: only type 100000019 holds points
 _POINT = "CASE WHEN mark.type_id = 100000019 THEN mark.code END"
 _IS_ATTENDANCE = f"{_POINT} IN ('q', 'i', 'u', 'g')"
-_EDITOR = Path(("update_user_id", "users.id"), "account_id")
 _MISMATCH = Reject("course_mismatch", "journal.course_id <> meeting.course_id")
 
 meeting_grades = Mapping(
@@ -92,7 +93,7 @@ meeting_grades = Mapping(
         "assessment_id": Ref(meeting_marks, "course_meeting_id", "part"),
         "student_id": Ref(students, "journal.student_id"),
         "enrollment_id": Ref(enrollments, "journal_id", source="journal"),
-        "graded_by": Ref(users, _EDITOR).or_null(),
+        "graded_by": Ref(users, CHANGED_BY).or_null(),
         "marks_obtained": Lookup(_POINT, {str(mark): mark for mark in range(11)}).or_quarantine(
             "unknown_code"
         ),
@@ -133,7 +134,7 @@ attendance = Mapping(
         "attendance_date": Sql("day.held_on").or_placeholder("day.assumed"),
         "status": Lookup("mark.code", {"q": "absent", "i": "present", "u": "excused", "g": "late"}),
         "notes": "nullif(btrim(note), '')",
-        "marked_by": Ref(users, _EDITOR).or_null(),
+        "marked_by": Ref(users, CHANGED_BY).or_null(),
         "marked_at": "coalesce(update_date, create_date)",
         **CREATED,
     },

@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LOGIN, OWN_ACCOUNT
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
-from rowcall import Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
+from rowcall import AfterLoad, Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
 
 students = Mapping(
     target="students",
@@ -73,6 +73,9 @@ students = Mapping(
             " 'admitted', admission.order_date, 'left', dismissal.order_date,"
             " 'active', active))"
         },
+    ),
+    after_load=AfterLoad(
+        "sql/after/students.sql", key="student_id", columns=("gpa", "total_credits_earned")
     ),
     drop={"yda_order_id": "orders of leave move with the orders, which a later release maps"},
     phase="people",
