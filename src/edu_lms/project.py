@@ -9,7 +9,7 @@ from edu_lms.mappings.files import files, materials
 from edu_lms.mappings.grades import attendance, component_grades, meeting_days, meeting_grades
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
-from edu_lms.mappings.programs import plan_credits, programs
+from edu_lms.mappings.programs import plan_subjects, programs
 from edu_lms.mappings.schedules import rooms, schedules
 from edu_lms.mappings.staff import staff
 from edu_lms.mappings.students import students
@@ -42,7 +42,7 @@ project = Project(
         files,
         materials,
     ),
-    queries=(plan_credits, meeting_days, sittings),
+    queries=(plan_subjects, meeting_days, sittings),
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
     untouched={
