@@ -6,12 +6,14 @@ from edu_lms.mappings.calendar import events
 from edu_lms.mappings.cohorts import cohort_members, cohorts
 from edu_lms.mappings.courses import courses, offerings
 from edu_lms.mappings.enrollments import enrollments
+from edu_lms.mappings.exams import exam_grades, exams, sittings, submissions
+from edu_lms.mappings.files import files, materials
 from edu_lms.mappings.grades import attendance, component_grades, meeting_days, meeting_grades
 from edu_lms.mappings.instructors import instructors
 from edu_lms.mappings.orders import order_assignments, orders
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import persons, users
-from edu_lms.mappings.programs import plan_credits, programs
+from edu_lms.mappings.programs import plan_subjects, programs
 from edu_lms.mappings.roles import roles
 from edu_lms.mappings.schedules import rooms, schedules
 from edu_lms.mappings.staff import staff
@@ -43,11 +45,16 @@ project = Project(
         schedules,
         components,
         meeting_marks,
+        exams,
+        submissions,
         component_grades,
         meeting_grades,
+        exam_grades,
         attendance,
+        files,
+        materials,
     ),
-    queries=(plan_credits, meeting_days),
+    queries=(plan_subjects, meeting_days, sittings),
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
     untouched={

@@ -32,10 +32,35 @@ _LEDGER = {
                                 surplus, native, undecided, difference
                            FROM rowcall.target_balance""",
     "enrollment": """SELECT id::text, course_offering_id::text, student_id::text,
-                            enrollment_status::text
+                            enrollment_status::text, grade, grade_points::text,
+                            attendance_percentage::text
                        FROM public.course_enrollments""",
+    "offering": """SELECT id::text, current_enrollment::bigint, max_enrollment::bigint
+                     FROM public.course_offerings""",
+    "student": """SELECT id::text, gpa::text, total_credits_earned::bigint AS credits
+                    FROM public.students""",
+    "exam": """SELECT id::text, course_offering_id::text, title::text,
+                      to_char(due_date AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS due,
+                      duration_minutes::bigint AS minutes, passing_marks::text,
+                      total_marks::text, weight_percentage::text, (rubric -> 'active')::text
+                        AS active, created_by::text
+                 FROM public.assessments
+                WHERE rubric ? 'old_exam_id'""",
+    "submission": """SELECT id::text, assessment_id::text, student_id::text,
+                            attempt_number::bigint, status::text,
+                            to_char(submission_date AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                              AS handed_in
+                       FROM public.assessment_submissions""",
+    "file": """SELECT id::text, original_name, stored_name, file_path, file_size::bigint,
+                      mime_type, checksum, uploaded_by::text
+                 FROM public.file_uploads""",
+    "material": """SELECT id::text, course_offering_id::text, title ->> 'az' AS title,
+                          description ->> 'az' AS topic, material_type::text, file_url,
+                          (metadata -> 'active')::text AS active, uploaded_by::text
+                     FROM public.course_materials""",
     "grade": """SELECT id::text, assessment_id::text, student_id::text, enrollment_id::text,
-                       marks_obtained::text, percentage::text, letter_grade,
+                       submission_id::text, marks_obtained::text, percentage::text,
+                       letter_grade,
                        coalesce(cardinality(grade_history), 0)::bigint AS further
                   FROM public.grades""",
     "instructor": """SELECT id::text, course_offering_id::text, instructor_id::text, role::text

@@ -1,6 +1,6 @@
 """The academic calendar: every event of every year, those of unknown meaning too."""
 
-from edu_lms.mappings.common import CREATED, ENTERED_BY
+from edu_lms.mappings.common import CREATED, MADE_BY
 from edu_lms.mappings.people import users
 from edu_lms.mappings.terms import terms
 from rowcall import Json, Lookup, Mapping, Names, Path, Ref, Sql
@@ -60,7 +60,7 @@ events = Mapping(
         "start_datetime": Sql(
             "rowcall.parse_date(start_date)::timestamp AT TIME ZONE 'Asia/Baku'"
         ).or_quarantine(),
-        "created_by": Ref(users, ENTERED_BY).or_null(),
+        "created_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
     drop={"update_date": "calendar_events has no column for it"},

@@ -30,5 +30,6 @@ LOGIN = Path(("user_id", "users.id"))
 
 LANGUAGES = {110000065: "az", 110000066: "en", 110000067: "ru"}
 
-# Who made the row: a role, and the account that has it.
-ENTERED_BY = Path(("create_user_id", "users.id"), "account_id")
+# Who made and who changed a legacy row: the accounts behind the roles.
+MADE_BY = Path(("create_user_id", "users.id"), "account_id")
+CHANGED_BY = Path(("update_user_id", "users.id"), "account_id")

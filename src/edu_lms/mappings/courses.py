@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LANGUAGES
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.terms import terms
-from rowcall import Const, Fit, Gather, Json, Lookup, Mapping, Names, Path, Ref, Sql
+from rowcall import AfterLoad, Const, Fit, Gather, Json, Lookup, Mapping, Names, Path, Ref, Sql
 
 courses = Mapping(
     target="courses",
@@ -100,6 +100,11 @@ offerings = Mapping(
         "old_course_id": "id",
         **AUDIT,
     },
+    after_load=AfterLoad(
+        "sql/after/offerings.sql",
+        key="offering_id",
+        columns=("current_enrollment", "max_enrollment"),
+    ),
     drop={
         "status": "a state of the legacy course wizard",
         "copy_status": "a flag of the legacy copy wizard",

@@ -1,6 +1,6 @@
 """Who teaches a course: one row for each offering and teacher, in the role of the first lesson."""
 
-from edu_lms.mappings.common import CREATED, ENTERED_BY, GO_LIVE
+from edu_lms.mappings.common import CREATED, MADE_BY, GO_LIVE
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
 from edu_lms.mappings.staff import staff
@@ -38,7 +38,7 @@ instructors = Mapping(
             },
         ).or_placeholder("'secondary'"),
         "assigned_date": Sql("create_date").or_placeholder(GO_LIVE),
-        "assigned_by": Ref(users, ENTERED_BY).or_null(),
+        "assigned_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
     # the pair is unique: each kind of lesson of it, active or not, is in the offering's syllabus

@@ -77,6 +77,7 @@ persons = Mapping(
             account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
         ),
         "people": Path(("nationality_id", "dictionaries.id")),
+        "photo": Path(("photo_file_id", "files.id")),
     },
     columns={
         "user_id": Ref(users, "own.account_id").or_null(),
@@ -87,6 +88,7 @@ persons = Mapping(
         "gender": Lookup("gender_id", {110000003: "male", 110000004: "female"}).or_null(),
         "nationality": Sql("people.name_az").or_null(),
         "national_id": "nullif(btrim(pincode), '')",
+        "photo_url": Sql("photo.path").or_null(),
         **AUDIT,
     },
     drop={
@@ -97,7 +99,6 @@ persons = Mapping(
         "orphan_id": "persons has no column for it",
         "military_id": "persons has no column for it",
         "blood_type_id": "persons has no column for it",
-        "photo_file_id": "photos move with the files, which a later release maps",
         "balance": "money is kept in the accounting system",
         "past_fevers": "health data that lms must not hold",
         "hobbies": "persons has no column for it",

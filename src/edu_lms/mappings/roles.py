@@ -1,6 +1,6 @@
 """Every legacy role instance is a role of the user whose account has it; those that ended, too."""
 
-from edu_lms.mappings.common import CREATED, ENTERED_BY, GO_LIVE
+from edu_lms.mappings.common import CREATED, MADE_BY, GO_LIVE
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import users
 from rowcall import Existing, Mapping, Merge, Path, Ref, Sql
@@ -31,7 +31,7 @@ roles = Mapping(
         "reason": "CASE WHEN active = 1 THEN 'a role of edu'"
         " ELSE 'a role of edu, ended on an unknown day: users ' || id END",
         "is_primary": "coalesce(account.default_user_id = id, false)",
-        "assigned_by": Ref(users, ENTERED_BY).or_null(),
+        "assigned_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
     # a valid role of a user in a unit is unique, so two valid registrations are one row; the reason

@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LOGIN, OWN_ACCOUNT
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
-from rowcall import Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
+from rowcall import AfterLoad, Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
 
 students = Mapping(
     target="students",
@@ -87,6 +87,9 @@ students = Mapping(
             " 'old_in_order_id', in_order_id, 'old_out_order_id', out_order_id,"
             " 'old_leave_order_id', yda_order_id, 'groups', groups.spells, 'active', active))"
         },
+    ),
+    after_load=AfterLoad(
+        "sql/after/students.sql", key="student_id", columns=("gpa", "total_credits_earned")
     ),
     phase="people",
 )

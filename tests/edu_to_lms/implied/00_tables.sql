@@ -56,9 +56,14 @@ VALUES ('organizations',    'organization_units', 'migrated'),
        ('schedules',        'class_schedules',    'migrated'),
        ('components',       'assessments',        'derived'),
        ('meeting_marks',    'assessments',        'derived'),
+       ('exams',            'assessments',        'migrated'),
+       ('submissions',      'assessment_submissions', 'migrated'),
        ('component_grades', 'grades',             'migrated'),
        ('meeting_grades',   'grades',             'migrated'),
-       ('attendance',       'attendance_records', 'migrated');
+       ('exam_grades',      'grades',             'migrated'),
+       ('attendance',       'attendance_records', 'migrated'),
+       ('files',            'file_uploads',       'migrated'),
+       ('materials',        'course_materials',   'migrated');
 
 -- The planted rows of a table, by column and kind.
 CREATE FUNCTION implied.planted(wanted_table text, wanted_column text, VARIADIC kinds text[])

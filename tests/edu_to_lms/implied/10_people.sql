@@ -57,7 +57,10 @@ SELECT 'persons', key, 'gender', 'null', 'unknown_code'
   FROM implied.planted('persons', 'gender_id', 'reference_dangling')
  UNION ALL
 SELECT 'persons', key, 'nationality', 'null', 'missing_reference'
-  FROM implied.planted('persons', 'nationality_id', 'reference_dangling', 'nationality_dangling');
+  FROM implied.planted('persons', 'nationality_id', 'reference_dangling', 'nationality_dangling')
+ UNION ALL
+SELECT 'persons', key, 'photo_url', 'null', 'missing_reference'
+  FROM implied.planted('persons', 'photo_file_id', 'reference_dangling');
 
 -- Whose account is it? The one that the users row names, else the person's: active, lowest id.
 CREATE FUNCTION implied.account(of_user bigint, of_person bigint) RETURNS bigint
