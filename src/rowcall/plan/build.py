@@ -2,6 +2,7 @@
 
 import hashlib
 
+from rowcall.compile.after_load import after_load_of, after_loads
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.deferred import deferred_columns
@@ -10,6 +11,7 @@ from rowcall.compile.placeholders import stand_ins
 from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     CloseStaging,
+    Compute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -44,6 +46,9 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
         steps.append(Load(bound.name, bound.batch, rows))
     for bound in project.mappings:
         steps += [Fill(bound.name, column) for column in deferred_columns(bound)]
+    for bound in after_loads(project):
+        steps.append(Compute(bound.name))
+        texts.append(after_load_of(bound).text())
     for bound in project.mappings:
         steps += [
             HashSecrets(bound.name, column)

@@ -93,6 +93,15 @@ class Fill(_Titled):
 
 
 @dataclass(frozen=True)
+class Compute(_Titled):
+    """Compute columns of a mapping from what was loaded."""
+
+    mapping: str
+
+    TITLE: ClassVar[str] = "after load {mapping}"
+
+
+@dataclass(frozen=True)
 class HashSecrets(_Titled):
     """Read the passwords from the source, hash them, and write the hashes."""
 
@@ -118,7 +127,7 @@ class Reckon(_Titled):
 
 Step = (
     StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Fill
-    | HashSecrets | RestoreKeys | Reckon
+    | Compute | HashSecrets | RestoreKeys | Reckon
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
 from rowcall.plan.steps import (
     CloseStaging,
+    Compute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -41,6 +42,7 @@ from rowcall.plan.steps import (
     StandIns,
     Step,
 )
+from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filling import fill_column
@@ -163,6 +165,8 @@ def _do(context: Context, step: Step) -> None:
             load(context, step)
         case Fill():
             fill_column(context, step)
+        case Compute():
+            compute_columns(context, step)
         case HashSecrets():
             hash_secrets(context, step)
         case RestoreKeys():
