@@ -22,6 +22,7 @@ from rowcall.report.describe.mapping import describe_project
 from rowcall.report.describe.markdown import description_markdown
 from rowcall.report.describe.terminal import print_description
 
+STORED = FOLDER / "descriptions"
 WIDTH = 100
 
 
@@ -45,12 +46,12 @@ def printed(case: str) -> str:
 @pytest.mark.parametrize("case", CASES)
 def test_a_mapping_reads_in_a_review_as_it_is_stored(case: str) -> None:
     found = f"{description_markdown(described(case))}\n"
-    compare(found, FOLDER / case / "expected" / "description.md")
+    compare(found, STORED / f"{case}.md")
 
 
 @pytest.mark.parametrize("case", ["words", "merge"])
 def test_a_mapping_reads_in_a_terminal_as_it_is_stored(case: str) -> None:
-    compare(printed(case), FOLDER / case / "expected" / "description.txt")
+    compare(printed(case), STORED / f"{case}.txt")
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -72,9 +73,12 @@ def test_every_word_join_source_and_fallback_stands_in_a_case() -> None:
     mappings = [mapping for case in CASES for mapping in load_case(case).project.mappings]
     values = [value for mapping in mappings for value in values_of(mapping)]
     joins = [join for mapping in mappings for join in mapping.joins.values()]
-    seen = {type(thing) for thing in (*values, *joins, *(m.source for m in mappings))}
-    seen |= {type(value.fallback) for value in values}
+    fallbacks = [value.fallback for value in values if value.fallback]
+    things = (*values, *joins, *fallbacks, *(mapping.source for mapping in mappings))
+    seen = {type(thing) for thing in things}
     assert {*get_args(Value), *get_args(Join), *get_args(Source), *get_args(Fallback)} <= seen
+    assert any(mapping.after_load for mapping in mappings)
+    assert any(mapping.require for mapping in mappings)
 
 
 def values_of(mapping: Mapping) -> Iterator[Value]:

@@ -6,6 +6,7 @@ from rowcall.mapping.columns import (
     Computed,
     Const,
     Date,
+    Existing,
     Fit,
     Flag,
     Integer,
@@ -67,6 +68,8 @@ def _unless_told(word: Value) -> Sentence:
             said = ("stays NULL",)
         case Ref():
             said = ("no such row, or it did not move: quarantined",)
+        case Existing():
+            said = ("no such row: quarantined",)
         case Lookup():
             said = ("another code: quarantined",)
         case Unique():

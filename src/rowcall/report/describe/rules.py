@@ -1,7 +1,7 @@
 """What holds for the rows of a mapping, in words: which move, which become one, what else."""
 
 from rowcall.mapping.mapping import Mapping
-from rowcall.mapping.sources import Exclude, Reject
+from rowcall.mapping.sources import AfterLoad, Exclude, Reject
 from rowcall.report.describe.description import Fact, Sentence, codes, listed, say
 from rowcall.report.describe.sources import members
 from rowcall.report.describe.words import comes_from
@@ -19,6 +19,7 @@ def describe_rules(mapping: Mapping) -> list[Fact]:
         Fact("copies of a key", _survivors(mapping)),
         Fact("ids", _created(mapping)),
         Fact("a stand-in row", _stand_in(mapping)),
+        Fact("after the load", _after_load(mapping.after_load)),
         Fact("phase", ((mapping.phase,),) if mapping.phase else ()),
         Fact("batch", ((f"{mapping.batch:,} staged rows",),)),
     ]
@@ -77,6 +78,13 @@ def _created(mapping: Mapping) -> tuple[Sentence, ...]:
         for of, sql in times.items()
         if sql
     )
+
+
+def _after_load(later: AfterLoad | None) -> tuple[Sentence, ...]:
+    if later is None:
+        return ()
+    columns, by = codes(later.columns, " and "), later.key
+    return (say("{} by {} are what {} finds in the loaded tables", columns, by, later.file),)
 
 
 def _stand_in(mapping: Mapping) -> tuple[Sentence, ...]:

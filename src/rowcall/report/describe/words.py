@@ -6,6 +6,7 @@ from rowcall.mapping.columns import (
     Computed,
     Const,
     Date,
+    Existing,
     Fit,
     Flag,
     Integer,
@@ -33,6 +34,8 @@ def comes_from(word: Value) -> Sentence:
             said = _NONE
         case Ref():
             said = listed([path(by) if isinstance(by, Path) else codes((by,)) for by in word.by])
+        case Existing():
+            said = read(*word.by.values())
         case Json():
             said = read(*word.keys.values())
         case Names():
@@ -55,6 +58,9 @@ def how(word: Value, own: str) -> Sentence:
             said = say("always {}", literal(word.value))
         case Ref():
             said = _reference(word, own)
+        case Existing():
+            by = listed([say("{} is {}", key, sql) for key, sql in word.by.items()], " and ")
+            said = say("the key of the row that the target ships in {} whose {}", word.table, by)
         case Lookup():
             pairs = [say("{} → {}", literal(k), literal(v)) for k, v in word.values.items()]
             said = say("by code{}:\n{}", _unless_column(word.sql), listed(pairs, "\n"))
