@@ -8,13 +8,13 @@ import typer
 from rowcall.cli.check import check
 from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
+from rowcall.cli.manual import USUAL_ORDER, teach
 from rowcall.cli.plan import plan
 from rowcall.cli.report import report
 from rowcall.cli.run import run
 from rowcall.cli.status import status
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -22,6 +22,7 @@ app = typer.Typer(
 )
 for command in (describe, check, plan, run, status, report, demo):
     app.command()(command)
+teach(app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -30,7 +31,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog=USUAL_ORDER)
 def rowcall(
     *,
     show_version: Annotated[

@@ -7,7 +7,7 @@ import typer
 
 from rowcall.cli.options import DEFAULT_PROJECT, AnyFormat, Form, ProjectName
 from rowcall.cli.screen import data_screen
-from rowcall.errors import RefusedError
+from rowcall.errors import RefusedError, RowcallError
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
 from rowcall.report.describe.document import description_json
@@ -16,9 +16,24 @@ from rowcall.report.describe.markdown import description_markdown
 from rowcall.report.describe.terminal import print_description
 
 
+def _mappings_of_project(context: typer.Context, incomplete: str) -> list[str]:
+    """Complete a name in the shell, where the project can be loaded."""
+    try:
+        project = load_project(context.params.get("project") or DEFAULT_PROJECT)
+    except RowcallError:
+        return []
+    return [m.name for m in project.mappings if m.name.startswith(incomplete)]
+
+
 def describe(
     mappings: Annotated[
-        list[str] | None, typer.Argument(metavar="[MAPPING]...", help="Which mappings; all.")
+        list[str] | None,
+        typer.Argument(
+            metavar="MAPPING",
+            show_default="all",
+            help="Which mappings.",
+            autocompletion=_mappings_of_project,
+        ),
     ] = None,
     project: ProjectName = DEFAULT_PROJECT,
     form: AnyFormat = Form.TEXT,
