@@ -46,6 +46,7 @@ def rowcall(
 ) -> None:
     """Move a PostgreSQL database into a new schema, and have every row answer for itself.
 
-    --project, --source, --target, --key-file, --jobs and --format may stand before the command.
+    --project, --source, --target, --key-file, --jobs, --format and --log may stand before the
+    command.
     """
     del show_version, debug

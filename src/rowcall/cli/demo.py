@@ -16,7 +16,8 @@ from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
 from rowcall.cli.exits import account_exit
-from rowcall.cli.options import Form, Format, Jobs
+from rowcall.cli.log import Log
+from rowcall.cli.options import Form, Format, Jobs, LogForm
 from rowcall.cli.progress import show_building
 from rowcall.cli.reading import reading
 from rowcall.cli.run import find_key, migrate
@@ -45,11 +46,13 @@ def demo(
     ] = None,
     jobs: Jobs = 2,
     form: Format = Form.TEXT,
+    log: LogForm = Log.TEXT,
     keep_server: Annotated[
         bool, typer.Option("--keep-server", help="Leave our own server running.")
     ] = False,
 ) -> None:
     """Build a synthetic source and its target in ./.demo, migrate, and report."""
+    del log
     found = find_demo(name)
     profile = profile or found.profiles[0]
     if profile not in found.profiles:

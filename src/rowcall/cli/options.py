@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rowcall.cli.log import Log, choose
 from rowcall.errors import RefusedError
 
 
@@ -74,6 +75,15 @@ Format = Annotated[
 ]
 AnyFormat = Annotated[
     Form, typer.Option("--format", help="For people, for a review, or one JSON document.")
+]
+LogForm = Annotated[
+    Log,
+    typer.Option(
+        "--log",
+        envvar="ROWCALL_LOG",
+        callback=choose,
+        help="What goes on, on stderr: for people, or one JSON object a line.",
+    ),
 ]
 MaxQuarantined = Annotated[
     int | None,

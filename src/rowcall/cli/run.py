@@ -8,6 +8,7 @@ from rowcall.account.read import read_account
 from rowcall.cli.databases import Databases, name_databases, prepare_checked
 from rowcall.cli.exits import account_exit
 from rowcall.cli.key_file import create_key, read_key
+from rowcall.cli.log import Log
 from rowcall.cli.options import (
     DEFAULT_KEY_FILE,
     DEFAULT_PROJECT,
@@ -15,6 +16,7 @@ from rowcall.cli.options import (
     Format,
     Jobs,
     KeyFile,
+    LogForm,
     MaxQuarantined,
     ProjectName,
     SourceUri,
@@ -40,8 +42,10 @@ def run(
     jobs: Jobs = 2,
     form: Format = Form.TEXT,
     max_quarantined: MaxQuarantined = None,
+    log: LogForm = Log.TEXT,
 ) -> None:
     """Migrate, or go on where an earlier run stopped; ends with both balances."""
+    del log
     loaded = load_project(project)
     databases = name_databases(loaded, source, target)
     prepared = prepare_checked(loaded, databases)
