@@ -9,7 +9,7 @@ from rich.console import Console
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
 from rowcall.account.lines import Account, Mark, StepTime
-from rowcall.report.causes import Cause, rank_causes
+from rowcall.account.causes import Cause, rank_causes
 from rowcall.report.headline import headline, next_step, quarantine, top_causes
 from rowcall.report.json import account_json
 from rowcall.report.numbers import counted, duration, share

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from rowcall.account.lines import Account
 from rowcall.account.read import read_account
-from rowcall.cli.databases import Databases, prepare_checked
+from rowcall.api.databases import Databases, prepare_checked
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
@@ -19,7 +19,7 @@ from rowcall.cli.exits import account_exit
 from rowcall.cli.log import Log
 from rowcall.cli.options import Form, Format, Jobs, LogForm
 from rowcall.cli.progress import show_building
-from rowcall.cli.reading import reading
+from rowcall.api.reading import reading
 from rowcall.cli.run import find_key, migrate
 from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note
 from rowcall.errors import RefusedError

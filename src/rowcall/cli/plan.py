@@ -1,8 +1,8 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
-from rowcall.cli.databases import name_databases, prepare_checked
+from rowcall.api.databases import name_databases, prepare_checked
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
-from rowcall.cli.reading import reading
+from rowcall.api.reading import reading
 from rowcall.cli.screen import data_screen
 from rowcall.ledger.store import done_steps, has_ledger
 from rowcall.mapping.load import load_project

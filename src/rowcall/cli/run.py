@@ -5,9 +5,9 @@ from pathlib import Path
 import typer
 
 from rowcall.account.read import read_account
-from rowcall.cli.databases import Databases, name_databases, prepare_checked
+from rowcall.api.databases import Databases, name_databases, prepare_checked
 from rowcall.cli.exits import account_exit
-from rowcall.cli.key_file import create_key, read_key
+from rowcall.api.key_file import create_key, read_key
 from rowcall.cli.log import Log
 from rowcall.cli.options import (
     DEFAULT_KEY_FILE,
@@ -23,7 +23,7 @@ from rowcall.cli.options import (
     TargetUri,
 )
 from rowcall.cli.progress import show_progress
-from rowcall.cli.reading import reading
+from rowcall.api.reading import reading
 from rowcall.cli.screen import data_screen, note
 from rowcall.cli.signals import stopping_gently
 from rowcall.errors import RefusedError

@@ -3,7 +3,7 @@
 from rich.console import Console
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.causes import rank_causes
+from rowcall.account.causes import rank_causes
 from rowcall.report.numbers import counted, duration
 from rowcall.report.tables import print_table
 from rowcall.report.times import hashing_seconds, other_seconds, times_by_kind

@@ -1,7 +1,7 @@
 """The account in a few sentences that a manager reads."""
 
 from rowcall.account.lines import Account
-from rowcall.report.causes import rank_causes
+from rowcall.account.causes import rank_causes
 from rowcall.report.numbers import counted, grouped, share
 
 _TOP = 5

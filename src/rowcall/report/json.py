@@ -26,7 +26,7 @@ import json
 from dataclasses import asdict
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.causes import rank_causes
+from rowcall.account.causes import rank_causes
 from rowcall.report.headline import headline, next_step
 from rowcall.report.times import hashing_seconds, other_seconds
 
