@@ -1,4 +1,4 @@
-"""From what the command line names to a checked project, its databases and its plan."""
+"""From what a user names to a checked project, its databases and its plan."""
 
 from dataclasses import dataclass, replace
 
@@ -70,7 +70,7 @@ def _address(role: str, uri: str | None) -> str:
         return uri
     raise RefusedError(
         rule=f"no {role} database is named",
-        next=f"give --{role}, set ROWCALL_{role.upper()}, or write {role}= in the project",
+        next=f"give {role}= or --{role}, set ROWCALL_{role.upper()}, or write it in the project",
     )
 
 

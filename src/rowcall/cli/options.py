@@ -28,7 +28,6 @@ def _not_markdown(form: Form) -> Form:
 
 
 DEFAULT_PROJECT = "project.py"
-DEFAULT_KEY_FILE = Path("rowcall.key")
 
 ProjectName = Annotated[
     str,

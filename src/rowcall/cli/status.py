@@ -7,8 +7,8 @@ from rowcall.api.databases import (
     name_target,
     prepare_checked,
 )
-from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.api.reading import reading
+from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
 from rowcall.ledger.store import has_ledger

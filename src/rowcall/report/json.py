@@ -26,7 +26,6 @@ import json
 from dataclasses import asdict
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.account.causes import rank_causes
 from rowcall.report.headline import headline, next_step
 from rowcall.report.times import hashing_seconds, other_seconds
 
@@ -47,7 +46,7 @@ def account_json(account: Account) -> str:
         "source_balance": [asdict(line) for line in account.source],
         "target_balance": [asdict(line) for line in account.target],
         "tables": [{**asdict(t), "difference": t.difference} for t in account.tables],
-        "causes": [{**asdict(c), "units": c.units} for c in rank_causes(account)],
+        "causes": [{**asdict(c), "units": c.units} for c in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],

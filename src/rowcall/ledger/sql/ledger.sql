@@ -55,11 +55,14 @@ CREATE TABLE rowcall.batch (
   mapping     text NOT NULL,
   batch_id    integer NOT NULL,
   run_id      integer NOT NULL REFERENCES rowcall.run,
+  batch_size  integer NOT NULL,
   row_count   bigint NOT NULL,
   entry_count bigint NOT NULL,
   finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (mapping, batch_id)
 );
+
+COMMENT ON COLUMN rowcall.batch.batch_size IS 'staged rows in a batch: fixed by the first one of a mapping, since the numbers count in it';
 
 CREATE TABLE rowcall.placeholder (
   mapping      text NOT NULL,
@@ -96,6 +99,34 @@ CREATE TABLE rowcall.dropped_object (
   PRIMARY KEY (table_name, kind, object_name)
 );
 COMMENT ON COLUMN rowcall.dropped_object.position IS 'restored in this order: keys before those that refer to them';
+
+-- Both balances as they were when their rows were checked: of a phase, and at the end of the run.
+CREATE TABLE rowcall.reckoned_balance (
+  run_id       integer,
+  mapping      text NOT NULL,
+  source_table text NOT NULL,
+  source_rows  bigint NOT NULL,
+  migrated     bigint NOT NULL,
+  merged       bigint NOT NULL,
+  excluded     bigint NOT NULL,
+  quarantined  bigint NOT NULL,
+  difference   bigint NOT NULL,
+  PRIMARY KEY (mapping, source_table)
+);
+
+CREATE TABLE rowcall.reckoned_target_balance (
+  run_id       integer,
+  target_table text PRIMARY KEY,
+  target_rows  bigint NOT NULL,
+  migrated     bigint NOT NULL,
+  adopted      bigint NOT NULL,
+  placeholder  bigint NOT NULL,
+  derived      bigint NOT NULL,
+  surplus      bigint NOT NULL,
+  native       bigint NOT NULL,
+  undecided    bigint NOT NULL,
+  difference   bigint NOT NULL
+);
 
 -- A UUID of version 7's shape: 48 bits of the row's own time in milliseconds, then an md5 that is
 -- keyed by the session. Times outside 1970..2100 would not sort and count as 1970; the clock of
