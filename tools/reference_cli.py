@@ -7,7 +7,8 @@ from typer.main import get_command
 
 from rowcall.api.key_file import VARIABLE
 from rowcall.cli.app import app
-from rowcall.cli.manual import PAGES, USUAL_ORDER
+from rowcall.cli.manual import USUAL_ORDER
+from rowcall.cli.pages import PAGES
 
 Command = TyperCommand | TyperGroup
 

@@ -10,6 +10,7 @@ from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
 from rowcall.cli.manual import USUAL_ORDER, teach
 from rowcall.cli.plan import plan
+from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
 from rowcall.cli.run import run
 from rowcall.cli.status import status
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for command in (describe, check, plan, run, status, report, demo):
     app.command()(command)
+app.add_typer(quarantine, name="quarantine")
 teach(app)
 
 
