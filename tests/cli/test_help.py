@@ -1,6 +1,7 @@
 """Does --help teach: what is read and written, an example that works, the exit codes?"""
 
 import shlex
+from pathlib import Path
 
 import pytest
 import typer
@@ -42,7 +43,11 @@ def test_help_says_what_is_read_and_written_and_what_exit_codes_mean(
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_an_example_names_its_command_with_options_that_exist(name: str) -> None:
+def test_an_example_names_its_command_with_options_that_exist(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bad.csv").touch()
+    monkeypatch.chdir(tmp_path)
     program, *arguments = shlex.split(PAGES[name].example)
     words = name.split()
     assert program == "rowcall"
