@@ -25,8 +25,9 @@ from rowcall.report.describe.description import Sentence, listed, say
 
 # what an empty cell and a mark mean, said once above all tables
 UNSAID = (
-    "Where nothing is said if a value is missing, it is NULL; where the target column must have"
-    " one, the row is quarantined. A mark is the ledger's note that a rule replaced a value."
+    "Where nothing is said of a missing value, it is NULL; where its column must have one, and"
+    " where a value does not fit its column, the row is quarantined. A mark is the ledger's note"
+    " that a rule replaced a value."
 )
 
 
@@ -40,7 +41,7 @@ def if_missing(word: Value) -> Sentence:
         case Quarantine(reason=reason):
             return say("quarantined as {}", reason or "")
         case Null():
-            return ("NULL, with a mark",)
+            return ("NULL, with a mark if a value was given",)
         case Placeholder():
             return _placeholder(word, word.fallback)
         case Stop(reason=reason):

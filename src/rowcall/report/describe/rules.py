@@ -83,8 +83,11 @@ def _created(mapping: Mapping) -> tuple[Sentence, ...]:
 def _after_load(later: AfterLoad | None) -> tuple[Sentence, ...]:
     if later is None:
         return ()
-    columns, by = codes(later.columns, " and "), later.key
-    return (say("{} by {} are what {} finds in the loaded tables", columns, by, later.file),)
+    columns = codes(later.columns, " and ")
+    computed = say(
+        "{}, by {}, are what {} finds in the target's tables", columns, later.key, later.file
+    )
+    return ((*computed, "; a written value that this replaces is marked"),)
 
 
 def _stand_in(mapping: Mapping) -> tuple[Sentence, ...]:

@@ -32,8 +32,8 @@ def print_description(described: ProjectDescription, screen: Console) -> None:
 
 def _print_mapping(mapping: Description, screen: Console) -> None:
     screen.print()
-    title = Text(mapping.name, style="bold underline")
-    screen.print(title + Text(f"  {mapping.source} becomes {mapping.target}", style="not bold"))
+    becomes = f"  {mapping.source} becomes {mapping.target}"
+    screen.print(Text.assemble((mapping.name, "bold underline"), becomes))
     screen.print(Text(str(mapping.place), style="dim"))
     facts = Table.grid(padding=(0, 2))
     facts.add_column(no_wrap=True, style="bold")

@@ -72,7 +72,7 @@ def how(word: Value, own: str) -> Sentence:
             base64 = ("base64, ",) if word.decode == "base64" else _NONE
             said = say("a password ({}read last): only its hash is written", base64)
         case Fit():
-            end = "a longer text keeps its beginning, ~ and 8 digits of the key's md5"
+            end = "a longer text keeps its beginning, ~ and 8 digits of the key's md5, with a mark"
             cut = f"cut to {word.length} characters: {end}"
             said = say("{}{}", (cut,), _unless_column(word.sql, "; of "))
         case Unique():
