@@ -8,7 +8,7 @@ import pytest
 
 from edu_lms.project import project
 from edu_to_lms.moved import Case, Moved
-from rowcall.cli.databases import bind_to_staging
+from rowcall.api.databases import bind_to_staging
 from rowcall.ledger.store import judged_mappings
 from rowcall.quarantine.export import export_units
 from rowcall.quarantine.lines import Filter

@@ -10,7 +10,7 @@ import psycopg
 
 from engine.moving import select
 from rowcall import Project
-from rowcall.cli.databases import bind_to_staging
+from rowcall.api.databases import bind_to_staging
 from rowcall.ledger.store import judged_mappings
 from rowcall.quarantine.export import export_units
 from rowcall.quarantine.imports import import_corrections

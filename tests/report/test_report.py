@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
+from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, Mark, StepTime
-from rowcall.report.causes import Cause, rank_causes
 from rowcall.report.headline import headline, next_step, quarantine, top_causes
 from rowcall.report.json import account_json
 from rowcall.report.numbers import counted, duration, share
@@ -42,7 +42,7 @@ def test_an_account_that_is_not_finished_does_not_claim_to_be_whole() -> None:
 
 
 def test_a_blocked_unit_counts_for_the_root_of_its_trouble() -> None:
-    assert rank_causes(WHOLE) == [
+    assert WHOLE.causes == [
         Cause("depots", "bad_value", "", 0, 600),
         Cause("parcels", "too_long", "code", 100, 0),
     ]

@@ -1,6 +1,6 @@
 """Who teaches a course: one row for each offering and teacher, in the role of the first lesson."""
 
-from edu_lms.mappings.common import CREATED, MADE_BY, GO_LIVE
+from edu_lms.mappings.common import CREATED, GO_LIVE, MADE_BY
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
 from edu_lms.mappings.staff import staff

@@ -1,6 +1,6 @@
 """Every legacy role instance is a role of the user whose account has it; those that ended, too."""
 
-from edu_lms.mappings.common import CREATED, MADE_BY, GO_LIVE
+from edu_lms.mappings.common import CREATED, GO_LIVE, MADE_BY
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import users
 from rowcall import Existing, Mapping, Merge, Path, Ref, Sql

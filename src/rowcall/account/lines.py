@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rowcall.account.causes import Cause, rank_causes
+
 
 @dataclass(frozen=True)
 class SourceLine:
@@ -191,6 +193,11 @@ class Account:
     def quarantined(self) -> int:
         """Return how many units could not move."""
         return sum(line.quarantined for line in self.source)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """Return what keeps units from moving, the largest cause first."""
+        return rank_causes(self.reasons)
 
     @property
     def unclaimed(self) -> tuple[SourceItem, ...]:

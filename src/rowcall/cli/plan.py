@@ -1,10 +1,8 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
-from dataclasses import replace
-
-from rowcall.cli.databases import name_databases, prepare_checked
+from rowcall.api.databases import name_databases, prepare_checked
+from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen
 from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
@@ -12,7 +10,7 @@ from rowcall.pg.connect import Connection
 from rowcall.plan.estimate import estimate
 from rowcall.plan.phases import phases_of
 from rowcall.report.plan import PlanView, plan_json, print_plan
-from rowcall.run.run import Prepared, pending_steps
+from rowcall.run.run import Prepared
 
 
 def plan(
@@ -36,9 +34,7 @@ def plan(
 def _view(prepared: Prepared, connection: Connection) -> PlanView:
     is_begun = has_ledger(connection)
     done = done_steps(connection) if is_begun else set[str]()
-    more = pending_steps(connection, prepared.project, done) if is_begun else ()
-    plan = replace(prepared.plan, steps=(*prepared.plan.steps, *more))
     took = steps_taken(connection) if is_begun else []
-    estimates = estimate(plan, took, rows_staged(connection) if is_begun else None)
-    phases = phases_of(plan, prepared.project, estimates, done)
-    return PlanView(plan, frozenset(done), estimates, phases)
+    estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
+    phases = phases_of(prepared.plan, prepared.project, estimates, done)
+    return PlanView(prepared.plan, frozenset(done), estimates, phases)

@@ -10,10 +10,10 @@ from typing import Annotated, TextIO
 import typer
 
 from rowcall.account.read import refuse_without_ledger
-from rowcall.cli.databases import bind_to_staging, name_target
+from rowcall.api.databases import bind_to_staging, name_target
+from rowcall.api.reading import reading
 from rowcall.cli.exits import FAILED, WRONG_USAGE
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen, note
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError

@@ -1,7 +1,6 @@
 """The account in a few sentences that a manager reads."""
 
 from rowcall.account.lines import Account
-from rowcall.report.causes import rank_causes
 from rowcall.report.numbers import counted, grouped, share
 
 _TOP = 5
@@ -59,13 +58,13 @@ def quarantine(account: Account) -> str:
     return (
         f"{counted(account.quarantined, 'unit')} of {grouped(units)}"
         f" ({share(account.quarantined, units)}) {waits} in quarantine,"
-        f" from {counted(len(rank_causes(account)), 'cause')}:"
+        f" from {counted(len(account.causes), 'cause')}:"
     )
 
 
 def top_causes(account: Account) -> list[tuple[str, str]]:
     """Return the largest causes of what is quarantined, and how much the others make."""
-    causes = rank_causes(account)
+    causes = account.causes
     said: list[tuple[str, str]] = []
     for cause in causes[:_TOP]:
         detail = f", {cause.detail}" if cause.detail else ""

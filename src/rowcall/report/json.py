@@ -28,7 +28,6 @@ import json
 from dataclasses import asdict
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.causes import rank_causes
 from rowcall.report.headline import headline, next_step
 from rowcall.report.times import hashing_seconds, other_seconds
 
@@ -49,7 +48,7 @@ def account_json(account: Account) -> str:
         "source_balance": [asdict(line) for line in account.source],
         "target_balance": [asdict(line) for line in account.target],
         "tables": [{**asdict(t), "difference": t.difference} for t in account.tables],
-        "causes": [{**asdict(c), "units": c.units} for c in rank_causes(account)],
+        "causes": [{**asdict(c), "units": c.units} for c in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
         "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],

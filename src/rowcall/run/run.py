@@ -4,7 +4,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -77,8 +77,17 @@ class Prepared:
 
 def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepared:
     """Read both catalogs and return what a run would do; nothing is written."""
-    bound, claimed = prepare(project, *read_schemas(project, source_uri, target_uri))
-    return Prepared(bound, claimed, build_plan(bound, claimed))
+    source, target = read_schemas(project, source_uri, target_uri)
+    return plan_run(project, source, target, target_uri)
+
+
+def plan_run(project: Project, source: Database, target: Database, target_uri: str) -> Prepared:
+    """Return what a run would do, with the corrections that no run has carried yet."""
+    bound, claimed = prepare(project, source, target)
+    plan = build_plan(bound, claimed)
+    with connect_target(target_uri) as connection:
+        more = pending_steps(connection, bound) if has_ledger(connection) else ()
+    return Prepared(bound, claimed, replace(plan, steps=(*plan.steps, *more)))
 
 
 def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Database, Database]:
@@ -116,8 +125,6 @@ def run_project(
             open_ledger(target, identity)
             done = done_steps(target)
             steps = select_steps(plan, prepared.project, wanted, done)
-            if wanted.is_all:
-                steps += pending_steps(target, prepared.project, done)
             if all(_is_done(step, done) for step in steps):
                 return False
             run_id = begin_run(target)
@@ -137,9 +144,9 @@ def run_project(
     return True
 
 
-def pending_steps(target: Connection, project: BoundProject, done: set[str]) -> tuple[Step, ...]:
+def pending_steps(target: Connection, project: BoundProject) -> tuple[Step, ...]:
     """Return the steps that carry the corrections which no run has carried to the balance."""
-    corrected = corrections(target)
+    corrected, done = corrections(target), done_steps(target)
     last = max(corrected, default=0)
     if not last or Reckon(last).title in done:
         return ()
