@@ -13,6 +13,7 @@ from rowcall.cli.plan import plan
 from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
 from rowcall.cli.run import run
+from rowcall.cli.sql import sql
 from rowcall.cli.status import status
 
 app = typer.Typer(
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (describe, check, plan, run, status, report, demo):
+for command in (describe, check, plan, run, status, report, sql, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 teach(app)

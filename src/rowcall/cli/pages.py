@@ -71,6 +71,13 @@ PAGES = {
         example="rowcall report --project edu_lms --all",
         exits={**_ACCOUNT, **_NO_LEDGER},
     ),
+    "sql": Page(
+        does="verification queries, for psql and a DBA without rowcall",
+        reads="nothing of yours",
+        writes="nothing",
+        example="rowcall sql balance",
+        exits={DONE: "printed", WRONG_USAGE: "wrong usage, or no such query"},
+    ),
     "demo": Page(
         does="build a synthetic source and its target, migrate, report",
         reads="nothing of yours",
