@@ -7,7 +7,6 @@ from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import ProjectError, RefusedError
-from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 from rowcall.run.run import Prepared, plan_run, read_schemas
@@ -29,11 +28,6 @@ def name_databases(project: Project, source: str | None, target: str | None) -> 
 def name_target(project: Project, target: str | None) -> str:
     """Return the address of the target: as given, else the project's; raises RefusedError."""
     return _address("target", target or project.target)
-
-
-def find_troubles(project: Project, databases: Databases) -> list[Finding]:
-    """Return what is wrong between the project and its two databases."""
-    return check(project, *read_schemas(project, databases.source_uri, databases.target_uri))
 
 
 def prepare_checked(project: Project, databases: Databases) -> Prepared:

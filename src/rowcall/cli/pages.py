@@ -36,11 +36,16 @@ PAGES = {
         exits={DONE: "printed", WRONG_USAGE: "wrong usage, or no such project or mapping"},
     ),
     "check": Page(
-        does="what is wrong between the project and both databases",
-        reads="the project, and the catalogs of both databases; no row",
+        does="what is wrong with a project, and what staging counted",
+        reads="the project, and the catalogs of both databases; where a run has staged the source,"
+        " each staged table once",
         writes="nothing",
         example="rowcall check --project edu_lms",
-        exits={DONE: "no findings", **_FAILED, **_WRONG},
+        exits={
+            DONE: "no findings; notes on staged rows do not count",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, findings in the project, or something unclaimed",
+        },
     ),
     "plan": Page(
         does="the steps of a run, with their estimated rows",
