@@ -25,7 +25,7 @@ def test_notes_on_staged_rows_do_not_change_the_exit_code(parcels: Command, sour
     assert 'no_value: "parcels.depot_id" has no key to refer to, and is NOT NULL: 1 row\n' in (
         done.stdout
     )
-    assert "project.py:29" in done.stdout
+    assert "project.py:27" in done.stdout
     assert done.stdout.endswith("1 note on the staged rows\n")
 
 
@@ -40,7 +40,7 @@ def test_what_is_unclaimed_is_worth_an_exit_code(parcels: Command, source: str) 
     assert parcels("run").returncode == 2
     done = parcels("check")
     assert done.returncode == 2
-    assert "unclaimed_table: attic holds 1 rows that no mapping reads" in done.stdout
+    assert "unclaimed_table: attic holds 1 row that no mapping reads" in done.stdout
     [note] = json.loads(parcels("check", "--format", "json").stdout)["notes"]
     assert (note["code"], note["rows"]) == ("unclaimed_table", 1)
 

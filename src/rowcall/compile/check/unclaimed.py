@@ -18,7 +18,7 @@ def unclaimed_notes(
         if not column and table not in claimed.columns:
             yield Note(
                 "unclaimed_table",
-                f"{table} holds {values:,} rows that no mapping reads",
+                f"{table} holds {_counted(values, 'row')} that no mapping reads",
                 values,
                 place,
                 "map it, or name it under drop_tables with the reason",
@@ -28,8 +28,12 @@ def unclaimed_notes(
         if column and read and not is_claimed and not dropped_column(bound, table, column):
             yield Note(
                 "unclaimed_column",
-                f"{table}.{column} holds {values:,} values that no mapping reads",
+                f"{table}.{column} holds {_counted(values, 'value')} that no mapping reads",
                 values,
                 place,
                 "map it, or name it under drop_columns with the reason",
             )
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun if count == 1 else noun + 's'}"
