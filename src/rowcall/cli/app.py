@@ -7,6 +7,7 @@ import typer
 
 from rowcall.cli.check import check
 from rowcall.cli.demo import demo
+from rowcall.cli.init import init
 from rowcall.cli.plan import plan
 from rowcall.cli.report import report
 from rowcall.cli.run import run
@@ -19,7 +20,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, plan, run, status, report, demo):
+for command in (init, check, plan, run, status, report, demo):
     app.command()(command)
 
 
