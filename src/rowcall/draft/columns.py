@@ -1,28 +1,43 @@
 """Which source columns may give a target column its value? Judged by names, types and values."""
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 
+from rowcall.draft.chains import without_key
+from rowcall.draft.evidence import (
+    ALIKE,
+    NAME,
+    TYPE,
+    VALUES,
+    shared_labels,
+    told_constraints,
+    told_names,
+)
+from rowcall.draft.languages import language_families, language_pairs, name_column
 from rowcall.draft.names import Naming
-from rowcall.draft.observed import Profile, Sampled, Shape
+from rowcall.draft.observed import Sampled, Shape
 from rowcall.draft.proposal import ColumnPair, Hop, Way
 from rowcall.draft.references import Structure
 from rowcall.draft.shapes import is_secret
 from rowcall.draft.wishes import Kind, Wish, fit
 from rowcall.schema.table import Table
 
-_NAME, _TYPE = 0.7, 0.2
-_VALUES = 0.1
-# below, two names have nothing in common but a word that all have
-_ALIKE = 0.3
 # labels are the strongest witness: whoever has the values has the meaning
 _LABELS = 0.8
 _FLAG_OF_LABEL = 0.5
-# `name_az` is a name
-_IS_NAME = 0.6
+
+
+@dataclass(frozen=True)
+class _Both:
+    """A source column and a target column; `said` is what the first one's name means."""
+
+    source: Table
+    column: str
+    said: str
+    target: Table
+    name: str
+    wish: Wish
 
 
 @dataclass(frozen=True)
@@ -35,113 +50,84 @@ class Comparison:
 
     def values(self, source: Table, target: Table, wishes: dict[str, Wish]) -> list[ColumnPair]:
         """Return the pairs of columns between two tables that speak for themselves."""
-        families = language_families(source)
-        numbered = _numbered(source)
-        in_family = {column for family in families.values() for column in family.values()}
+        said = self._meanings(source)
+        families = language_families(source).values()
+        translated = {column for family in families for column in family.values()}
         found: list[ColumnPair] = []
         for name, wish in wishes.items():
-            if wish.kind is Kind.JSON:
-                found += self._languages(source, target, name, wish, families)
+            is_json = wish.kind is Kind.JSON
+            if is_json:
+                asked = (name, wish)
+                found += language_pairs(
+                    source, target, asked, self.naming, self.sampled, self.structure
+                )
             for column in source.column_names:
-                if column in in_family and wish.kind is Kind.JSON:
-                    continue
-                said = self._said(source, column, numbered)
-                pair = self._pair(source, target, (column, said), (name, wish))
-                if pair:
-                    found.append(pair)
+                if not is_json or column not in translated:
+                    found += self._pairs(_Both(source, column, said[column], target, name, wish))
         return found
 
-    def _said(self, source: Table, column: str, numbered: dict[str, str]) -> str:
-        """Return what a column's name says without `_id`, where it refers, and without a number."""
-        if (source.name, column) in self.structure.references:
-            return without_key(column)
-        return numbered.get(column, column)
-
-    def _pair(
-        self, source: Table, target: Table, mine: tuple[str, str], theirs: tuple[str, Wish]
-    ) -> ColumnPair | None:
-        (column, said), (name, wish) = mine, theirs
-        profile = self.sampled.profile(source.name, column)
-        leads = self.structure.references.get((source.name, column))
-        alike = self.naming.columns_alike(said, source.name, name, target.name)
-        if profile.shape is Shape.SECRET or is_secret(name):
-            return _secret(column, name, alike, profile) if wish.kind is Kind.TEXT else None
-        if leads and wish.kind not in (Kind.LABEL, Kind.TEXT):
-            return None
-        shared = _shared_labels(wish, profile)
-        suits = fit(wish, profile)
-        if shared:
-            score = max(_LABELS, _NAME * alike + _TYPE + _VALUES)
-            text = f"values are labels of the target: {', '.join(sorted(shared))}"
-            return ColumnPair(column, name, min(score, 0.9), (text, *_names(alike)))
-        if wish.kind is Kind.LABEL and profile.shape is Shape.FLAG and column in wish.labels:
-            text = f'a flag with the name of the label "{column}"'
-            return ColumnPair(column, name, _FLAG_OF_LABEL, (text,))
-        if not suits or alike < _ALIKE:
-            return None
-        bonus, reasons = _constraints(wish, profile)
-        score = _NAME * alike + _TYPE * suits + _VALUES * bonus
-        evidence = (*_names(alike), _types(profile, wish), *reasons)
-        if said != column and not leads:
-            evidence = (*evidence, "one of several numbered columns: a FanOut takes them apart")
-        if not leads:
-            return ColumnPair(column, name, score, evidence)
-        read = self._name_column(leads.to_table)
-        if not read:
-            return None
-        hop = Hop(column, leads.to_table, leads.to_column)
-        evidence = (*_names(alike), f"codes of {leads.to_table}")
-        return ColumnPair(column, name, score, evidence, Way.LOOKUP, (hop,), read)
-
-    def _name_column(self, table: str) -> str:
-        """Return the column by which people know a row of a lookup table, if it has one."""
-        shape = self.sampled.database.tables[table]
-        families = language_families(shape)
-        in_family = {family[first]: base for base, family in families.items() for first in family}
-        alike = {
-            column: self.naming.columns_alike(in_family.get(column, column), table, "name", table)
-            for column in shape.column_names
+    def _meanings(self, table: Table) -> dict[str, str]:
+        """Return each column's name without `_id` where it refers, and without a number."""
+        numbered = _numbered(table)
+        return {
+            column: without_key(column)
+            if (table.name, column) in self.structure.references
+            else numbered.get(column, column)
+            for column in table.column_names
         }
-        best = max(alike, key=lambda column: alike[column])
-        return best if alike[best] >= _IS_NAME else ""
 
-    def _languages(
-        self,
-        source: Table,
-        target: Table,
-        name: str,
-        wish: Wish,
-        families: dict[str, dict[str, str]],
-    ) -> Iterator[ColumnPair]:
-        """A name in several languages becomes one object, from the row or from a row it names."""
-        for base, family in families.items():
-            alike = self.naming.columns_alike(base, source.name, name, target.name)
-            yield from _family(name, wish, family, alike, ())
-        for reference in self.structure.of(source.name):
-            parent = self.sampled.database.tables[reference.to_table]
-            hop = Hop(reference.column, reference.to_table, reference.to_column)
-            for base, family in language_families(parent).items():
-                said = without_key(reference.column)
-                alike = max(
-                    self.naming.columns_alike(said, source.name, name, target.name),
-                    0.9 * self.naming.columns_alike(base, source.name, name, target.name),
-                )
-                yield from _family(name, wish, family, 0.9 * alike, (hop,))
+    def _pairs(self, both: _Both) -> list[ColumnPair]:
+        alike = self.naming.columns_alike(both.said, both.source.name, both.name, both.target.name)
+        profile = self.sampled.profile(both.source.name, both.column)
+        if profile.shape is Shape.SECRET or is_secret(both.name):
+            return self._secret(both, alike)
+        labelled = self._labelled(both, alike)
+        if labelled or alike < ALIKE:
+            return labelled
+        if (both.source.name, both.column) in self.structure.references:
+            return self._lookup(both, alike)
+        suits = fit(both.wish, profile)
+        if not suits:
+            return []
+        kept = told_constraints(both.wish, profile)
+        evidence = (*told_names(alike), f"{profile.shape} for {both.wish.kind}", *kept)
+        if both.said != both.column:
+            evidence = (*evidence, "one of several numbered columns, which a FanOut takes apart")
+        score = NAME * alike + TYPE * suits + (VALUES if kept else 0)
+        return [ColumnPair(both.column, both.name, score, evidence)]
 
+    def _labelled(self, both: _Both, alike: float) -> list[ColumnPair]:
+        """Values that are labels, and a flag with the name of one."""
+        profile = self.sampled.profile(both.source.name, both.column)
+        if shared := shared_labels(both.wish, profile):
+            score = max(_LABELS, NAME * alike + TYPE + VALUES)
+            text = f"values are labels of the target: {', '.join(sorted(shared))}"
+            return [ColumnPair(both.column, both.name, score, (text, *told_names(alike)))]
+        if profile.shape is Shape.FLAG and both.column in both.wish.labels:
+            text = f'a flag with the name of the label "{both.column}"'
+            return [ColumnPair(both.column, both.name, _FLAG_OF_LABEL, (text,))]
+        return []
 
-@cache
-def without_key(column: str) -> str:
-    """Return the name of a reference without its `_id`: what it means."""
-    return re.sub(r"(?<=[^\W_])_?id$", "", column)
+    def _lookup(self, both: _Both, alike: float) -> list[ColumnPair]:
+        """A code becomes the name of the row that it refers to."""
+        reference = self.structure.references[both.source.name, both.column]
+        profile = self.sampled.profile(both.source.name, both.column)
+        suits = fit(both.wish, profile)
+        read = name_column(self.sampled.database.tables[reference.to_table], self.naming)
+        if both.wish.kind not in (Kind.LABEL, Kind.TEXT) or not suits or not read:
+            return []
+        hop = Hop(both.column, reference.to_table, reference.to_column)
+        evidence = (*told_names(alike), f"codes of {reference.to_table}")
+        score = NAME * alike + TYPE * suits
+        return [ColumnPair(both.column, both.name, score, evidence, Way.LOOKUP, (hop,), read)]
 
-
-def language_families(table: Table) -> dict[str, dict[str, str]]:
-    """Return {base: {language: column}} of columns that differ in two last letters only."""
-    families: dict[str, dict[str, str]] = defaultdict(dict)
-    for column in table.column_names:
-        if found := re.fullmatch(r"(.+)_([a-z]{2})", column):
-            families[found[1]][found[2]] = column
-    return {base: family for base, family in families.items() if len(family) > 1}
+    def _secret(self, both: _Both, alike: float) -> list[ColumnPair]:
+        profile = self.sampled.profile(both.source.name, both.column)
+        are_both = profile.shape is Shape.SECRET and is_secret(both.name)
+        if not are_both or both.wish.kind is not Kind.TEXT or alike < ALIKE:
+            return []
+        evidence = (*told_names(alike), "both are named like secrets")
+        return [ColumnPair(both.column, both.name, NAME * alike + TYPE, evidence)]
 
 
 def _numbered(table: Table) -> dict[str, str]:
@@ -153,65 +139,3 @@ def _numbered(table: Table) -> dict[str, str]:
     }
     counts = Counter(found.values())
     return {column: base for column, base in found.items() if counts[base] > 1}
-
-
-def _family(
-    name: str, wish: Wish, family: dict[str, str], alike: float, hops: tuple[Hop, ...]
-) -> Iterator[ColumnPair]:
-    if alike < _ALIKE or (wish.languages and not set(wish.languages) <= set(family)):
-        return
-    asked = f", and the target asks for {', '.join(wish.languages)}" if wish.languages else ""
-    where = f" of {hops[-1].to_table}" if hops else ""
-    text = f"one name in {len(family)} languages{where}{asked}"
-    score = _NAME * alike + _TYPE + (_VALUES if wish.languages else 0)
-    for language, column in family.items():
-        source = hops[0].column if hops else column
-        yield ColumnPair(
-            source, name, score, (*_names(alike), text), Way.LANGUAGE, hops, column, language
-        )
-
-
-def _secret(column: str, name: str, alike: float, profile: Profile) -> ColumnPair | None:
-    if profile.shape is not Shape.SECRET or not is_secret(name) or alike < _ALIKE:
-        return None
-    score = _NAME * alike + _TYPE
-    return ColumnPair(column, name, score, (*_names(alike), "both are named like secrets"))
-
-
-def _shared_labels(wish: Wish, profile: Profile) -> set[str]:
-    if not wish.labels or not profile.values:
-        return set()
-    labels = {label.lower() for label in wish.labels}
-    values = {value.lower() for value in profile.values}
-    shared = labels & values
-    return shared if len(shared) * 2 >= len(values) else set()
-
-
-def _constraints(wish: Wish, profile: Profile) -> tuple[float, list[str]]:
-    bonus, reasons = 0.0, list[str]()
-    if wish.is_email and profile.shape is Shape.EMAIL:
-        bonus, reasons = 1.0, ["addresses, as the target's check wants"]
-    if wish.low is not None and wish.high is not None and profile.high is not None:
-        assert profile.low is not None
-        if wish.low - 1 <= profile.low and profile.high <= wish.high + 1:
-            bonus = 1.0
-            reasons.append(
-                f"within the target's check {wish.low:g} to {wish.high:g}, or next to it"
-            )
-    if wish.is_unique and profile.is_unique:
-        bonus = 1.0
-        reasons.append("unique on both sides")
-    return bonus, reasons
-
-
-def _names(alike: float) -> tuple[str, ...]:
-    if alike >= _ALIKE:
-        return ("same name" if alike > _SAME else f"names alike {alike:.2f}",)
-    return ()
-
-
-_SAME = 0.999
-
-
-def _types(profile: Profile, wish: Wish) -> str:
-    return f"{profile.shape} for {wish.kind}"

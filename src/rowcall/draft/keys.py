@@ -21,7 +21,7 @@ class Values:
     """The values of many columns of one type, each with the place of its column in `columns`."""
 
     type_name: LiteralString
-    columns: list[tuple[str, str, int]] = field(default_factory=list[tuple[str, str, int]])
+    columns: list[tuple[str, str, int]] = field(default_factory=list["tuple[str, str, int]"])
     places: list[int] = field(default_factory=list[int])
     values: list[str] = field(default_factory=list[str])
 

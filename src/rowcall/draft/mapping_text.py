@@ -1,14 +1,13 @@
 """How do the candidates of one target table read as a file of mappings?"""
 
-import json
 import re
 from collections.abc import Iterator
-from keyword import iskeyword
 from textwrap import wrap
 
 from rowcall.draft.proposal import ColumnPair, TablePair, Way
+from rowcall.draft.python_text import expression, identifier, text
 from rowcall.draft.subject import Subject
-from rowcall.draft.word_text import expression, label_of, word_text
+from rowcall.draft.word_text import label_of, word_text
 
 _WIDTH = 98
 _WORDS = (
@@ -22,7 +21,7 @@ def mapping_file(target: str, subject: Subject) -> str:
     pairs = subject.draft.candidates(target)
     body = "\n\n".join("\n".join(_mapping(pair, subject)) for pair in pairs)
     used = [word for word in _WORDS if re.search(rf"\b{word}\(", body)]
-    title = json.dumps(target, ensure_ascii=False)
+    title = text(target)
     return (
         f"# Where rows of {title} may come from, likeliest first; project.py takes the first.\n"
         "# Nothing here is certain: confirm or change each line, then take its comment away.\n\n"
@@ -30,32 +29,14 @@ def mapping_file(target: str, subject: Subject) -> str:
     )
 
 
-def identifier(name: str) -> str:
-    """Return a name that Python takes for a variable or a module."""
-    plain = re.sub(r"\W", "_", name).lower()
-    return f"{plain}_" if not plain or plain[0].isdigit() or iskeyword(plain) else plain
-
-
-def module_names(targets: list[str]) -> dict[str, str]:
-    """Return a module's name for each target table; two tables never share one."""
-    found: dict[str, str] = {}
-    for target in targets:
-        plain = name = identifier(target)
-        number = 2
-        while name in found.values():
-            name, number = f"{plain}_{number}", number + 1
-        found[target] = name
-    return found
-
-
 def _mapping(pair: TablePair, subject: Subject) -> Iterator[str]:
     mapping = subject.draft.name_of(pair.source, pair.target)
     yield from _comment(f"{pair.likelihood} ({pair.score:.2f}): {'; '.join(pair.evidence)}", "")
     yield f"{identifier(mapping)} = Mapping("
     if mapping != pair.target:
-        yield f"    name={_text(mapping)},"
-    yield f"    target={_text(pair.target)},"
-    yield f"    source={_text(pair.source)},"
+        yield f"    name={text(mapping)},"
+    yield f"    target={text(pair.target)},"
+    yield f"    source={text(pair.source)},"
     yield f"    key={_key(subject.key(pair))},"
     written = {
         column: word_text(pair, pair.candidates(column), subject)
@@ -67,7 +48,7 @@ def _mapping(pair: TablePair, subject: Subject) -> Iterator[str]:
         if column in written:
             yield from _column(pair, column, written[column], subject)
         elif column in pair.open_targets:
-            yield f"        # to decide: {_text(column)}, {_asks(pair, column, subject)}"
+            yield f"        # to decide: {text(column)}, {_asks(pair, column, subject)}"
     yield "    },"
     yield from _leftovers(pair, subject)
     yield ")"
@@ -85,8 +66,8 @@ def _joins(pair: TablePair, written: dict[str, str]) -> Iterator[str]:
         return
     yield "    joins={"
     for label, hop in labels.items():
-        start, end = _text(expression(hop.column)), _text(f"{hop.to_table}.{hop.to_column}")
-        yield f"        {_text(label)}: Path(({start}, {end})),"
+        start, end = text(expression(hop.column)), text(f"{hop.to_table}.{hop.to_column}")
+        yield f"        {text(label)}: Path(({start}, {end})),"
     yield "    },"
 
 
@@ -102,10 +83,23 @@ def _column(pair: TablePair, column: str, word: str, subject: Subject) -> Iterat
         told += f". Or: {', '.join(more)}"
     if word:
         yield from _comment(told)
-        yield f"        {_text(column)}: {word},"
+        yield from _written(column, word)
     else:
         asks = _asks(pair, column, subject)
-        yield from _comment(f"to decide: {_text(column)}, {asks}. {told}")
+        yield from _comment(f"to decide: {text(column)}, {asks}. {told}")
+
+
+def _written(column: str, word: str) -> Iterator[str]:
+    """Return the line of a column, or several where its arguments need them."""
+    line = f"        {text(column)}: {word},"
+    name, _, inner = word.partition("(")
+    if len(line) <= _WIDTH or not inner or word.startswith('"'):
+        yield line
+        return
+    yield f"        {text(column)}: {name}("
+    for argument in re.split(r"(?<=\"), (?=\w+=)", inner[:-1]):
+        yield f"            {argument},"
+    yield "        ),"
 
 
 def _asks(pair: TablePair, column: str, subject: Subject) -> str:
@@ -125,7 +119,7 @@ def _leftovers(pair: TablePair, subject: Subject) -> Iterator[str]:
     yield "    # drop={"
     for column in pair.open_sources:
         profile = subject.profile(pair, column)
-        yield f'    #     {_text(column)}: "…",  # {profile.shape}, {profile.null_share:.0%} NULL'
+        yield f'    #     {text(column)}: "…",  # {profile.shape}, {profile.null_share:.0%} NULL'
     yield "    # },"
 
 
@@ -138,16 +132,12 @@ def told_source(column: ColumnPair) -> str:
 
 def _key(columns: tuple[str, ...]) -> str:
     if len(columns) == 1:
-        return _text(columns[0])
-    return f"({', '.join(_text(column) for column in columns)})"
+        return text(columns[0])
+    return f"({', '.join(text(column) for column in columns)})"
 
 
-def _comment(text: str, indent: str = "        ") -> Iterator[str]:
+def _comment(told: str, indent: str = "        ") -> Iterator[str]:
     prefix = f"{indent}# "
     yield from wrap(
-        text, _WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_long_words=False
+        told, _WIDTH, initial_indent=prefix, subsequent_indent=prefix, break_long_words=False
     )
-
-
-def _text(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from rapidfuzz import fuzz
@@ -34,7 +34,7 @@ class Naming:
         # words that stand alone somewhere: `birthdate` is made of two of them
         self._vocabulary = known | {w for words in split if len(words) > 1 for w in words}
         self.words = cache(self._words)
-        self._word_set = cache(lambda name: frozenset(self.words(name)))
+        self._word_set: Callable[[str], frozenset[str]] = cache(self._words_in)
         self._alike = cache(self._compare)
         self._word_alike = cache(self._compare_words)
         self._counts = Counter(word for words in split for word in set(self._joined(words)))
@@ -59,6 +59,9 @@ class Naming:
         words = self._joined(_split(name))
         telling = tuple(word for word in words if word not in _STOP_WORDS)
         return telling or words
+
+    def _words_in(self, name: str) -> frozenset[str]:
+        return frozenset(self.words(name))
 
     def _joined(self, words: Words) -> Words:
         """Split words that are made of two known ones, and join those that are one phrase."""
@@ -85,13 +88,13 @@ class Naming:
 
     def alike(self, one: str, other: str) -> float:
         """Return 0 to 1 for two names."""
-        return self._alike(one, other, frozenset())
+        return self._alike(one, other, frozenset[str]())
 
     def columns_alike(self, one: str, table: str, other: str, other_table: str) -> float:
         """Return 0 to 1 for two columns: the words of their tables tell little in their names."""
         known = self._word_set(table) | self._word_set(other_table)
-        mine, theirs = self._word_set(one), self._word_set(other)
-        return self._alike(one, other, known & (mine | theirs))
+        used = self._word_set(one) | self._word_set(other)
+        return self._alike(one, other, known & used)
 
     def _compare(self, one: str, other: str, known: frozenset[str]) -> float:
         """Return 0 to 1 for two names, of which the known words tell little."""

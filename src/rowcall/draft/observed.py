@@ -10,7 +10,7 @@ class Shape(StrEnum):
     """What the values of a column look like, whatever its type says."""
 
     EMPTY = "no values"
-    SECRET = "not read, its name says secret"
+    SECRET = "not read, its name says secret"  # noqa: S105 - the words of a finding
     FLAG = "flags"
     INTEGER = "whole numbers"
     NUMBER = "numbers"

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from rowcall.draft.mapping_text import module_names, told_source
+from rowcall.draft.mapping_text import told_source
 from rowcall.draft.proposal import TablePair
+from rowcall.draft.python_text import module_names
 from rowcall.draft.subject import Subject
 
 _INTRODUCTION = """\

@@ -1,9 +1,8 @@
 """How does the project file of a draft read?"""
 
-import json
 from collections.abc import Iterator
 
-from rowcall.draft.mapping_text import identifier, module_names
+from rowcall.draft.python_text import identifier, module_names, text
 from rowcall.draft.subject import Subject
 
 
@@ -22,13 +21,13 @@ def _lines(subject: Subject, name: str) -> Iterator[str]:
     yield "from rowcall import Project"
     yield ""
     yield "project = Project("
-    yield f"    name={_text(name)},"
+    yield f"    name={text(name)},"
     yield "    mappings=("
     for pair in draft.first:
         yield f"        map_{modules[pair.target]},  # {pair.likelihood}, from {pair.source}"
     yield "    ),"
-    yield f"    source_schema={_text(subject.sampled.database.schema)},"
-    yield f"    target_schema={_text(subject.target.schema)},"
+    yield f"    source_schema={text(subject.sampled.database.schema)},"
+    yield f"    target_schema={text(subject.target.schema)},"
     yield from _drops(subject)
     yield from _untouched(subject)
     yield ")"
@@ -43,7 +42,7 @@ def _drops(subject: Subject) -> Iterator[str]:
     yield "    # To decide: source tables that hold rows. Map them, or drop them with a reason:"
     yield "    # drop_tables={"
     for table in open_tables:
-        yield f'    #     {_text(table)}: "…",{_hint(subject, table)}'
+        yield f'    #     {text(table)}: "…",{_hint(subject, table)}'
     yield "    # },"
 
 
@@ -60,9 +59,5 @@ def _untouched(subject: Subject) -> Iterator[str]:
     yield "    # To decide: target tables without a proposal. Map them, or say why they stay:"
     yield "    # untouched={"
     for table in subject.draft.open_targets:
-        yield f'    #     {_text(table)}: "…",'
+        yield f'    #     {text(table)}: "…",'
     yield "    # },"
-
-
-def _text(name: str) -> str:
-    return json.dumps(name, ensure_ascii=False)

@@ -84,6 +84,8 @@ def _inclusions(
         "SELECT s.place, count(*) FROM unnest(%s::int[], %s::{}[]) AS s (place, value)"
         " WHERE EXISTS (SELECT FROM {} AS k WHERE k.{} = s.value) GROUP BY s.place"
     ).format(sql.SQL(values.type_name), sql.Identifier(database.schema, table), sql.Identifier(key))
+    place: int
+    found: int
     for place, found in connection.execute(query, [values.places, values.values]).fetchall():
         from_table, from_column, count = values.columns[place]
         yield ImpliedReference(from_table, from_column, table, key, found / count, count)

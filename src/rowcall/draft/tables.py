@@ -1,12 +1,15 @@
 """Which tables are alike? Names, columns and neighbours: who refers to likely pairs is likelier."""
 
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rowcall.draft.columns import Comparison, without_key
-from rowcall.draft.proposal import ColumnPair, Hop, Way
-from rowcall.draft.wishes import Wish, wish_of
+from rowcall.draft.chains import Chain, find_chains, without_key
+from rowcall.draft.columns import Comparison
+from rowcall.draft.proposal import ColumnPair, Way
+from rowcall.draft.weights import Scores, column_weights, covered, key_weights, relative_scores
+from rowcall.draft.wishes import wishes_of
 from rowcall.schema.table import Database, ForeignKey, Table
 
 _ROUNDS = 4
@@ -15,39 +18,14 @@ _INCOMING = 0.2
 _STRUCTURE = 0.35
 # two foreign keys that must be filled say all that structure can say
 _WHOLE_STRUCTURE = 3.0
-# the best candidate of a table is only so good, if it is not as good as this
-_GOOD = 0.45
 _NEIGHBOURS, _CALLED = 0.55, 0.45
 # a key leads to the rows of the likeliest table rather than to those of another
 _SECOND_BEST = 0.75
-_HOPS = 3
-# rows of one table may become rows of two, of which one refers to the other
-_OWN_KEY = 0.9
 # `room_id` without a table of rooms: the rooms may be made of its values
 _MADE_OF_VALUES = 0.25
-_FURTHER = 0.75
 _LABEL_NAMES_TABLE = 0.1
 _NAMED = 0.85
 _COPY = 0.5
-# a column that must be filled speaks louder
-_REQUIRED = 2.0
-# what so many tables refer to is bookkeeping: who made a row
-_BOOKKEEPING = 0.4
-
-Scores = dict[tuple[str, str], float]
-
-
-@dataclass(frozen=True)
-class Chain:
-    """A way from a column along references to the table `end`, whose key it leads to.
-
-    Without a hop the column is the table's own key, or leads to no table at all.
-    """
-
-    start: str
-    hops: tuple[Hop, ...]
-    end: str
-    weight: float
 
 
 @dataclass(frozen=True)
@@ -67,6 +45,7 @@ class _Known:
     pairs: list[ColumnPair]
     calls: list[_Call]
     bonus: float
+    notes: tuple[str, ...]
 
 
 class Likeness:
@@ -77,11 +56,11 @@ class Likeness:
         self.comparison = comparison
         self.sources = comparison.sampled.filled
         self.targets = list(target.tables.values())
-        self._chains_of = {table.name: self._chains(table.name) for table in self.sources}
-        self.wishes = {table.name: _wishes(table) for table in self.targets}
-        self._weights = _weights(self.targets), _weights(self.sources)
+        self._chains_of = find_chains(comparison.sampled, comparison.structure)
+        self.wishes = {table.name: wishes_of(table) for table in self.targets}
+        self._weights = column_weights(self.targets), column_weights(self.sources)
         self._callers = self._incoming()
-        self._keys = {table.name: _key_weights(table) for table in self.targets}
+        self._keys = {table.name: key_weights(table) for table in self.targets}
         self._known = {
             (source.name, table.name): self._know(source, table)
             for source in self.sources
@@ -98,9 +77,15 @@ class Likeness:
         known = self._known[source, target]
         return [*known.pairs, *(self._reference(call) for call in known.calls)]
 
+    def notes(self, source: str, target: str) -> Iterator[str]:
+        """Yield what else speaks for two tables, or against them."""
+        yield from self._known[source, target].notes
+        if source in self.comparison.structure.copies:
+            yield f"looks like a copy of {self.comparison.structure.copies[source]}"
+
     def _relate(self) -> None:
         """Look at the scores from both sides: who is the best of its target, and of its source."""
-        self.relative = _relative(self.scores)
+        self.relative = relative_scores(self.scores)
         self._best: dict[str, float] = defaultdict(float)
         for (_, target), score in self.relative.items():
             self._best[target] = max(self._best[target], score)
@@ -136,14 +121,19 @@ class Likeness:
             ),
             default=0.0,
         )
-        bonus = _LABEL_NAMES_TABLE if names_table else 0.0
+        bonus, notes = 0.0, list[str]()
+        if names_table:
+            bonus += _LABEL_NAMES_TABLE
+            notes.append(f'a label of the target is "{source.name}"')
         if named_only >= _NAMED:
             bonus += _MADE_OF_VALUES
+            notes.append("names these rows by a column, and the source has no table of them")
         return _Known(
             naming.alike(source.name, target.name),
             self.comparison.values(source, target, wishes),
             calls,
             bonus,
+            tuple(notes),
         )
 
     def _score(self, source: str, target: str) -> float:
@@ -158,13 +148,13 @@ class Likeness:
         of_target, of_source = self._weights
         local = (
             _NAME * known.name
-            + _TARGET * _covered(by_target, of_target[target])
-            + _SOURCE * _covered(by_source, of_source[source])
+            + _TARGET * covered(by_target, of_target[target])
+            + _SOURCE * covered(by_source, of_source[source])
         )
         keys = self._keys[target]
         if keys:
             share = _STRUCTURE * min(1.0, sum(keys.values()) / _WHOLE_STRUCTURE)
-            local = (1 - share) * local + share * _covered(by_target, keys)
+            local = (1 - share) * local + share * covered(by_target, keys)
         local += known.bonus
         if source in self.comparison.structure.copies:
             local *= _COPY
@@ -221,90 +211,3 @@ class Likeness:
         # a table to which everything refers is not better known by the last of them
         telling = best[: math.isqrt(len(best)) + 1]
         return (1 - _INCOMING) * local + _INCOMING * sum(telling) / len(telling)
-
-    def _chains(self, table: str) -> list[Chain]:
-        structure = self.comparison.structure
-        counts = Counter(column for _, column in structure.references)
-        common = {c for c, n in counts.items() if n > _BOOKKEEPING * len(self.sources)}
-        found = [Chain(column, (), "", 1.0) for column in self._unfound(table)]
-        if key := self.comparison.sampled.keys.get(table):
-            found.append(Chain(key, (), table, _OWN_KEY))
-        ways: list[tuple[Hop, ...]] = [()]
-        for length in range(_HOPS):
-            longer: list[tuple[Hop, ...]] = []
-            for way in ways:
-                passed = {table, *(hop.to_table for hop in way)}
-                for reference in structure.of(way[-1].to_table if way else table):
-                    if way and (reference.to_table in passed or reference.column in common):
-                        continue
-                    hop = Hop(reference.column, reference.to_table, reference.to_column)
-                    hops = (*way, hop)
-                    chain = Chain(hops[0].column, hops, hop.to_table, _FURTHER**length)
-                    found.append(chain)
-                    if reference.column not in common:
-                        longer.append(hops)
-            ways = longer
-        return found
-
-    def _unfound(self, table: str) -> list[str]:
-        """Return the columns named like references whose table the source does not have."""
-        structure, sampled = self.comparison.structure, self.comparison.sampled
-        return [
-            column
-            for column in sampled.database.tables[table].column_names
-            if without_key(column) != column
-            and column != sampled.keys.get(table)
-            and (table, column) not in structure.references
-            and sampled.profile(table, column).distinct
-        ]
-
-
-def _key_weights(table: Table) -> dict[str, float]:
-    """Return how much each foreign key tells: those that must be filled tell most."""
-    columns = [key.columns[0] for key in table.foreign_keys if len(key.columns) == 1]
-    required = {column.name for column in table.columns if column.not_null}
-    return {column: 3.0 if column in required else 1.0 for column in columns}
-
-
-def _relative(scores: Scores) -> Scores:
-    """Return each score as a part of the best of its target table and of its source table."""
-    of_target: dict[str, float] = defaultdict(float)
-    of_source: dict[str, float] = defaultdict(float)
-    for (source, target), score in scores.items():
-        of_target[target] = max(of_target[target], score)
-        of_source[source] = max(of_source[source], score)
-    return {
-        (source, target): score
-        and (score / of_target[target])
-        * (score / of_source[source])
-        * min(1.0, of_target[target] / _GOOD)
-        for (source, target), score in scores.items()
-    }
-
-
-def _wishes(table: Table) -> dict[str, Wish]:
-    keys = {column for key in table.foreign_keys for column in key.columns}
-    return {
-        column.name: wish_of(table, column)
-        for column in table.columns
-        if column.name not in keys and not column.is_generated
-        and not (column.name in table.primary_key and column.type == "uuid")
-    }  # fmt: skip
-
-
-def _weights(tables: list[Table]) -> dict[str, dict[str, float]]:
-    """Return how much each column tells of its table: those that all tables have tell little."""
-    counts = Counter(name for table in tables for name in table.column_names)
-    return {
-        table.name: {
-            column.name: math.log(1 + len(tables) / counts[column.name] ** 1.5)
-            * (_REQUIRED if column.not_null and column.default is None else 1)
-            for column in table.columns
-        }
-        for table in tables
-    }
-
-
-def _covered(best: dict[str, float], weights: dict[str, float]) -> float:
-    total = sum(weights.values())
-    return sum(weights[c] * best.get(c, 0.0) for c in weights) / total if total else 0.0

@@ -78,6 +78,17 @@ _KINDS = (
 )
 
 
+def wishes_of(table: Table) -> dict[str, Wish]:
+    """Return what each column asks for that is neither a reference nor a key to be made."""
+    keys = {column for key in table.foreign_keys for column in key.columns}
+    return {
+        column.name: wish_of(table, column)
+        for column in table.columns
+        if column.name not in keys and not column.is_generated
+        and not (column.name in table.primary_key and column.type == "uuid")
+    }  # fmt: skip
+
+
 def wish_of(table: Table, column: Column) -> Wish:
     """Return what a column asks for."""
     quoted = rf'\(*"?\b{re.escape(column.name)}\b"?\)*(?:::\w+)?'

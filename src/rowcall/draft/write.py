@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
-from rowcall.draft.mapping_text import mapping_file, module_names
+from rowcall.draft.mapping_text import mapping_file
 from rowcall.draft.page import page
 from rowcall.draft.project_text import project_file
+from rowcall.draft.python_text import module_names
 from rowcall.draft.subject import Subject
 from rowcall.errors import RefusedError
 
