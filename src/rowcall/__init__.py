@@ -4,6 +4,7 @@ from rowcall.mapping.columns import (
     Computed,
     Const,
     Date,
+    Existing,
     Fit,
     Flag,
     Gather,
@@ -20,13 +21,15 @@ from rowcall.mapping.columns import (
 )
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
-from rowcall.mapping.sources import Exclude, FanOut, Member, Query, Reject, Union
+from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
 
 __all__ = [
+    "AfterLoad",
     "Computed",
     "Const",
     "Date",
     "Exclude",
+    "Existing",
     "FanOut",
     "Fit",
     "Flag",

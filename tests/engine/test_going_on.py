@@ -43,7 +43,8 @@ class Stopped(Exception):
 
 STEPS = (
     "stage hall", "staging complete", "drop keys", "judge halls", "load halls", "judge rooms",
-    "placeholders rooms", "load rooms", "fill halls.boss_id", "restore keys", "balance",
+    "placeholders rooms", "load rooms", "verify mappings", "fill halls.boss_id",
+    "restore keys", "balance",
 )  # fmt: skip
 
 

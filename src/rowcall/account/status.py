@@ -4,7 +4,7 @@ from math import ceil
 
 from rowcall.account.lines import BatchCount, RunTime, Status
 from rowcall.compile.bind import BoundProject
-from rowcall.ledger.store import has_ledger
+from rowcall.ledger.store import batch_sizes, has_ledger
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
@@ -50,10 +50,12 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
 def _batches(connection: Connection, project: BoundProject) -> tuple[BatchCount, ...]:
     done = dict(run(connection, "SELECT mapping, count(*) FROM rowcall.batch GROUP BY mapping"))
     staged = dict(run(connection, "SELECT relation, row_count FROM rowcall.staged"))
+    sizes = batch_sizes(connection)
     lines: list[BatchCount] = []
     for bound in project.mappings:
         relations = [reading.relation for reading in bound.readings]
         is_staged = all(relation in staged for relation in relations)
-        total = sum(ceil(staged[r] / bound.batch) for r in relations) if is_staged else None
+        size = sizes.get(bound.name, bound.batch)
+        total = sum(ceil(staged[r] / size) for r in relations) if is_staged else None
         lines.append(BatchCount(bound.name, done.get(bound.name, 0), total))
     return tuple(lines)

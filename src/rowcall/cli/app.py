@@ -9,6 +9,7 @@ from rowcall.cli.check import check
 from rowcall.cli.demo import demo
 from rowcall.cli.init import init
 from rowcall.cli.plan import plan
+from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
 from rowcall.cli.run import run
 from rowcall.cli.status import status
@@ -22,6 +23,7 @@ app = typer.Typer(
 )
 for command in (init, check, plan, run, status, report, demo):
     app.command()(command)
+app.add_typer(quarantine, name="quarantine")
 
 
 def _print_version(wanted: bool) -> None:

@@ -2,6 +2,8 @@
 
 # what every command shares, each with a value
 _SHARED = ("--project", "--source", "--target", "--key-file", "--jobs", "--format")
+# commands that are two words
+_GROUPS = ("quarantine",)
 
 
 def arranged(arguments: list[str]) -> list[str]:
@@ -13,4 +15,5 @@ def arranged(arguments: list[str]) -> list[str]:
         taken = 1 if "=" in rest[0] else 2
         ahead += rest[:taken]
         rest = rest[taken:]
-    return [*debug, *rest[:1], *ahead, *rest[1:]]
+    words = 2 if rest[:1] and rest[0] in _GROUPS else 1
+    return [*debug, *rest[:words], *ahead, *rest[words:]]

@@ -13,7 +13,7 @@ from rich.progress import (
 from rich.text import Text
 
 from rowcall.cli.finished_steps import FinishedSteps, stopping, unit_of
-from rowcall.cli.weights import weigh
+from rowcall.plan.estimate import estimate
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Event
 
@@ -24,7 +24,7 @@ class Bars(FinishedSteps):
     def __init__(self, plan: Plan, progress: Progress) -> None:
         super().__init__(plan, progress.console)
         self.progress = progress
-        self.weights = weigh(plan)
+        self.weights = {title: one.seconds for title, one in estimate(plan).items()}
         self.inside: dict[str, float] = {}
         self.whole = progress.add_task(
             "all steps", total=sum(self.weights.values()), unit="", is_whole=True

@@ -4,9 +4,13 @@ from rowcall.cli.databases import name_databases, prepare_checked
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen
-from rowcall.ledger.store import done_steps, has_ledger
+from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
-from rowcall.report.plan import plan_json, print_plan
+from rowcall.pg.connect import Connection
+from rowcall.plan.estimate import estimate
+from rowcall.plan.phases import phases_of
+from rowcall.report.plan import PlanView, plan_json, print_plan
+from rowcall.run.run import Prepared
 
 
 def plan(
@@ -20,8 +24,17 @@ def plan(
     databases = name_databases(loaded, source, target)
     prepared = prepare_checked(loaded, databases)
     with reading(databases.target_uri) as connection:
-        done = done_steps(connection) if has_ledger(connection) else set[str]()
+        view = _view(prepared, connection)
     if form is Form.JSON:
-        print(plan_json(prepared.plan, done))
+        print(plan_json(view))
     else:
-        print_plan(prepared.plan, done, data_screen())
+        print_plan(view, data_screen())
+
+
+def _view(prepared: Prepared, connection: Connection) -> PlanView:
+    is_begun = has_ledger(connection)
+    took = steps_taken(connection) if is_begun else []
+    estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
+    done = done_steps(connection) if is_begun else set[str]()
+    phases = phases_of(prepared.plan, prepared.project, estimates, done)
+    return PlanView(prepared.plan, frozenset(done), estimates, phases)

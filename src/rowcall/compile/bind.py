@@ -117,7 +117,10 @@ def bind(project: Project, source: Database, target: Database) -> BoundProject:
 
     What the schemas lack is for `check` to find; binding passes over it.
     """
-    bound = {mapping.name: _bind(mapping, source, target) for mapping in project.mappings}
+    # phases stay together as far as the references allow it
+    phases = list(dict.fromkeys(mapping.phase for mapping in project.mappings))
+    listed = sorted(project.mappings, key=lambda mapping: phases.index(mapping.phase))
+    bound = {mapping.name: _bind(mapping, source, target) for mapping in listed}
     depends = {name: references(b) - {name} for name, b in bound.items()}
     try:
         order = dependency_order(depends)

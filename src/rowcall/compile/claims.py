@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.mapping.columns import (
     Date,
+    Existing,
     Fit,
     Flag,
     Integer,
@@ -160,6 +161,8 @@ def expressions(value: Value) -> list[str]:
     match value:
         case Sql() | Lookup() | Fit() | Unique() | Date() | Number() | Integer() | Flag():
             found.append(value.sql)
+        case Existing():
+            found += value.by.values()
         case Json():
             found += value.keys.values()
         case Names():

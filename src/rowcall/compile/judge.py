@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from rowcall.compile.after_load import after_load_mark_rules
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.deferred import deferred_mark_rules
 from rowcall.compile.layers import Layers
 from rowcall.compile.problems import MarkRule, marks
-from rowcall.compile.references import reference
+from rowcall.compile.references import existing, reference
 from rowcall.compile.relations import judged
 from rowcall.compile.self_references import self_mark_rules
 from rowcall.compile.values import Piece, piece
-from rowcall.mapping.columns import Const, Ref
+from rowcall.mapping.columns import Const, Existing, Ref
 from rowcall.schema.table import Column
 from rowcall.sql.clauses import indented
 
@@ -55,7 +56,8 @@ def judging(bound: Bound, project: BoundProject) -> Judging:
     """Return what judging the mapping needs."""
     pieces = tuple(_pieces(bound, reading, project) for reading in bound.readings)
     rules = dict.fromkeys(rule for some in pieces for p in some for rule, _ in marks(p))
-    rules |= dict.fromkeys([*self_mark_rules(bound), *deferred_mark_rules(bound)])
+    later = [self_mark_rules(bound), deferred_mark_rules(bound), after_load_mark_rules(bound)]
+    rules |= dict.fromkeys(rule for some in later for rule in some)
     return Judging(bound, project, tuple(rules), pieces)
 
 
@@ -71,6 +73,8 @@ def _pieces(bound: Bound, reading: Reading, project: BoundProject) -> tuple[Piec
             pieces.append(Piece(column, Const(None), value=f"NULL::{column.bare_type}"))
         elif isinstance(word, Ref):
             pieces.append(reference(word, column, reading, project, bound.name))
+        elif isinstance(word, Existing):
+            pieces.append(existing(word, column, reading, project))
         else:
             pieces.append(piece(word, column, reading))
     if bound.mapping:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.overrule import judged_keys
-from rowcall.mapping.columns import Const, Ref, Secret
+from rowcall.mapping.columns import Const, Existing, Ref, Secret
 from rowcall.schema.table import Column
 
 
@@ -38,6 +38,7 @@ def covered(table: str, project: BoundProject) -> Covered:
             (word is None and _is_null_by_default(shape.column(column)))
             or (isinstance(word, Const) and word.value is None)
             or (isinstance(word, Ref) and _writes(word, key.to_table, project))
+            or (isinstance(word, Existing) and word.table == key.to_table)
             for word in words
         ):
             foreign.add(key.name)

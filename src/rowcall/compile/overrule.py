@@ -60,6 +60,11 @@ def judged_keys(bound: Bound) -> list[UniqueKey]:
     ]  # fmt: skip
 
 
+def told_of_key(key: UniqueKey) -> str:
+    """Return what is told of a row whose key an earlier one has."""
+    return f"{key.name}: another row has the same {', '.join(key.columns)}"
+
+
 def _table(bound: Bound) -> str:
     causes = ", ".join(f"unit__{cause} AS {cause}" for cause in CAUSES)
     return (
@@ -141,7 +146,7 @@ def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
         defaults = _defaults(bound, key.predicate)
         judged_rows = f"(SELECT judged.*{defaults} FROM {judged_rows} AS judged)"
     where = "".join(f"\n           AND {condition}" for condition in given)
-    told = text(f"{key.name}: another row has the same {', '.join(key.columns)}")
+    told = text(told_of_key(key))
     taken = "place > 1"
     if _shares_target(bound, project):
         taken += f" OR {_is_in_target(bound, key, project)}"

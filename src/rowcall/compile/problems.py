@@ -11,6 +11,8 @@ from rowcall.sql.quote import name, text
 
 MarkRule = tuple[str, str, str]
 
+BY_A_RULE = "by a rule of the mapping"
+
 
 @dataclass(frozen=True)
 class _Problem:
@@ -80,7 +82,7 @@ def _of_the_key(reading: Reading) -> list[_Problem]:
         listed.append(_Problem(rank("missing_key"), null_key, is_null, null_key))
     if reading.reject:
         rejected = "resolved.unit__rejected IS NOT NULL"
-        rule = "resolved.unit__rejected || '|by a rule of the mapping'"
+        rule = f"resolved.unit__rejected || {text('|' + BY_A_RULE)}"
         listed.append(_Problem(rank("bad_value"), rejected, rule, rejected))
     return listed
 

@@ -5,10 +5,10 @@ from rowcall.compile.joins import path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, is_wanted, over_source
-from rowcall.mapping.columns import Path, Ref
+from rowcall.mapping.columns import Existing, Path, Ref
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import name, qualified, text
 
 CAUSES = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
 
@@ -52,6 +52,38 @@ def reference(
         tuple(ledger_joins),
         _troubles(ref, column, is_ambiguous),
         fallback_value=stand_in_id(ref, f"resolved.{name(column.name + '__missing')}"),
+    )
+
+
+def existing(word: Existing, column: Column, reading: Reading, project: BoundProject) -> Piece:
+    """Return the piece of a key that is looked up in the target as it was before the migration."""
+    there = name(f"{column.name}__row")
+    keys = {f"{column.name}__by_{key}": over_source(sql) for key, sql in word.by.items()}
+    on = " AND ".join(
+        f"{there}.{name(key)}::text = source.{name(f'{column.name}__by_{key}')}::text"
+        for key in word.by
+    )
+    table = qualified(project.target.schema, word.table)
+    (own,) = project.target.tables[word.table].primary_key
+    value = name(f"{column.name}__value")
+    is_given = " OR ".join(f"{name(key)} IS NOT NULL" for key in keys)
+    none_needed = "" if is_wanted(word, column) else f" AND ({is_given})"
+    missing = Trouble(
+        "missing_reference",
+        f"{value} IS NULL{none_needed}",
+        f"{column.name}: no such row in {word.table}",
+    )
+    stand_in = word.fallback.sql if isinstance(word.fallback, Placeholder) else None
+    if stand_in:
+        keys[f"{column.name}__placeholder"] = over_source(stand_in)
+    return Piece(
+        column,
+        word,
+        keys,
+        value=f"{there}.{name(own)}",
+        ledger_joins=(f"LEFT JOIN {table} AS {there} ON {on}",),
+        troubles=(missing,),
+        fallback_value=f"resolved.{name(column.name + '__placeholder')}::{column.bare_type}",
     )
 
 

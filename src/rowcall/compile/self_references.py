@@ -13,7 +13,7 @@ from rowcall.sql.quote import name, qualified, text
 
 MarkRules = tuple[tuple[str, str, str], ...]
 
-_TOLD = {
+TOLD = {
     "missing_reference": "no such row",
     "reference_cycle": "the row is its own ancestor",
     "blocked_by_parent": "its parent did not move",
@@ -30,7 +30,7 @@ def self_references(bound: Bound) -> dict[str, Ref]:
 
 
 def _mark(kind: str) -> tuple[str, str]:
-    return "null", f"{kind}: {_TOLD[kind]}"
+    return "null", f"{kind}: {TOLD[kind]}"
 
 
 def self_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
@@ -39,7 +39,7 @@ def self_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
         (column, *_mark(kind))
         for column, ref in self_references(bound).items()
         if isinstance(ref.fallback, Null)
-        for kind in _TOLD
+        for kind in TOLD
     ]
 
 
@@ -190,7 +190,7 @@ class _SelfReference:
 
     def told(self, kind: str) -> str:
         """Return the literal of what is told of a trouble in this column."""
-        return text(f"{self.column}: {_TOLD[kind]}")
+        return text(f"{self.column}: {TOLD[kind]}")
 
     def value(self) -> str:
         """Fill in the id of the parent, or of the row that the parent was merged into."""
@@ -214,7 +214,7 @@ class _SelfReference:
         of_parent = ",\n         ".join(f"{cause} = of_parent.{cause}" for cause in CAUSES)
         changes = (
             "outcome = 'quarantined', reason = 'blocked_by_parent',\n"
-            f"         detail = {text(self.column + ': ' + _TOLD['blocked_by_parent'])},\n"
+            f"         detail = {text(self.column + ': ' + TOLD['blocked_by_parent'])},\n"
             f"         target_id = NULL, marks = NULL,\n         {of_parent}"
         )
         then = f"DELETE FROM {target} AS target USING child WHERE {is_child}"

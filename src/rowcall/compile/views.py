@@ -128,6 +128,11 @@ def _claims(table: Table, bounds: list[Bound]) -> str:
     return "\n UNION ALL\n".join(selects)
 
 
+def ledger_lines(table: Table, project: BoundProject) -> str:
+    """Return a SELECT of how many ledger lines claim a row of the table."""
+    return f"SELECT count(*) FROM ({_claims(table, list(project.mappings))}) AS claim"
+
+
 def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
     relation = qualified(project.target.schema, table.name)
     return (

@@ -110,6 +110,17 @@ def done_steps(connection: Connection) -> set[str]:
     return {row[0] for row in run(connection, "SELECT step FROM rowcall.step")}
 
 
+def steps_taken(connection: Connection) -> list[tuple[str, int, float]]:
+    """Return title, rows and seconds of the steps that are done."""
+    rows = run(connection, "SELECT step, coalesce(row_count, 0), seconds::float8 FROM rowcall.step")
+    return [tuple(row) for row in rows]
+
+
+def rows_staged(connection: Connection) -> dict[str, int]:
+    """Return how many rows of each table and query are staged."""
+    return dict(run(connection, "SELECT relation, row_count FROM rowcall.staged"))
+
+
 def record_step(
     connection: Connection, title: str, run_id: int, rows: int | None, seconds: float
 ) -> None:
@@ -136,17 +147,30 @@ def done_batches(connection: Connection, mapping: str) -> set[int]:
     return {row[0] for row in rows}
 
 
+def batch_sizes(connection: Connection) -> dict[str, int]:
+    """Return the size of the batches of each mapping that has begun to load."""
+    return dict(run(connection, "SELECT mapping, max(batch_size) FROM rowcall.batch GROUP BY 1"))
+
+
 def record_batch(
-    connection: Connection, mapping: str, number: int, run_id: int, rows: int, entries: int
+    connection: Connection,
+    mapping: str,
+    number: int,
+    run_id: int,
+    *,
+    size: int,
+    rows: int,
+    entries: int,
 ) -> None:
     """Write that a batch is done, in the transaction that did it."""
     run(
         connection,
-        "INSERT INTO rowcall.batch (mapping, batch_id, run_id, row_count, entry_count)"
-        " VALUES (%(mapping)s, %(batch)s, %(run)s, %(rows)s, %(entries)s)",
+        "INSERT INTO rowcall.batch (mapping, batch_id, run_id, batch_size, row_count, entry_count)"
+        " VALUES (%(mapping)s, %(batch)s, %(run)s, %(size)s, %(rows)s, %(entries)s)",
         mapping=mapping,
         batch=number,
         run=run_id,
+        size=size,
         rows=rows,
         entries=entries,
     )

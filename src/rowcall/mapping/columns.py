@@ -99,6 +99,23 @@ class Ref(Word):
         return self._with("is_deferred", True)
 
 
+@dataclass(frozen=True, init=False)
+class Existing(Word):
+    """The key of a row that the target holds before the migration, such as a role it ships.
+
+    `by` is {its column: expression over the source row}; together they are a unique key of it.
+    """
+
+    table: str
+    by: dict[str, str]
+
+    def __init__(self, table: str, **by: str) -> None:
+        """Take the target table and one expression for each column that its row is known by."""
+        Word.__init__(self)
+        object.__setattr__(self, "table", table)
+        object.__setattr__(self, "by", by)
+
+
 @dataclass(frozen=True)
 class Lookup(Word):
     """A value chosen by the value of an expression; what is not listed is an unknown code."""
@@ -199,7 +216,7 @@ class Secret(Word):
 
 
 Value = (
-    Sql | Const | Ref | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
+    Sql | Const | Ref | Existing | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
     | Flag | Computed | Secret
 )  # fmt: skip
 

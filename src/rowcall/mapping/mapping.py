@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from rowcall.mapping.columns import Join, Ref, Value
 from rowcall.mapping.place import Place, here
-from rowcall.mapping.sources import Exclude, Reject, Source
+from rowcall.mapping.sources import AfterLoad, Exclude, Reject, Source
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Mapping:
     created: str | None = None
     placeholder: MappingOf[str, str] = field(default_factory=dict[str, str])
     drop: MappingOf[str, str] = field(default_factory=dict[str, str])
+    after_load: AfterLoad | None = None
     phase: str = ""
     batch: int = 20_000
     place: Place = field(default_factory=here, compare=False, repr=False)

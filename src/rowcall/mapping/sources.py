@@ -66,15 +66,11 @@ class Union:
 
 
 @dataclass(frozen=True)
-class Query:
-    """A SELECT in a file of its own, over the staged tables; its rows are derived, not an account.
-
-    The result has one row for each key.
-    """
+class SqlFile:
+    """A SELECT in a file of its own, which runs in psql as it stands."""
 
     file: str
-    key: str | tuple[str, ...]
-    place: Place = field(default_factory=here, compare=False, repr=False)
+    place: Place = field(default_factory=here, kw_only=True, compare=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -83,7 +79,30 @@ class Query:
 
     def text(self) -> str:
         """Return the query; the path is relative to the file that names it."""
-        return (FilePath(self.place.file).parent / self.file).read_text(encoding="utf-8")
+        path = FilePath(self.place.file).parent / self.file
+        return path.read_text(encoding="utf-8").strip().rstrip(";")
+
+
+@dataclass(frozen=True)
+class Query(SqlFile):
+    """A SELECT over the staged tables; its rows are derived, not an account.
+
+    The result has one row for each key.
+    """
+
+    key: str | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AfterLoad(SqlFile):
+    """Columns computed from what was loaded, by a SELECT over the target's tables.
+
+    Each row of the result has, under `key`, the key of a row that the mapping writes, and the
+    columns under their own names. Rows without a line keep what they have.
+    """
+
+    key: str
+    columns: tuple[str, ...]
 
 
 Source = str | FanOut | Union | Query

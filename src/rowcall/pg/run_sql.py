@@ -1,6 +1,7 @@
 """Running compiled statements: text that we built ourselves from checked parts."""
 
 import re
+from collections.abc import Generator, Mapping
 from typing import Any
 
 from psycopg import Cursor
@@ -12,10 +13,7 @@ def run(connection: Connection, statement: str, **parameters: object) -> Cursor[
     """Execute a compiled statement; a % that names no parameter stands for itself."""
     if not parameters:
         return connection.execute(statement.encode())
-    # names and expressions of users stand in the statement, and may hold a %
-    named = "|".join(map(re.escape, parameters))
-    escaped = re.sub(rf"%(?!\((?:{named})\)s)", "%%", statement)
-    return connection.execute(escaped.encode(), parameters)
+    return connection.execute(_escaped(statement, parameters).encode(), parameters)
 
 
 def value(connection: Connection, statement: str, **parameters: object) -> Any:
@@ -23,3 +21,18 @@ def value(connection: Connection, statement: str, **parameters: object) -> Any:
     row = run(connection, statement, **parameters).fetchone()
     assert row is not None, statement
     return row[0]
+
+
+def stream(
+    connection: Connection, statement: str, at_once: int, **parameters: object
+) -> Generator[tuple[Any, ...]]:
+    """Yield the rows of a compiled SELECT, of which the server sends so many at once."""
+    with connection.cursor(name="rowcall") as cursor:
+        cursor.itersize = at_once
+        yield from cursor.execute(_escaped(statement, parameters).encode(), parameters)
+
+
+def _escaped(statement: str, parameters: Mapping[str, object]) -> str:
+    """Double each % that names no parameter: it stands in a name or an expression of a user."""
+    named = "|".join(map(re.escape, parameters))
+    return re.sub(rf"%(?!\((?:{named})\)s)", "%%", statement)

@@ -1,7 +1,9 @@
 """From a bound project to its plan."""
 
 import hashlib
+from dataclasses import replace
 
+from rowcall.compile.after_load import after_load_of, after_loads
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.deferred import deferred_columns
@@ -10,6 +12,7 @@ from rowcall.compile.placeholders import stand_ins
 from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     CloseStaging,
+    Compute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -22,6 +25,7 @@ from rowcall.plan.steps import (
     StageTable,
     StandIns,
     Step,
+    Verify,
 )
 
 
@@ -33,17 +37,24 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
     tables = dict.fromkeys(bound.target.name for bound in project.mappings if bound.target)
     steps.append(DropKeys(tuple(tables)))
     texts: list[str] = []
-    for bound in project.mappings:
-        rows = sum(_estimate(reading.relation, project) for reading in bound.readings)
-        steps.append(Judge(bound.name, rows))
+    last = {bound.phase: bound.name for bound in project.mappings}
+    for number, bound in enumerate(project.mappings, 1):
+        relations = tuple(reading.relation for reading in bound.readings)
+        rows = sum(_estimate(relation, project) for relation in relations)
+        steps.append(Judge(bound.name, relations, rows))
         if bound.target:
             judged = judging(bound, project)
             texts.append(judged.statement())
             if stand_ins(judged):
                 steps.append(StandIns(bound.name))
-        steps.append(Load(bound.name, bound.batch, rows))
+        steps.append(Load(bound.name, relations, bound.batch, rows))
+        if last[bound.phase] == bound.name:
+            steps.append(_verify(bound.phase, project, number))
     for bound in project.mappings:
         steps += [Fill(bound.name, column) for column in deferred_columns(bound)]
+    for bound in after_loads(project):
+        steps.append(Compute(bound.name))
+        texts.append(after_load_of(bound).text())
     for bound in project.mappings:
         steps += [
             HashSecrets(bound.name, column)
@@ -51,9 +62,20 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
             if isinstance(value, Secret)
         ]
     steps += [RestoreKeys(), Reckon()]
-    titles = [repr(_without_estimate(step)) for step in steps]
+    titles = [repr(_identity(step)) for step in steps]
     digest = hashlib.sha256("\n".join([*titles, *texts]).encode()).hexdigest()
     return Plan(tuple(steps), digest[:16])
+
+
+def _verify(phase: str, project: BoundProject, loaded: int) -> Verify:
+    """A table is complete when no mapping that is still to be loaded writes it."""
+    still = {bound.target.name for bound in project.mappings[loaded:] if bound.target}
+    written = dict.fromkeys(b.target.name for b in project.mappings[:loaded] if b.target)
+    return Verify(
+        phase or "mappings",
+        tuple(bound.name for bound in project.mappings if bound.phase == phase),
+        tuple(table for table in written if table not in still),
+    )
 
 
 def _stage(table: str, project: BoundProject, claimed: Claims) -> StageTable:
@@ -67,14 +89,12 @@ def _estimate(relation: str, project: BoundProject) -> int:
     return table.estimated_rows if table else 0
 
 
-def _without_estimate(step: Step) -> Step:
-    """The server's estimates change with every ANALYZE; the plan does not."""
+def _identity(step: Step) -> Step:
+    """The server's estimates change with every ANALYZE, batches with a word; the plan does not."""
     match step:
-        case StageTable():
-            return StageTable(step.relation, step.columns, 0)
-        case Judge():
-            return Judge(step.mapping, 0)
+        case StageTable() | Judge():
+            return replace(step, estimated_rows=0)
         case Load():
-            return Load(step.mapping, step.batch, 0)
+            return replace(step, batch=0, estimated_rows=0)
         case _:
             return step

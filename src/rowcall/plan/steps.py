@@ -57,6 +57,7 @@ class Judge(_Titled):
     """Decide about every unit of a mapping."""
 
     mapping: str
+    relations: tuple[str, ...]
     estimated_rows: int
 
     TITLE: ClassVar[str] = "judge {mapping}"
@@ -76,10 +77,25 @@ class Load(_Titled):
     """Write target rows and entries, batch by batch: each batch is one transaction."""
 
     mapping: str
+    relations: tuple[str, ...]
     batch: int
     estimated_rows: int
 
     TITLE: ClassVar[str] = "load {mapping}"
+
+
+@dataclass(frozen=True)
+class Verify(_Titled):
+    """Check a phase whose mappings are loaded: its balance, its rows, its keys and foreign keys.
+
+    `tables` are those that no later mapping writes: what was dropped of them is restored.
+    """
+
+    phase: str
+    mappings: tuple[str, ...]
+    tables: tuple[str, ...]
+
+    TITLE: ClassVar[str] = "verify {phase}"
 
 
 @dataclass(frozen=True)
@@ -90,6 +106,15 @@ class Fill(_Titled):
     column: str
 
     TITLE: ClassVar[str] = "fill {mapping}.{column}"
+
+
+@dataclass(frozen=True)
+class Compute(_Titled):
+    """Compute columns of a mapping from what was loaded."""
+
+    mapping: str
+
+    TITLE: ClassVar[str] = "after load {mapping}"
 
 
 @dataclass(frozen=True)
@@ -104,7 +129,7 @@ class HashSecrets(_Titled):
 
 @dataclass(frozen=True)
 class RestoreKeys(_Titled):
-    """Restore what was dropped: this checks every foreign key in bulk."""
+    """Restore what the phases have left dropped, and enable the triggers."""
 
     TITLE: ClassVar[str] = "restore keys"
 
@@ -117,8 +142,8 @@ class Reckon(_Titled):
 
 
 Step = (
-    StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Fill
-    | HashSecrets | RestoreKeys | Reckon
+    StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Verify | Fill
+    | Compute | HashSecrets | RestoreKeys | Reckon
 )  # fmt: skip
 
 

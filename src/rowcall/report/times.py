@@ -21,7 +21,10 @@ def kind_of(step: str) -> str:
     """Return the kind of a step: the verb that its title begins with."""
     if step in {"drop keys", "restore keys", "staging complete", "balance"}:
         return step
-    return "stage query" if step.startswith("stage query ") else step.split(" ", 1)[0]
+    for kind in ("stage query", "after load"):
+        if step.startswith(f"{kind} "):
+            return kind
+    return step.split(" ", 1)[0]
 
 
 def times_by_kind(steps: tuple[StepTime, ...]) -> list[KindTime]:

@@ -1,6 +1,8 @@
 """Keys and triggers of empty tables: dropped for the load, restored before it is called done."""
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import psycopg
 
@@ -82,57 +84,83 @@ def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
     return len(found)
 
 
+@dataclass(frozen=True)
+class Dropped:
+    """What the ledger says was dropped of a table; positions restore in order."""
+
+    position: int
+    table: str
+    kind: str
+    name: str
+    definition: str
+
+
 def restore_keys(context: Context, step: RestoreKeys) -> None:
-    """Restore everything that the ledger says was dropped, keys first, table beside table."""
+    """Restore everything that the ledger says was dropped."""
     begun = time.monotonic()
-    with context.target() as target:
-        rows = run(
-            target,
-            "SELECT position, table_name, kind, object_name, definition"
-            "  FROM rowcall.dropped_object ORDER BY position, table_name, object_name",
-        ).fetchall()
-    total = len(rows)
+    dropped = read_dropped(context)
+    total = len(dropped)
     context.listen(Event(step.title, "begin", total=total))
-    done = 0
-
-    def work(table: str) -> None:
-        nonlocal done
-        for _, of_table, kind, object_name, definition in indexes:
-            if of_table == table:
-                _restore(context, table, kind, object_name, definition)
-                done += 1
-                context.listen(Event(step.title, "inside", done, total))
-
-    indexes = [row for row in rows if row[0] == 0]
-    in_parallel(work, dict.fromkeys(row[1] for row in indexes), context.jobs, context.stop)
-    # adding a foreign key locks both tables against another one being added: one after the other
-    for position, table, kind, object_name, definition in rows:
-        if position > 0:
-            _restore(context, table, kind, object_name, definition)
-            done += 1
-            context.listen(Event(step.title, "inside", done, total))
+    restore(context, dropped, lambda done: context.listen(Event(step.title, "inside", done, total)))
     with context.target() as target:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
 
 
-def _restore(context: Context, table: str, kind: str, object_name: str, definition: str) -> None:
+def read_dropped(context: Context) -> list[Dropped]:
+    """Return what is dropped now, in the order in which it can be restored."""
+    with context.target() as target:
+        rows = run(
+            target,
+            "SELECT position, table_name, kind, object_name, definition"
+            "  FROM rowcall.dropped_object ORDER BY position, table_name, object_name",
+        ).fetchall()
+    return [Dropped(*row) for row in rows]
+
+
+def restore(context: Context, dropped: list[Dropped], tell: Callable[[int], None]) -> None:
+    """Restore keys first, table beside table, then foreign keys, which the server checks in bulk.
+
+    `tell` hears how many are done.
+    """
+    done = 0
+
+    def work(table: str) -> None:
+        nonlocal done
+        for one in indexes:
+            if one.table == table:
+                _restore(context, one)
+                done += 1
+                tell(done)
+
+    indexes = [one for one in dropped if one.position == 0]
+    in_parallel(work, dict.fromkeys(one.table for one in indexes), context.jobs, context.stop)
+    # adding a foreign key locks both tables against another one being added: one after the other
+    for one in dropped:
+        if one.position > 0:
+            _restore(context, one)
+            done += 1
+            tell(done)
+
+
+def _restore(context: Context, dropped: Dropped) -> None:
     with context.target() as target:
         try:
-            run(target, definition)
+            run(target, dropped.definition)
         except (psycopg.errors.IntegrityError, psycopg.errors.ProgrammingError) as error:
             raise DatabaseRefused(
-                rule=f'{kind} "{object_name}" of "{table}" cannot be restored',
+                rule=f'{dropped.kind} "{dropped.name}" of "{dropped.table}" cannot be restored',
                 cause=told(error),
-                state="all rows are loaded; the definition is in rowcall.dropped_object",
+                state="the rows of this table are loaded;"
+                " the definition is in rowcall.dropped_object",
                 next="mend what the key forbids, then: rowcall run",
             ) from None
         run(
             target,
             "DELETE FROM rowcall.dropped_object WHERE table_name = %(table)s"
             " AND kind = %(kind)s AND object_name = %(name)s",
-            table=table,
-            kind=kind,
-            name=object_name,
+            table=dropped.table,
+            kind=dropped.kind,
+            name=dropped.name,
         )

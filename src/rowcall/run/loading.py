@@ -21,7 +21,7 @@ from rowcall.compile.load import (
 )
 from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.self_references import refused_rulings
-from rowcall.ledger.store import done_batches, record_batch, record_step
+from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Load
@@ -48,13 +48,13 @@ class Batch:
     high: int
 
 
-def batches(context: Context, bound: Bound) -> list[Batch]:
+def batches(context: Context, bound: Bound, size: int) -> list[Batch]:
     """Return all batches of a mapping: their bounds are counted in staged rows."""
     found: list[Batch] = []
     for reading, source in enumerate(bound.readings):
         rows = staged_rows(context, source.relation)
-        for low in range(0, rows, bound.batch):
-            found.append(Batch(len(found) + 1, reading, low, min(low + bound.batch, rows)))
+        for low in range(0, rows, size):
+            found.append(Batch(len(found) + 1, reading, low, min(low + size, rows)))
     return found
 
 
@@ -62,9 +62,10 @@ def load(context: Context, step: Load) -> None:
     """Load the batches that are not done, then index the entries."""
     begun = time.monotonic()
     bound = context.project[step.mapping]
-    every = batches(context, bound)
     with context.target() as target:
         done = done_batches(target, bound.name)
+        size = batch_sizes(target).get(bound.name, step.batch)
+    every = batches(context, bound, size)
     total = sum(batch.high - batch.low for batch in every)
     passed = sum(batch.high - batch.low for batch in every if batch.number in done)
     context.listen(Event(step.title, "begin", passed, total))
@@ -74,7 +75,7 @@ def load(context: Context, step: Load) -> None:
         nonlocal passed
         for attempt in range(1, _TRIES + 1):
             try:
-                _load_batch(context, bound, batch)
+                _load_batch(context, bound, batch, size)
                 break
             except _PASSING:
                 if attempt == _TRIES:
@@ -121,7 +122,7 @@ def _has_unjudged_keys(context: Context, bound: Bound) -> bool:
         )
 
 
-def _load_batch(context: Context, bound: Bound, batch: Batch) -> None:
+def _load_batch(context: Context, bound: Bound, batch: Batch, size: int) -> None:
     where = {"source": batch.reading, "low": batch.low, "high": batch.high}
     # opened here: the first block commits, and those within it are savepoints
     with context.target() as target, target.transaction():
@@ -135,7 +136,15 @@ def _load_batch(context: Context, bound: Bound, batch: Batch) -> None:
             run=context.run_id,
             **where,
         ).rowcount
-        record_batch(target, bound.name, batch.number, context.run_id, rows, entries)
+        record_batch(
+            target,
+            bound.name,
+            batch.number,
+            context.run_id,
+            size=size,
+            rows=rows,
+            entries=entries,
+        )
 
 
 def _load_range(

@@ -1,10 +1,12 @@
 """The last step: both balances, and a difference of one row fails."""
 
 import time
+from collections.abc import Iterable
 from functools import partial
 
+from rowcall.compile.views import target_tables
 from rowcall.errors import BalanceBroken
-from rowcall.ledger.store import finish_run, record_step
+from rowcall.ledger.store import record_step
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import Reckon
 from rowcall.run.context import Context
@@ -16,8 +18,8 @@ def reckon(context: Context, step: Reckon) -> None:
     """Check both balances; raises BalanceBroken with the lines that differ."""
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
-    # the lines are kept as evidence of the run's end, and read for its summary
-    in_parallel(partial(_keep, context), ("balance", "target_balance"), context.jobs, context.stop)
+    # the source's lines stand since their phase was verified: no later step writes an entry
+    keep_target_lines(context)
     with context.target() as target:
         broken = run(
             target,
@@ -40,11 +42,29 @@ def reckon(context: Context, step: Reckon) -> None:
         run(target, "SET LOCAL synchronous_commit = on")
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, None, seconds)
-        finish_run(target, context.run_id)
     context.listen(Event(step.title, "done", seconds=seconds))
 
 
-def _keep(context: Context, view: str) -> None:
+def keep_source_lines(context: Context, mappings: Iterable[str]) -> None:
+    """Count the units of these mappings against their entries, and keep the lines as evidence."""
+    keep = partial(_keep, context, "balance", "mapping")
+    in_parallel(keep, mappings, context.jobs, context.stop)
+
+
+def keep_target_lines(context: Context) -> None:
+    """Count the rows of every mapped table against the ledger's lines, and keep what is found."""
+    tables = [table.name for table in target_tables(context.project)]
+    keep = partial(_keep, context, "target_balance", "target_table")
+    in_parallel(keep, tables, context.jobs, context.stop)
+
+
+def _keep(context: Context, view: str, column: str, line: str) -> None:
+    """A constant in the WHERE makes the planner leave out the view's other branches."""
     with context.target() as target:
-        run(target, f"DROP TABLE IF EXISTS rowcall.reckoned_{view}")
-        run(target, f"CREATE TABLE rowcall.reckoned_{view} AS TABLE rowcall.{view}")
+        kept = f"rowcall.reckoned_{view}"
+        run(target, f"DELETE FROM {kept} WHERE {column} = %(line)s", line=line)
+        run(
+            target,
+            f"INSERT INTO {kept} SELECT * FROM rowcall.{view} WHERE {column} = %(line)s",
+            line=line,
+        )

@@ -17,6 +17,7 @@ from rowcall.ledger.store import (
     Identity,
     begin_run,
     done_steps,
+    finish_run,
     has_ledger,
     open_ledger,
     with_dropped_keys,
@@ -26,8 +27,10 @@ from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
 from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
+from rowcall.plan.select import EVERYTHING, Wanted, select_steps
 from rowcall.plan.steps import (
     CloseStaging,
+    Compute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -40,7 +43,9 @@ from rowcall.plan.steps import (
     StageTable,
     StandIns,
     Step,
+    Verify,
 )
+from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filling import fill_column
@@ -51,6 +56,7 @@ from rowcall.run.reckoning import reckon
 from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
 from rowcall.run.staging import stage
+from rowcall.run.verifying import verify
 from rowcall.schema.table import Database
 
 
@@ -87,8 +93,9 @@ def run_project(
     jobs: int = 2,
     listen: Listener = silent,
     stop: threading.Event | None = None,
+    wanted: Wanted = EVERYTHING,
 ) -> bool:
-    """Run the plan to its end; return False where there was nothing left to do.
+    """Run the plan to its end, or the wanted part; return False where nothing was left to do.
 
     Raises RowcallError: what is committed stays, and running again goes on from there.
     """
@@ -102,7 +109,8 @@ def run_project(
                 refuse_filled_tables(target, prepared.project.target.schema, tables)
             open_ledger(target, identity)
             done = done_steps(target)
-            if Reckon().title in done:
+            steps = select_steps(plan, prepared.project, wanted, done)
+            if all(_is_done(step, done) for step in steps):
                 return False
             run_id = begin_run(target)
             target.commit()
@@ -117,7 +125,7 @@ def run_project(
             listen=listen,
             stop=stop or threading.Event(),
         )
-        _walk(context, prepared.claimed, done, target)
+        _walk(context, prepared.claimed, steps, done, target)
     return True
 
 
@@ -126,10 +134,17 @@ def key_fingerprint(id_key: bytes) -> str:
     return hashlib.sha256(b"rowcall fingerprint:" + id_key).hexdigest()[:16]
 
 
-def _walk(context: Context, claimed: Claims, done: set[str], holder: Connection) -> None:
+def _walk(
+    context: Context,
+    claimed: Claims,
+    steps: tuple[Step, ...],
+    done: set[str],
+    holder: Connection,
+) -> None:
     with _guarded("staging"):
         stage(context, claimed)
-    for step in context.plan.steps:
+    done = done | {CloseStaging().title}
+    for step in steps:
         if _is_done(step, done):
             context.listen(Event(step.title, "skipped"))
             continue
@@ -138,13 +153,15 @@ def _walk(context: Context, claimed: Claims, done: set[str], holder: Connection)
             run(holder, "SELECT 1")
             holder.commit()
             _do(context, step)
+    with context.target() as target:
+        finish_run(target, context.run_id)
 
 
 def _is_done(step: Step, done: set[str]) -> bool:
     """Judging lives in unlogged tables, so it is done only when its mapping is loaded."""
     match step:
         case StageTable() | StageQuery() | CloseStaging():
-            return True
+            return CloseStaging().title in done
         case Judge() | StandIns():
             return f"load {step.mapping}" in done
         case _:
@@ -161,8 +178,12 @@ def _do(context: Context, step: Step) -> None:
             write_stand_ins(context, step)
         case Load():
             load(context, step)
+        case Verify():
+            verify(context, step)
         case Fill():
             fill_column(context, step)
+        case Compute():
+            compute_columns(context, step)
         case HashSecrets():
             hash_secrets(context, step)
         case RestoreKeys():

@@ -119,7 +119,15 @@ def _hash_unit(
             column=step.column,
             keys=undecoded,
         )
-        record_batch(target, step.title, number, context.run_id, len(updates), 0)
+        record_batch(
+            target,
+            step.title,
+            number,
+            context.run_id,
+            size=_UNIT,
+            rows=len(updates),
+            entries=0,
+        )
 
 
 def _read(

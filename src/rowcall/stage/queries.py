@@ -25,7 +25,7 @@ def stage_query(target: Connection, query: Query) -> int:
             target,
             f"CREATE TABLE {into} AS\n"
             f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
-            f"  FROM (\n{query.text().strip().rstrip(';')}\n) AS query\n ORDER BY {ROW}",
+            f"  FROM (\n{query.text()}\n) AS query\n ORDER BY {ROW}",
         )
         run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
     except (errors.UniqueViolation, errors.NotNullViolation) as error:

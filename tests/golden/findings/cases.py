@@ -3,9 +3,11 @@
 from collections.abc import Callable
 
 from rowcall import (
+    AfterLoad,
     Computed,
     Const,
     Exclude,
+    Existing,
     FanOut,
     Fit,
     Gather,
@@ -60,6 +62,10 @@ GUEST = Member("guest", key="code")
 
 def phones(**parts: dict[str, str]) -> FanOut:
     return FanOut("contacts", "person", key="id", parts=parts)
+
+
+def computed(file: str, *columns: str) -> AfterLoad:
+    return AfterLoad(file, key="id", columns=columns)
 
 
 CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
@@ -252,6 +258,32 @@ CASES: dict[str, Callable[[], Project]] = {
         visits(columns={"person_id": Ref("people", "person").or_placeholder(age="1")}),
     ),
     "unknown_column of a stand-in": lambda: of(people(placeholder={"name": "missing.kee"})),
+    # existing rows, and what is computed at the end
+    "unknown_target_table of existing rows": lambda: of(
+        with_column("boss_id", Existing("peple", name="name"))
+    ),
+    "unknown_target_column of existing rows": lambda: of(
+        with_column("boss_id", Existing("visits", nam="name"))
+    ),
+    "existing_is_written": lambda: of(with_column("boss_id", Existing("people", name="name"))),
+    "existing_not_unique": lambda: of(with_column("boss_id", Existing("visits", day="name"))),
+    "composite_target_key of existing rows": lambda: of(
+        with_column("boss_id", Existing("tags", person_id="id", word="name"))
+    ),
+    "query_missing at the end": lambda: of(people(after_load=computed("nowhere.sql"))),
+    "bad_query at the end": lambda: of(people(after_load=computed("queries/unknown_table.sql"))),
+    "query_lacks_column": lambda: of(
+        people(after_load=computed("queries/computed.sql", "boss_id"))
+    ),
+    "unknown_target_column at the end": lambda: of(
+        people(after_load=computed("queries/computed.sql", "age"))
+    ),
+    "composite_target_key at the end": lambda: of(
+        people(),
+        Mapping(target="tags", source="visit", key=("person", "day"),
+                columns={"person_id": Ref("people", "person"), "word": "room"},
+                after_load=computed("queries/computed.sql", "near_id")),
+    ),
     # merges
     "unknown_merge_column": lambda: of(people(merge=Merge(by=("nam",)))),
     "merge_column_not_written": lambda: of(people(merge=Merge(by=("kind",)))),

@@ -2,6 +2,7 @@
 
 from rowcall.compile.check.drops import drop_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
+from rowcall.compile.check.later import later_findings
 from rowcall.compile.check.merges import merge_findings
 from rowcall.compile.check.naming import naming_findings
 from rowcall.compile.check.references import circle_findings, reference_findings
@@ -25,6 +26,7 @@ _CHECKS = (
     reference_findings,
     circle_findings,
     stand_in_findings,
+    later_findings,
     merge_findings,
     drop_findings,
 )

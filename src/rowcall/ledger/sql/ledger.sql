@@ -55,11 +55,14 @@ CREATE TABLE rowcall.batch (
   mapping     text NOT NULL,
   batch_id    integer NOT NULL,
   run_id      integer NOT NULL REFERENCES rowcall.run,
+  batch_size  integer NOT NULL,
   row_count   bigint NOT NULL,
   entry_count bigint NOT NULL,
   finished_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   PRIMARY KEY (mapping, batch_id)
 );
+
+COMMENT ON COLUMN rowcall.batch.batch_size IS 'staged rows in a batch: fixed by the first one of a mapping, since the numbers count in it';
 
 CREATE TABLE rowcall.placeholder (
   mapping      text NOT NULL,
@@ -96,6 +99,63 @@ CREATE TABLE rowcall.dropped_object (
   PRIMARY KEY (table_name, kind, object_name)
 );
 COMMENT ON COLUMN rowcall.dropped_object.position IS 'restored in this order: keys before those that refer to them';
+
+-- Both balances as they were when their rows were checked: of a phase, and at the end of the run.
+CREATE TABLE rowcall.reckoned_balance (
+  run_id       integer,
+  mapping      text NOT NULL,
+  source_table text NOT NULL,
+  source_rows  bigint NOT NULL,
+  migrated     bigint NOT NULL,
+  merged       bigint NOT NULL,
+  excluded     bigint NOT NULL,
+  quarantined  bigint NOT NULL,
+  difference   bigint NOT NULL,
+  PRIMARY KEY (mapping, source_table)
+);
+
+CREATE TABLE rowcall.reckoned_target_balance (
+  run_id       integer,
+  target_table text PRIMARY KEY,
+  target_rows  bigint NOT NULL,
+  migrated     bigint NOT NULL,
+  adopted      bigint NOT NULL,
+  placeholder  bigint NOT NULL,
+  derived      bigint NOT NULL,
+  surplus      bigint NOT NULL,
+  native       bigint NOT NULL,
+  undecided    bigint NOT NULL,
+  difference   bigint NOT NULL
+);
+
+-- Corrected values of staged rows, one correction an import. A value stands here as its column's
+-- type prints it, so that it equals what staging holds once a run has taken it over.
+CREATE TABLE rowcall.correction (
+  correction_id integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+  made_at       timestamptz NOT NULL DEFAULT clock_timestamp(),
+  made_by       text NOT NULL,
+  file_name     text,
+  row_count     integer NOT NULL
+);
+
+CREATE TABLE rowcall.override (
+  correction_id integer NOT NULL REFERENCES rowcall.correction,
+  source_table  text NOT NULL,
+  source_key    text NOT NULL,
+  position      bigint NOT NULL,
+  column_name   text NOT NULL,
+  old_value     text,
+  new_value     text,
+  reason        text NOT NULL,
+  PRIMARY KEY (correction_id, source_table, position, column_name)
+);
+COMMENT ON COLUMN rowcall.override.position IS 'the staged row, by its rowcall_row';
+
+-- The last override of each value: what the value is to be, whatever is staged.
+CREATE VIEW rowcall.current_override AS
+SELECT DISTINCT ON (source_table, position, column_name) *
+  FROM rowcall.override
+ ORDER BY source_table, position, column_name, correction_id DESC;
 
 -- A UUID of version 7's shape: 48 bits of the row's own time in milliseconds, then an md5 that is
 -- keyed by the session. Times outside 1970..2100 would not sort and count as 1970; the clock of
@@ -176,5 +236,27 @@ LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
 BEGIN
   RETURN CASE WHEN lower(btrim(value)) IN ('1', 't', 'true', 'y', 'yes') THEN TRUE
               WHEN lower(btrim(value)) IN ('0', 'f', 'false', 'n', 'no') THEN FALSE END;
+END
+$$;
+
+-- What a text becomes as a type, as text again: NULL where the type does not take it, or would
+-- cut or round it. pg_input_is_valid came with PostgreSQL 16, and cuts as a cast does.
+CREATE FUNCTION rowcall.cast_text(value text, of_type text, of_any_length text) RETURNS text
+LANGUAGE plpgsql STABLE STRICT AS $$
+DECLARE
+  whole    text;
+  is_whole boolean := TRUE;
+BEGIN
+  EXECUTE format('SELECT $1::%s::text', of_type) INTO whole USING value;
+  IF of_type IN ('name', '"char"') THEN
+    is_whole := whole = value;
+  ELSIF of_type <> of_any_length THEN
+    EXECUTE format('SELECT $1::%2$s IS NOT DISTINCT FROM $1::%1$s::%2$s', of_type, of_any_length)
+       INTO is_whole USING value;
+  END IF;
+  RETURN CASE WHEN is_whole THEN whole END;
+EXCEPTION
+  WHEN data_exception OR syntax_error_or_access_rule_violation OR program_limit_exceeded THEN
+    RETURN NULL;
 END
 $$;

@@ -1,0 +1,1 @@
+"""Quarantined rows go out as CSV, and corrected values come back into the ledger."""

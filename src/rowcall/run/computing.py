@@ -1,0 +1,55 @@
+"""Computing columns from what was loaded, when all mappings are there."""
+
+import time
+
+from psycopg import errors
+
+from rowcall.compile.after_load import (
+    after_load_mark_rules,
+    after_load_of,
+    compute,
+    mark_computed,
+)
+from rowcall.errors import ProjectError
+from rowcall.ledger.store import record_step
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run
+from rowcall.plan.steps import Compute
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.sql.quote import name
+
+
+def compute_columns(context: Context, step: Compute) -> None:
+    """Compute the columns of one mapping, and mark the written values that are replaced."""
+    begun = time.monotonic()
+    context.listen(Event(step.title, "begin"))
+    with context.target() as target:
+        rows = compute_now(context, target, step.mapping)
+        context.listen(Event(step.title, "inside", rows, rows))
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def compute_now(context: Context, target: Connection, mapping: str) -> int:
+    """Compute the columns of a mapping in the caller's transaction; return the rows changed."""
+    bound = context.project[mapping]
+    run(target, f"SET LOCAL search_path = {name(context.project.target.schema)}, pg_temp")
+    try:
+        for column, _, _ in after_load_mark_rules(bound):
+            for number in range(len(bound.readings)):
+                sql = mark_computed(bound, column, number, context.project)
+                run(target, sql, mapping=mapping, column=column)
+        rows = run(target, compute(bound, context.project)).rowcount
+    except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
+        computed = after_load_of(bound)
+        raise ProjectError(
+            rule=f"query {computed.file} cannot compute columns of the target",
+            where=str(computed.place),
+            cause=f"{error.diag.message_primary} ({error.sqlstate})",
+            state="all rows are loaded; nothing of this step is written",
+            next="correct the query, then: rowcall run",
+        ) from None
+    run(target, "SET LOCAL search_path = DEFAULT")
+    return rows

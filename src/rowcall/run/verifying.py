@@ -1,0 +1,77 @@
+"""Checking a phase before the next one builds on it: balance, rows, keys and foreign keys."""
+
+import time
+
+from rowcall.compile.views import ledger_lines
+from rowcall.errors import BalanceBroken
+from rowcall.ledger.store import record_step
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import DropKeys, Verify
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.run.keys import Dropped, read_dropped, restore
+from rowcall.run.reckoning import keep_source_lines
+from rowcall.sql.quote import qualified
+
+
+def verify(context: Context, step: Verify) -> None:
+    """Restore what can be restored now, which proves its keys; then check that all adds up.
+
+    Raises DatabaseRefused where a key does not hold, BalanceBroken where a row is missing.
+    """
+    begun = time.monotonic()
+    dropped = _restorable(context, step)
+    total = len(dropped) + 1
+    context.listen(Event(step.title, "begin", total=total))
+    restore(context, dropped, lambda done: context.listen(Event(step.title, "inside", done, total)))
+    keep_source_lines(context, step.mappings)
+    with context.target() as target:
+        rows, broken = run(
+            target,
+            "SELECT coalesce(sum(source_rows), 0)::bigint,"
+            "       string_agg(mapping || ' of ' || source_table || ' by ' || difference, '; ')"
+            "         FILTER (WHERE difference <> 0)"
+            "  FROM rowcall.reckoned_balance WHERE mapping = ANY (%(mappings)s)",
+            mappings=list(step.mappings),
+        ).fetchone() or (0, None)
+        missing = [line for table in step.tables if (line := _missing(context, target, table))]
+        if broken or missing:
+            raise BalanceBroken(
+                rule=f'phase "{step.phase}" does not add up',
+                cause="; ".join(filter(None, [broken, *missing])),
+                state="its batches are committed, and nothing after it has begun",
+                next="rowcall report, and tell the maintainers: this must not happen",
+            )
+        context.listen(Event(step.title, "inside", total, total))
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _restorable(context: Context, step: Verify) -> list[Dropped]:
+    """Keys of the complete tables, and foreign keys of which the other table is complete too."""
+    project = context.project
+    mapped = {table for s in context.plan.steps if isinstance(s, DropKeys) for table in s.tables}
+    waiting = mapped - set(step.tables)
+    leads_to = {
+        (table.name, key.name): key.to_table
+        for table in project.target.tables.values()
+        for key in table.foreign_keys
+    }
+    return [
+        one
+        for one in read_dropped(context)
+        if one.kind != "trigger"
+        and one.table not in waiting
+        and leads_to.get((one.table, one.name)) not in waiting
+    ]
+
+
+def _missing(context: Context, target: Connection, table: str) -> str:
+    """Return what is said of a table with fewer rows than the ledger says; '' where all are."""
+    shape = context.project.target.tables[table]
+    relation = qualified(context.project.target.schema, table)
+    rows = int(value(target, f"SELECT count(*) FROM {relation}"))
+    lines = int(value(target, ledger_lines(shape, context.project)))
+    return f"{table} has {rows:,} rows, and the ledger {lines:,} lines of it" * (rows < lines)
