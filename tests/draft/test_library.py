@@ -13,7 +13,7 @@ from rowcall.draft.proposal import HIGHEST, Way
         ("reader", "readers"),
         ("book", "works"),
         ("loan", "loans"),
-        ("fine", "fines"),
+        ("magazine", "works"),
     ],
 )
 def test_the_tables_that_the_project_maps_are_proposed(
@@ -32,7 +32,7 @@ def test_the_tables_that_the_project_maps_are_proposed(
         ("loan", "loans", "on_day", "on_day"),
         ("loan", "loans", "id", "id"),
         ("loan", "loans", "reader_id", "reader_nr"),
-        ("loan", "loans", "work_id", "book_id"),
+        ("book", "works", "title", "title"),
     ],
 )
 def test_the_best_candidate_of_a_column_is_the_one_that_the_project_reads(
@@ -89,4 +89,4 @@ def test_a_table_without_a_place_is_listed(library: Drafted) -> None:
     placed = {pair.source for pair in draft.pairs}
     filled = {table.name for table in library.subject.sampled.filled}
     assert set(draft.open_sources) == filled - placed
-    assert draft.empty_sources == ("fine",) or "fine" in placed
+    assert draft.empty_sources == ("fine",)

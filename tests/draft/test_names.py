@@ -8,7 +8,9 @@ from rowcall.draft.names import Naming
 from rowcall.draft.thesaurus import load_thesaurus
 from rowcall.errors import RefusedError
 
-NAMES = ["user_name", "first_name", "birth_date", "order_item", "pin", "code", "card_no"]
+# words that tell little are those that many names share
+NAMES = [f"{table}_{word}" for table in "abcdefgh" for word in ("id", "date", "no", "name")]
+NAMES += ["user_name", "first_name", "birth_date", "order_item", "pin", "code", "card_no"]
 ALIKE = 0.75
 STRANGE = 0.35
 
@@ -39,12 +41,12 @@ def naming() -> Naming:
 )
 def test_names_that_mean_the_same_are_alike(naming: Naming, one: str, other: str) -> None:
     assert naming.alike(one, other) >= ALIKE
-    assert naming.alike(one, other) == naming.alike(other, one)
+    assert naming.alike(one, other) == pytest.approx(naming.alike(other, one))
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("loan", "reader"), ("start_date", "end_time"), ("price", "title"), ("news", "new")],
+    [("loan", "reader"), ("start_date", "end_date"), ("price", "title"), ("news", "new")],
 )
 def test_names_that_mean_something_else_are_not(naming: Naming, one: str, other: str) -> None:
     assert naming.alike(one, other) <= STRANGE

@@ -44,10 +44,13 @@ def _candidates(likeness: Likeness, target: Table) -> list[Table]:
     """Return the tables that are alike enough, best first."""
     score = {table.name: likeness.scores[table.name, target.name] for table in likeness.sources}
     ranked = sorted(likeness.sources, key=lambda table: (-score[table.name], table.name))
+    close = max(_LEAST_TABLE, _CLOSE_TABLE * score[ranked[0].name]) if ranked else 0.0
     return [
         table
         for table in ranked[:_CANDIDATES]
-        if score[table.name] >= max(_LEAST_TABLE, _CLOSE_TABLE * score[ranked[0].name])
+        if score[table.name] >= close
+        # what the target names itself is an offer, however little else speaks for it
+        or likeness.known_notes(table.name, target.name)
     ]
 
 

@@ -10,7 +10,7 @@ from rowcall.schema.table import Column, Database, Table
 # so many values of a column are looked for: of a column that is no reference few are found
 _VALUES = 60
 # a key that nobody enforced holds some copies
-_NEARLY_ALL = 0.98
+_NEARLY_ALL, _MOST = 0.98, 0.5
 _NO_REFERENCE = frozenset(
     {Shape.EMPTY, Shape.SECRET, Shape.FLAG, Shape.DATE, Shape.TIMESTAMP, Shape.TIME, Shape.JSON}
 )
@@ -38,7 +38,8 @@ def comparable_type(type_name: str) -> LiteralString:
 def find_keys(database: Database, profiles: dict[tuple[str, str], Profile]) -> dict[str, str]:
     """Return {table: column} by which rows can be referred to: the primary key, else a unique one.
 
-    Where the catalog knows none, it is the first column whose sampled values are all different.
+    Where the catalog knows none, it is the first column whose sampled values are (nearly) all
+    different, else one where most are.
     """
     found: dict[str, str] = {}
     for table in database.tables.values():
@@ -75,10 +76,15 @@ def _key_of(table: Table, profiles: dict[tuple[str, str], Profile]) -> str:
     single = [key.columns[0] for key in table.unique_keys if len(key.columns) == 1]
     if single:
         return single[0]
-    return next((c.name for c in table.columns if _is_like_a_key(table, c, profiles)), "")
+    several = [
+        column.name
+        for share in (_NEARLY_ALL, _MOST)
+        for column in table.columns
+        if _is_like_a_key(column, profiles[table.name, column.name], share)
+    ]
+    return several[0] if several else ""
 
 
-def _is_like_a_key(table: Table, column: Column, profiles: dict[tuple[str, str], Profile]) -> bool:
-    profile = profiles[table.name, column.name]
-    nearly = profile.rows > 1 and profile.distinct >= _NEARLY_ALL * profile.rows
-    return bool(comparable_type(column.type)) and profile.shape not in _NO_REFERENCE and nearly
+def _is_like_a_key(column: Column, profile: Profile, share: float) -> bool:
+    may_be = bool(comparable_type(column.type)) and profile.shape not in _NO_REFERENCE
+    return may_be and profile.rows > 1 and profile.distinct >= share * profile.rows

@@ -14,8 +14,15 @@ _SYNONYM = 0.9
 _ABBREVIATION = 0.8
 # a near spelling counts from here: `organisation` and `organization` have 92
 _NEAR = 84
+# one letter makes another word of a short one
+_SHORTEST_NEAR = 5
 _SHORTEST_ABBREVIATION = 3
+# an abbreviation leaves out a good part of the word
+_LONGEST_ABBREVIATION = 0.7
 _STOP_WORDS = frozenset({"is", "has", "of", "the", "a", "an", "and", "by", "for", "in", "tbl", "t"})
+_F_WORDS = frozenset({"shelves", "leaves", "halves", "wolves", "calves", "loaves", "thieves"})
+# no plural, though it ends in s
+_SINGULAR = frozenset({"news", "address", "series", "species", "always", "previous"})
 # whoever reads a column knows its table: those words tell little
 _TABLE_WORD = 0.35
 
@@ -113,9 +120,10 @@ class Naming:
         if self._thesaurus.mean_the_same(one, other):
             return _SYNONYM
         short, long = sorted((one, other), key=len)
-        if len(short) >= _SHORTEST_ABBREVIATION and long.startswith(short):
+        is_short = _SHORTEST_ABBREVIATION <= len(short) <= _LONGEST_ABBREVIATION * len(long)
+        if is_short and long.startswith(short):
             return _ABBREVIATION
-        near = fuzz.ratio(one, other)
+        near = fuzz.ratio(one, other) if len(short) >= _SHORTEST_NEAR else 0.0
         return near / 100 if near >= _NEAR else 0.0
 
 
@@ -127,10 +135,16 @@ def _split(name: str) -> Words:
 
 
 def _singular(word: str) -> str:
-    if len(word) <= _SHORTEST_ABBREVIATION or word.endswith(("ss", "us", "is")):
+    if (
+        len(word) <= _SHORTEST_ABBREVIATION
+        or word in _SINGULAR
+        or word.endswith(("ss", "us", "is"))
+    ):
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
+    if word in _F_WORDS:
+        return word[:-3] + "f"
     if word.endswith(("ches", "shes", "sses", "xes")):
         return word[:-2]
     return word.removesuffix("s")

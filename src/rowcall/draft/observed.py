@@ -31,7 +31,8 @@ class Shape(StrEnum):
 class Profile:
     """A sample of one column: how many values, and what they look like.
 
-    `values` holds them where there are few different ones; `low` and `high` where they are numbers.
+    `values` holds them where there are few different ones; `low` and `high` where they are numbers;
+    `longest` counts characters.
     """
 
     shape: Shape
@@ -41,6 +42,7 @@ class Profile:
     values: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    longest: int = 0
 
     @property
     def is_unique(self) -> bool:

@@ -108,7 +108,8 @@ def _copies(
     The original is the one to which more columns refer; of equal ones that with the shorter name.
     """
     counts = Counter(name for table in sampled.filled for name in table.column_names)
-    telling = {name for name, count in counts.items() if count < _EVERYWHERE * len(sampled.filled)}
+    most = max(2, _EVERYWHERE * len(sampled.filled))
+    telling = {name for name, count in counts.items() if count <= most}
     copied: dict[str, str] = {}
     for one in between_keys:
         mine = telling.intersection(sampled.database.tables[one.table].column_names)

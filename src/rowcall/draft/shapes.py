@@ -62,6 +62,7 @@ def profile_of(column: Column, values: Sequence[str | None]) -> Profile:
         values=tuple(sorted(different)) if len(different) <= FEW else (),
         low=numbers[0] if numbers else None,
         high=numbers[-1] if numbers else None,
+        longest=max((len(value) for value in filled), default=0),
     )
 
 

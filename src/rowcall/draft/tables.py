@@ -23,7 +23,7 @@ _NEIGHBOURS, _CALLED = 0.55, 0.45
 _SECOND_BEST = 0.75
 # `room_id` without a table of rooms: the rooms may be made of its values
 _MADE_OF_VALUES = 0.25
-_LABEL_NAMES_TABLE = 0.1
+_LABEL_NAMES_TABLE = 0.15
 _NAMED = 0.85
 _COPY = 0.5
 
@@ -77,9 +77,13 @@ class Likeness:
         known = self._known[source, target]
         return [*known.pairs, *(self._reference(call) for call in known.calls)]
 
+    def known_notes(self, source: str, target: str) -> tuple[str, ...]:
+        """Return by which words one of two tables names the rows of the other."""
+        return self._known[source, target].notes
+
     def notes(self, source: str, target: str) -> Iterator[str]:
         """Yield what else speaks for two tables, or against them."""
-        yield from self._known[source, target].notes
+        yield from self.known_notes(source, target)
         if source in self.comparison.structure.copies:
             yield f"looks like a copy of {self.comparison.structure.copies[source]}"
 

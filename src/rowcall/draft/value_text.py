@@ -7,8 +7,8 @@ from rowcall.schema.table import Column
 
 _TIME = r"^([01]?\d|2[0-3]):[0-5]\d"
 _PARSED = {Kind.FLAG: "Flag", Kind.INTEGER: "Integer", Kind.NUMBER: "Number", Kind.DATE: "Date"}
-# no varchar is as long
-_ENDLESS = 1 << 30
+# a text cannot be fitted into less
+_SHORTEST_FIT = 10
 
 
 def value_text(sql: str, source: Column, profile: Profile, target: Column, wish: Wish) -> str:
@@ -41,7 +41,7 @@ def _cast(sql: str, wanted: Kind, declared: Kind) -> str:
 def _same(sql: str, source: Column, profile: Profile, target: Column, wish: Wish) -> str:
     if wish.kind is Kind.LIST and source.type != target.type:
         return ""
-    if target.max_length is not None and (source.max_length or _ENDLESS) > target.max_length:
+    if _SHORTEST_FIT <= (target.max_length or 0) < profile.longest:
         return f"Fit({text(sql)}, length={target.max_length})"
     return text(sql) if not wish.is_unique or profile.is_unique else f"Unique({text(sql)})"
 
