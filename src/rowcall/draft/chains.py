@@ -22,13 +22,15 @@ _BOOKKEEPING = 0.4
 class Chain:
     """A way from a column along references to the table `end`, whose key it leads to.
 
-    Without a hop the column is the table's own key, or leads to no table at all.
+    Without a hop the column is the table's own key, or leads to no table at all. A column that
+    nearly all tables have is bookkeeping: it says who made or changed the row.
     """
 
     start: str
     hops: tuple[Hop, ...]
     end: str
     weight: float
+    is_bookkeeping: bool = False
 
 
 def find_chains(sampled: Sampled, structure: Structure) -> dict[str, list[Chain]]:
@@ -69,7 +71,8 @@ def _references(table: str, structure: Structure, common: set[str]) -> list[Chai
                     continue
                 hop = Hop(reference.column, reference.to_table, reference.to_column)
                 hops = (*way, hop)
-                found.append(Chain(hops[0].column, hops, hop.to_table, _FURTHER**length))
+                start, weight = hops[0].column, _FURTHER**length
+                found.append(Chain(start, hops, hop.to_table, weight, start in common))
                 if reference.column not in common:
                     longer.append(hops)
         ways = longer

@@ -79,7 +79,11 @@ class Fillers:
     ) -> Iterator[ColumnPair]:
         """Offer a column that takes anything to what has no other place."""
         given = {pair.target for pair in columns}
+        key = self._sampled.keys.get(source.name)
         placed = {pair.source for pair in columns}
+        if not any(pair.way is Way.KEY and pair.score >= _HALF for pair in columns):
+            # nothing else remembers the old key as it was
+            placed -= {key}
         takes = [
             name
             for name, wish in self._wishes[target.name].items()
@@ -87,7 +91,6 @@ class Fillers:
             and name not in given
             and self._naming.alike(name, "metadata") >= _CALLED
         ]
-        key = self._sampled.keys.get(source.name)
         for name in source.column_names if takes else ():
             is_worth_it = name == key or name not in self._common
             is_empty = self._sampled.profile(source.name, name).shape is Shape.EMPTY

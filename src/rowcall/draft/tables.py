@@ -19,6 +19,7 @@ _STRUCTURE = 0.35
 # two foreign keys that must be filled say all that structure can say
 _WHOLE_STRUCTURE = 3.0
 _NEIGHBOURS, _CALLED = 0.55, 0.45
+_MAKER = 0.6
 # a key leads to the rows of the likeliest table rather than to those of another
 _SECOND_BEST = 0.75
 # `room_id` without a table of rooms: the rooms may be made of its values
@@ -98,16 +99,7 @@ class Likeness:
         naming = self.comparison.naming
         wishes = self.wishes[target.name]
         calls = [
-            _Call(
-                chain,
-                key,
-                naming.columns_alike(
-                    without_key(chain.start),
-                    source.name,
-                    without_key(key.columns[0]),
-                    target.name,
-                ),
-            )
+            _Call(chain, key, self._alike(source, chain, target, key))
             for key in target.foreign_keys
             if len(key.columns) == 1
             for chain in self._chains_of[source.name]
@@ -139,6 +131,13 @@ class Likeness:
             bonus,
             tuple(notes),
         )
+
+    def _alike(self, source: Table, chain: Chain, target: Table, key: ForeignKey) -> float:
+        """Compare the names of two references; `uploaded_by` is who made the row."""
+        mine, theirs = without_key(chain.start), without_key(key.columns[0])
+        alike = self.comparison.naming.columns_alike(mine, source.name, theirs, target.name)
+        is_maker = chain.is_bookkeeping and theirs.endswith("_by")
+        return max(alike, _MAKER) if is_maker else alike
 
     def _score(self, source: str, target: str) -> float:
         known = self._known[source, target]
