@@ -21,7 +21,7 @@ from rowcall.compile.accounts import (
 )
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import done_steps, has_ledger, judged_mappings
+from rowcall.ledger.store import corrections, done_steps, has_ledger, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Reckon, RestoreKeys
@@ -50,7 +50,7 @@ def read_account(
     items = _read(connection, SourceItem, _ITEMS)
     return Account(
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
-        is_finished=Reckon().title in done,
+        is_finished=Reckon(max(corrections(connection), default=0)).title in done,
         is_loaded=RestoreKeys().title in done,
         runs=read_runs(connection),
         source=source,

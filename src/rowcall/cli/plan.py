@@ -1,5 +1,7 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
+from dataclasses import replace
+
 from rowcall.api.databases import name_databases, prepare_checked
 from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
@@ -10,7 +12,7 @@ from rowcall.pg.connect import Connection
 from rowcall.plan.estimate import estimate
 from rowcall.plan.phases import phases_of
 from rowcall.report.plan import PlanView, plan_json, print_plan
-from rowcall.run.run import Prepared
+from rowcall.run.run import Prepared, pending_steps
 
 
 def plan(
@@ -33,8 +35,10 @@ def plan(
 
 def _view(prepared: Prepared, connection: Connection) -> PlanView:
     is_begun = has_ledger(connection)
-    took = steps_taken(connection) if is_begun else []
-    estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
     done = done_steps(connection) if is_begun else set[str]()
-    phases = phases_of(prepared.plan, prepared.project, estimates, done)
-    return PlanView(prepared.plan, frozenset(done), estimates, phases)
+    more = pending_steps(connection, prepared.project, done) if is_begun else ()
+    plan = replace(prepared.plan, steps=(*prepared.plan.steps, *more))
+    took = steps_taken(connection) if is_begun else []
+    estimates = estimate(plan, took, rows_staged(connection) if is_begun else None)
+    phases = phases_of(plan, prepared.project, estimates, done)
+    return PlanView(plan, frozenset(done), estimates, phases)
