@@ -1,6 +1,5 @@
 """What of `edu` does not move, by name and with the reason: nothing is forgotten."""
 
-LATER = "mapped by the next release; until then nothing of it is in lms"
 _LOOKUP = "bookkeeping of a lookup table: only its names and codes are used"
 _BACKUP = "a backup or an import sheet; its rows stand in the table that it was made of"
 _LOG = "a technical log, which stays in the archive of the old system"
