@@ -70,6 +70,10 @@ layers: $(READY) ## check who imports whom
 golden: $(READY) ## write the expected files of the golden tests anew; the diff is for review
 	ROWCALL_GOLDEN=write $(BIN)/pytest tests/golden
 
+.PHONY: reference
+reference: $(READY) ## write docs/reference/cli.md and words.md anew from the code
+	$(BIN)/python tools/reference.py
+
 # The files name no index, so that they install from whichever one is configured. Wheels of this
 # machine are not looked at: they would hide the hashes of all the others.
 COMPILE := env -u PIP_FIND_LINKS -u PIP_EXTRA_INDEX_URL PIP_CONFIG_FILE=/dev/null \

@@ -1,5 +1,8 @@
 """Move a PostgreSQL database into a new schema, and have every row answer for itself."""
 
+from rowcall.account.lines import Account
+from rowcall.api.migration import migrate
+from rowcall.errors import RowcallError
 from rowcall.mapping.columns import (
     Computed,
     Const,
@@ -22,12 +25,15 @@ from rowcall.mapping.columns import (
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
+from rowcall.run.events import Event
 
 __all__ = [
+    "Account",
     "AfterLoad",
     "Computed",
     "Const",
     "Date",
+    "Event",
     "Exclude",
     "Existing",
     "FanOut",
@@ -47,8 +53,10 @@ __all__ = [
     "Query",
     "Ref",
     "Reject",
+    "RowcallError",
     "Secret",
     "Sql",
     "Union",
     "Unique",
+    "migrate",
 ]

@@ -26,7 +26,7 @@ class RowcallError(Exception):
     next: str = ""
 
     exit_code = 1
-    title = "error"
+    title = "failed"
 
     def __str__(self) -> str:
         """Return the text that the command line prints: one line a fact."""

@@ -2,14 +2,20 @@
 
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import psycopg
 
 HERE = Path(__file__).parent
 PROJECT = HERE / "project"
 SRC = HERE.parent.parent / "src"
 KEY = "0123456789abcdef0123456789abcdef"
 PATIENCE = 120
+_WAITS = """SELECT 1 FROM pg_stat_activity
+ WHERE datname = current_database() AND application_name LIKE 'rowcall%'
+   AND wait_event_type = 'Lock'"""
 
 
 @dataclass
@@ -43,3 +49,12 @@ class Command:
         )
         self.running.append(process)
         return process
+
+
+def until_it_waits(uri: str) -> None:
+    """Return when a connection of ours waits for a lock."""
+    deadline = time.monotonic() + PATIENCE
+    with psycopg.connect(uri, autocommit=True) as connection:
+        while connection.execute(_WAITS).fetchone() is None:
+            assert time.monotonic() < deadline, "nothing waits for the lock"
+            time.sleep(0.02)

@@ -2,16 +2,11 @@
 
 import json
 import signal
-import time
 
 import psycopg
 import pytest
 
-from cli.command import PATIENCE, Command
-
-_WAITS = """SELECT 1 FROM pg_stat_activity
- WHERE datname = current_database() AND application_name LIKE 'rowcall%'
-   AND wait_event_type = 'Lock'"""
+from cli.command import PATIENCE, Command, until_it_waits
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
@@ -21,7 +16,7 @@ def test_a_signal_lets_what_has_begun_end_and_the_next_run_goes_on(
     with psycopg.connect(source) as blocking:
         blocking.execute("LOCK TABLE courier")
         process = parcels.start("run", "--jobs", "1")
-        _until_it_waits(source)
+        until_it_waits(source)
         process.send_signal(number)
         process.send_signal(number)
         status = parcels("status", "--format", "json")
@@ -43,11 +38,3 @@ def test_a_signal_lets_what_has_begun_end_and_the_next_run_goes_on(
 
     assert parcels("run").returncode == 0
     assert json.loads(parcels("report", "--format", "json").stdout)["differences_total"] == 0
-
-
-def _until_it_waits(uri: str) -> None:
-    deadline = time.monotonic() + PATIENCE
-    with psycopg.connect(uri, autocommit=True) as connection:
-        while connection.execute(_WAITS).fetchone() is None:
-            assert time.monotonic() < deadline, "nothing waits for the lock"
-            time.sleep(0.02)

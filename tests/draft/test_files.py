@@ -98,7 +98,7 @@ def test_json_holds_every_pair_and_what_is_open(told: Callable[[Path], Command])
     pairs = {(pair["source"], pair["target"]): pair for pair in document["pairs"]}
     assert pairs["sale", "sales"]["likelihood"] in {"likely", "possible"}
     assert document["empty_sources"] == ["unused"]
-    assert document["copies"] == {"clients_bak": "clients"}
+    assert document["copies"] == [{"table": "clients_bak", "of": "clients"}]
     assert {Path(file).name for file in document["files"]} >= {"project.py", "DRAFT.md"}
 
 

@@ -32,12 +32,67 @@ _LEDGER = {
                                 surplus, native, undecided, difference
                            FROM rowcall.target_balance""",
     "enrollment": """SELECT id::text, course_offering_id::text, student_id::text,
-                            enrollment_status::text
+                            enrollment_status::text, grade, grade_points::text,
+                            attendance_percentage::text
                        FROM public.course_enrollments""",
+    "offering": """SELECT id::text, current_enrollment::bigint, max_enrollment::bigint
+                     FROM public.course_offerings""",
+    "student": """SELECT id::text, gpa::text, total_credits_earned::bigint AS credits
+                    FROM public.students""",
+    "exam": """SELECT id::text, course_offering_id::text, title::text,
+                      to_char(due_date AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') AS due,
+                      duration_minutes::bigint AS minutes, passing_marks::text,
+                      total_marks::text, weight_percentage::text, (rubric -> 'active')::text
+                        AS active, created_by::text
+                 FROM public.assessments
+                WHERE rubric ? 'old_exam_id'""",
+    "submission": """SELECT id::text, assessment_id::text, student_id::text,
+                            attempt_number::bigint, status::text,
+                            to_char(submission_date AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS')
+                              AS handed_in
+                       FROM public.assessment_submissions""",
+    "file": """SELECT id::text, original_name, stored_name, file_path, file_size::bigint,
+                      mime_type, checksum, uploaded_by::text
+                 FROM public.file_uploads""",
+    "material": """SELECT id::text, course_offering_id::text, title ->> 'az' AS title,
+                          description ->> 'az' AS topic, material_type::text, file_url,
+                          (metadata -> 'active')::text AS active, uploaded_by::text
+                     FROM public.course_materials""",
     "grade": """SELECT id::text, assessment_id::text, student_id::text, enrollment_id::text,
-                       marks_obtained::text, percentage::text, letter_grade,
+                       submission_id::text, marks_obtained::text, percentage::text,
+                       letter_grade,
                        coalesce(cardinality(grade_history), 0)::bigint AS further
                   FROM public.grades""",
+    "instructor": """SELECT id::text, course_offering_id::text, instructor_id::text, role::text
+                       FROM public.course_instructors""",
+    "lessons": """SELECT id::text, coalesce(jsonb_array_length(syllabus -> 'lessons'), 0)::bigint
+                         AS listed
+                    FROM public.course_offerings""",
+    "cohort": """SELECT id::text, code, name, tutor_id::text, start_year::text, language
+                   FROM public.student_cohorts""",
+    "cohort_member": """SELECT id::text, cohort_id::text, student_id::text, status
+                          FROM public.student_cohort_members""",
+    "spells": """SELECT student.id::text, sum(jsonb_array_length(
+                        coalesce(registration -> 'groups', '[]')))::bigint AS listed
+                   FROM public.students AS student,
+                        jsonb_array_elements(jsonb_build_array(metadata)
+                            || coalesce(metadata -> 'registrations', '[]')) AS registration
+                  GROUP BY student.id""",
+    "numbered_order": """SELECT id::text, order_number::text, order_type::text,
+                               status::text, order_date::text
+                           FROM public.student_orders""",
+    "order_assignment": """SELECT id::text, order_id::text, student_id::text, person_id::text
+                             FROM public.student_order_assignments""",
+    "event": """SELECT event.id::text, academic_year, term_type::text, event_type::text,
+                       to_char(start_datetime AT TIME ZONE 'Asia/Baku', 'DD/MM/YYYY HH24:MI')
+                       AS begins
+                  FROM public.calendar_events AS event
+                  LEFT JOIN public.academic_terms AS term ON term.id = academic_term_id""",
+    "user_role": """SELECT held.id::text, user_id::text, code AS role,
+                           organization_unit_id::text, (valid_until IS NULL)::text AS is_valid,
+                           is_primary::text
+                      FROM public.user_roles AS held
+                      JOIN public.roles AS role ON role.id = role_id""",
     "attendance": """SELECT id::text, class_schedule_id::text, student_id::text, status::text
                        FROM public.attendance_records""",
 }

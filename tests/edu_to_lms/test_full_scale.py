@@ -52,6 +52,19 @@ def test_every_account_is_a_user_and_every_other_user_a_placeholder(moved: Moved
     assert users == [(False, 6_525), (True, stand_ins[0][0])]
 
 
+@pytest.mark.parametrize(
+    ("mapping", "rows", "migrated", "quarantined"),
+    [("exams", 5_833, 5_719, 114), ("files", 14_816, 14_816, 0), ("materials", 9_324, 8_991, 333)],
+)
+def test_of_exams_files_and_materials_only_orphans_stay_behind(
+    moved: Moved, mapping: str, rows: int, migrated: int, quarantined: int
+) -> None:
+    balance = moved.rows(
+        f"SELECT source_rows, migrated, quarantined FROM ledger.balance WHERE mapping = '{mapping}'"
+    )
+    assert balance == [(rows, migrated, quarantined)]
+
+
 def test_every_filled_slot_is_a_mark_or_an_attendance_or_told(moved: Moved) -> None:
     filled = moved.rows(
         """

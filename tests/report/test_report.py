@@ -8,8 +8,8 @@ import pytest
 from rich.console import Console
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
-from rowcall.account.lines import Account, Mark, StepTime
-from rowcall.report.causes import Cause, rank_causes
+from rowcall.account.causes import Cause
+from rowcall.account.lines import Account, CorrectionLine, Mark, StepTime
 from rowcall.report.headline import headline, next_step, quarantine, top_causes
 from rowcall.report.json import account_json
 from rowcall.report.numbers import counted, duration, share
@@ -42,7 +42,7 @@ def test_an_account_that_is_not_finished_does_not_claim_to_be_whole() -> None:
 
 
 def test_a_blocked_unit_counts_for_the_root_of_its_trouble() -> None:
-    assert rank_causes(WHOLE) == [
+    assert WHOLE.causes == [
         Cause("depots", "bad_value", "", 0, 600),
         Cause("parcels", "too_long", "code", 100, 0),
     ]
@@ -102,6 +102,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "causes",
         "reasons",
         "marks",
+        "corrections",
         "read_only",
         "dropped",
         "unclaimed",
@@ -109,6 +110,17 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "steps",
         "seconds",
     ]
+
+
+def test_corrections_that_wait_are_what_comes_next() -> None:
+    line = CorrectionLine(1, "2026-01-02T00:00:00Z", "ann", "parcel", "kilos", 9, 2, 3)
+    account = replace(WHOLE, corrections=(line,))
+    assert next_step(account) == "rowcall run, which carries the corrections"
+    [told] = json.loads(account_json(account))["corrections"]
+    assert (told["values"], told["carried"], told["replaced"], told["waiting"]) == (9, 2, 3, 4)
+    assert "parcel.kilos" in printed(account, width=120)
+    done = replace(account, corrections=(replace(line, carried=6),))
+    assert next_step(done) == next_step(WHOLE)
 
 
 def test_hashing_is_told_apart_from_the_rest() -> None:

@@ -29,3 +29,7 @@ OWN_ACCOUNT = Gather(
 LOGIN = Path(("user_id", "users.id"))
 
 LANGUAGES = {110000065: "az", 110000066: "en", 110000067: "ru"}
+
+# Who made and who changed a legacy row: the accounts behind the roles.
+MADE_BY = Path(("create_user_id", "users.id"), "account_id")
+CHANGED_BY = Path(("update_user_id", "users.id"), "account_id")

@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LANGUAGES
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.terms import terms
-from rowcall import Const, Fit, Gather, Json, Lookup, Mapping, Names, Path, Ref, Sql
+from rowcall import AfterLoad, Const, Fit, Gather, Json, Lookup, Mapping, Names, Path, Ref, Sql
 
 courses = Mapping(
     target="courses",
@@ -53,7 +53,18 @@ offerings = Mapping(
     target="course_offerings",
     source="course",
     created="create_date",
-    joins={"plan_subject": Path(("education_plan_subject_id", "education_plan_subject.id"))},
+    joins={
+        "plan_subject": Path(("education_plan_subject_id", "education_plan_subject.id")),
+        # course_instructors has one row a teacher and no flag: each kind of lesson is told here
+        "teaching": Gather(
+            of="course_teacher",
+            on={"course_id": "id"},
+            lessons="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
+            "'old_course_teacher_id', id, 'old_teacher_id', teacher_id,"
+            " 'old_lesson_type_id', lesson_type_id, 'closed', close_status = 1,"
+            " 'active', active = 1)) ORDER BY id, create_date)",
+        ),
+    },
     columns={
         "course_id": Ref(courses, "plan_subject.subject_id").or_placeholder(
             name="jsonb_build_object('az', coalesce(nullif(btrim(code), ''), 'Kurs ' || id))"
@@ -81,6 +92,7 @@ offerings = Mapping(
             old_organization_id="organization_id",
             old_parent_id="parent_id",
             note="note",
+            lessons="teaching.lessons",
         ),
         "is_published": "coalesce(active = 1, false)",
         "enrollment_status": "CASE WHEN active = 1 AND coalesce(close_status, 0) = 0"
@@ -88,6 +100,11 @@ offerings = Mapping(
         "old_course_id": "id",
         **AUDIT,
     },
+    after_load=AfterLoad(
+        "sql/after/offerings.sql",
+        key="offering_id",
+        columns=("current_enrollment", "max_enrollment"),
+    ),
     drop={
         "status": "a state of the legacy course wizard",
         "copy_status": "a flag of the legacy copy wizard",

@@ -1,9 +1,9 @@
-"""One enrolment for each student and course: from course_student, else from the journal."""
+"""One enrolment for each student and course: of course_student, else the journal, else an exam."""
 
 from edu_lms.mappings.common import AUDIT, GO_LIVE
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.students import students
-from rowcall import Const, Mapping, Member, Merge, Path, Ref, Sql, Union
+from rowcall import AfterLoad, Const, Mapping, Member, Merge, Path, Ref, Sql, Union
 
 enrollments = Mapping(
     name="enrollments",
@@ -20,6 +20,7 @@ enrollments = Mapping(
                 ),
                 "notes": "CASE WHEN course_work = 1 THEN 'course work' END",
             },
+            joins={"course": Path(("course_id", "course.id"))},
             gather={
                 "notes": "'further spell: course_student ' || id"
                 " || ' of ' || coalesce(create_date::date::text, 'unknown date')"
@@ -33,9 +34,21 @@ enrollments = Mapping(
             key="id",
             columns={"enrollment_status": Const("completed"), "old_journal_id": "id"},
         ),
+        # who sat an exam without either was in the course; since when and how is not known
+        Member(
+            "exam_student",
+            key="id",
+            columns={
+                "course_offering_id": Ref(offerings, Path(("exam_id", "exam.id"), "course_id")),
+                "enrollment_date": Sql("NULL::timestamptz").or_placeholder(
+                    f"coalesce(create_date, {GO_LIVE})"
+                ),
+                "enrollment_status": Sql("NULL::text").or_placeholder("'completed'"),
+                "notes": Const("known from an exam alone"),
+            },
+        ),
     ),
     created="create_date",
-    joins={"course": Path(("course_id", "course.id"))},
     columns={
         "course_offering_id": Ref(offerings, "course_id"),
         "student_id": Ref(students, "student_id"),
@@ -46,6 +59,11 @@ enrollments = Mapping(
     merge=Merge(
         by=("course_offering_id", "student_id"),
         survivor="active DESC, update_date DESC, create_date DESC, id",
+    ),
+    after_load=AfterLoad(
+        "sql/after/enrollments.sql",
+        key="enrollment_id",
+        columns=("grade", "grade_points", "attendance_percentage"),
     ),
     phase="enrolments",
     batch=10_000,

@@ -1,13 +1,13 @@
 """Results of components, and the slots of journal_details: marks or attendance, none of both."""
 
 from edu_lms.mappings.assessments import components, meeting_marks
-from edu_lms.mappings.common import AUDIT, CREATED
+from edu_lms.mappings.common import AUDIT, CHANGED_BY, CREATED
 from edu_lms.mappings.enrollments import enrollments
 from edu_lms.mappings.people import users
+from edu_lms.mappings.scale import OF_TEN
 from edu_lms.mappings.schedules import schedules
 from edu_lms.mappings.students import students
 from rowcall import (
-    Computed,
     Const,
     Exclude,
     FanOut,
@@ -22,17 +22,6 @@ from rowcall import (
     Sql,
 )
 
-# Ten points are a hundred percent; the letters are the scale that lms is configured with.
-_RESULT = {
-    "percentage": Computed("10 * marks_obtained"),
-    "letter_grade": Computed(
-        "CASE WHEN marks_obtained >= 9.3 THEN 'A' WHEN marks_obtained >= 9 THEN 'A-'"
-        " WHEN marks_obtained >= 8.7 THEN 'B+' WHEN marks_obtained >= 8.3 THEN 'B'"
-        " WHEN marks_obtained >= 8 THEN 'B-' WHEN marks_obtained >= 7.7 THEN 'C+'"
-        " WHEN marks_obtained >= 7.3 THEN 'C' WHEN marks_obtained >= 7 THEN 'C-'"
-        " WHEN marks_obtained >= 6 THEN 'D' WHEN marks_obtained >= 0 THEN 'F' END"
-    ),
-}
 _BEST = "active DESC, update_date DESC, create_date DESC, id"
 _MARK = "coalesce(nullif(btrim(point), ''), mark.code)"
 
@@ -49,7 +38,10 @@ component_grades = Mapping(
         "student_id": Ref(students, "student_id"),
         "enrollment_id": Ref(enrollments, "id", source="journal"),
         "marks_obtained": Number(_MARK).or_quarantine("unknown_code"),
-        **_RESULT,
+        **OF_TEN,
+        # the new point of an appeal, as text: whether it was granted is not written down
+        "rubric_scores": "CASE WHEN btrim(appeal_point) <> ''"
+        " THEN jsonb_build_object('appeal_point', appeal_point) END",
         "is_final": Const(False),
         "graded_at": "coalesce(update_date, create_date)",
         **AUDIT,
@@ -62,7 +54,6 @@ component_grades = Mapping(
             " 'point', point, 'active', active, 'updated', update_date))"
         },
     ),
-    drop={"appeal_point": "appeals have no table in lms yet"},
     phase="grades",
     batch=50_000,
 )
@@ -88,7 +79,6 @@ _SLOT_JOINS = {
 # codes repeat in other types of dictionary: only type 100000019 holds points
 _POINT = "CASE WHEN mark.type_id = 100000019 THEN mark.code END"
 _IS_ATTENDANCE = f"{_POINT} IN ('q', 'i', 'u', 'g')"
-_EDITOR = Path(("update_user_id", "users.id"), "account_id")
 _MISMATCH = Reject("course_mismatch", "journal.course_id <> meeting.course_id")
 
 meeting_grades = Mapping(
@@ -103,11 +93,11 @@ meeting_grades = Mapping(
         "assessment_id": Ref(meeting_marks, "course_meeting_id", "part"),
         "student_id": Ref(students, "journal.student_id"),
         "enrollment_id": Ref(enrollments, "journal_id", source="journal"),
-        "graded_by": Ref(users, _EDITOR).or_null(),
+        "graded_by": Ref(users, CHANGED_BY).or_null(),
         "marks_obtained": Lookup(_POINT, {str(mark): mark for mark in range(11)}).or_quarantine(
             "unknown_code"
         ),
-        **_RESULT,
+        **OF_TEN,
         "feedback": "nullif(btrim(note), '')",
         "rubric_scores": "CASE WHEN status IS NOT NULL"
         " THEN jsonb_build_object('status', status) END",
@@ -144,7 +134,7 @@ attendance = Mapping(
         "attendance_date": Sql("day.held_on").or_placeholder("day.assumed"),
         "status": Lookup("mark.code", {"q": "absent", "i": "present", "u": "excused", "g": "late"}),
         "notes": "nullif(btrim(note), '')",
-        "marked_by": Ref(users, _EDITOR).or_null(),
+        "marked_by": Ref(users, CHANGED_BY).or_null(),
         "marked_at": "coalesce(update_date, create_date)",
         **CREATED,
     },

@@ -12,6 +12,10 @@ users = Mapping(
             of="users",
             on={"account_id": "id"},
             ids="jsonb_agg(id ORDER BY id)",
+            # user_roles has no column for these
+            rows="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
+            "'id', id, 'user_type', user_type, 'organization_id', organization_id,"
+            " 'group_id', group_id, 'level_id', level_id, 'active', active = 1)) ORDER BY id)",
             any_active="bool_or(active = 1)",
             any_blocked="bool_or(is_blocked = 1)",
             last_action="max(last_action_date)",
@@ -36,14 +40,16 @@ users = Mapping(
         "metadata": Json(
             old_account_id="id",
             old_user_ids="roles.ids",
+            old_roles="roles.rows",
             old_default_user_id="default_user_id",
             language="coalesce(language.code, lang_id::text)",
         ),
         **AUDIT,
     },
     placeholder={
-        "username": "'legacy-' || missing.key",
-        "email": "'legacy-' || missing.key || '@unknown.invalid'",
+        # a teacher without account is looked for under the account -id
+        "username": "'legacy-' || replace(missing.key, '-', 'teacher:')",
+        "email": "'legacy-' || replace(missing.key, '-', 'teacher:') || '@unknown.invalid'",
         "password_hash": "'!'",
         "is_active": "false",
         "is_locked": "true",
@@ -71,6 +77,7 @@ persons = Mapping(
             account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
         ),
         "people": Path(("nationality_id", "dictionaries.id")),
+        "photo": Path(("photo_file_id", "files.id")),
     },
     columns={
         "user_id": Ref(users, "own.account_id").or_null(),
@@ -81,6 +88,7 @@ persons = Mapping(
         "gender": Lookup("gender_id", {110000003: "male", 110000004: "female"}).or_null(),
         "nationality": Sql("people.name_az").or_null(),
         "national_id": "nullif(btrim(pincode), '')",
+        "photo_url": Sql("photo.path").or_null(),
         **AUDIT,
     },
     drop={
@@ -91,7 +99,6 @@ persons = Mapping(
         "orphan_id": "persons has no column for it",
         "military_id": "persons has no column for it",
         "blood_type_id": "persons has no column for it",
-        "photo_file_id": "photos move with the files, which a later release maps",
         "balance": "money is kept in the accounting system",
         "past_fevers": "health data that lms must not hold",
         "hobbies": "persons has no column for it",

@@ -4,7 +4,7 @@ from edu_lms.mappings.common import CREATED
 from edu_lms.mappings.organizations import organizations
 from rowcall import Json, Lookup, Mapping, Names, Path, Query, Ref, Sql
 
-plan_credits = Query("sql/plan_credits.sql", key="education_plan_id")
+plan_subjects = Query("sql/plan_subjects.sql", key="education_plan_id")
 
 programs = Mapping(
     name="programs",
@@ -13,7 +13,7 @@ programs = Mapping(
     created="create_date",
     joins={
         "level": Path(("education_level_id", "dictionaries.id")),
-        "total": Path(("id", "plan_credits.education_plan_id")),
+        "plan": Path(("id", "plan_subjects.education_plan_id")),
     },
     columns={
         "organization_unit_id": Ref(organizations, "organization_id").or_null(),
@@ -23,7 +23,7 @@ programs = Mapping(
             "level.name_az", {"Bakalavr": "bachelor", "Magistr": "master", "Doktorantura": "phd"}
         ).or_placeholder("'certificate'"),
         "duration_years": Sql("max_semester / 2.0"),
-        "total_credits": Sql("total.credits").or_placeholder("0"),
+        "total_credits": Sql("plan.credits").or_placeholder("0"),
         "curriculum": Json(
             old_plan_id="id",
             legacy_code="code",
@@ -32,6 +32,7 @@ programs = Mapping(
             old_education_type_id="education_type_id",
             status="status",
             note="note",
+            subjects="plan.subjects",
         ),
         "is_active": "coalesce(active = 1, false)",
         **CREATED,

@@ -31,6 +31,11 @@ schedules = Mapping(
         "slot": Path(("clock_id", "clock.id")),
         "year": Path(("course_id", "course.id"), ("education_year_id", "edu_years.id")),
         "teacher": Path(("teacher_id", "teachers.id")),
+        "taught": Gather(
+            of="course_meeting_topic",
+            on={"course_meeting_id": "id"},
+            topics="jsonb_agg(name ORDER BY id) FILTER (WHERE btrim(name) <> '')",
+        ),
         "own": Gather(
             of="accounts",
             on={"person_id": "teacher.person_id"},
@@ -71,7 +76,9 @@ schedules = Mapping(
             "rowcall.parse_date(year.start_date)"
         ),
         "is_recurring": Const(False),
-        "recurrence_pattern": Json(old_meeting_id="id", active="active = 1"),
+        "recurrence_pattern": Json(
+            old_meeting_id="id", active="active = 1", topics="taught.topics"
+        ),
         **CREATED,
     },
     drop={"update_date": "class_schedules has no column for it"},

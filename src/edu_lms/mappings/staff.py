@@ -18,7 +18,9 @@ staff = Mapping(
         "staff_type": Path(("staff_type_id", "dictionaries.id")),
     },
     columns={
-        "user_id": Ref(users, "login.account_id")
+        # no account has a negative id: where none is found, the stand-in of a teacher has this key,
+        # and whatever else refers to the teacher's user finds the same one
+        "user_id": Ref(users, "coalesce(login.account_id, own.account_id, -id)")
         .or_ref(Ref(users, "own.account_id"))
         .or_placeholder(),
         "organization_unit_id": Ref(organizations, "organization_id").or_null(),

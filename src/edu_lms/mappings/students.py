@@ -3,7 +3,7 @@
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LOGIN, OWN_ACCOUNT
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
-from rowcall import Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
+from rowcall import AfterLoad, Date, Gather, Json, Lookup, Mapping, Merge, Path, Ref, Sql
 
 students = Mapping(
     target="students",
@@ -22,6 +22,15 @@ students = Mapping(
             of="education_plan",
             on={"organization_id": "org_id"},
             only_id="CASE WHEN count(*) = 1 THEN min(id) END",
+        ),
+        # a cohort has a student once: the spells in it are here
+        "groups": Gather(
+            of="education_group_student",
+            on={"student_id": "id"},
+            spells="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
+            "'old_id', id, 'old_group_id', education_group_id,"
+            " 'since', (create_date AT TIME ZONE 'Asia/Baku')::date, 'active', active = 1))"
+            " ORDER BY id, create_date)",
         ),
     },
     columns={
@@ -60,6 +69,10 @@ students = Mapping(
             entrance_score="nullif(btrim(score), '')",
             yearly_payment="yearly_payment",
             payment_count="payment_count",
+            old_in_order_id="in_order_id",
+            old_out_order_id="out_order_id",
+            old_leave_order_id="yda_order_id",
+            groups="groups.spells",
         ),
         **AUDIT,
     },
@@ -71,9 +84,12 @@ students = Mapping(
             "'student_number', 'STU' || id, 'old_org_id', org_id,"
             " 'card_number', nullif(btrim(card_number), ''),"
             " 'admitted', admission.order_date, 'left', dismissal.order_date,"
-            " 'active', active))"
+            " 'old_in_order_id', in_order_id, 'old_out_order_id', out_order_id,"
+            " 'old_leave_order_id', yda_order_id, 'groups', groups.spells, 'active', active))"
         },
     ),
-    drop={"yda_order_id": "orders of leave move with the orders, which a later release maps"},
+    after_load=AfterLoad(
+        "sql/after/students.sql", key="student_id", columns=("gpa", "total_credits_earned")
+    ),
     phase="people",
 )

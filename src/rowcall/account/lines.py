@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rowcall.account.causes import Cause, rank_causes
+
 
 @dataclass(frozen=True)
 class SourceLine:
@@ -86,6 +88,25 @@ class SourceItem:
 
 
 @dataclass(frozen=True)
+class CorrectionLine:
+    """How many values of a column a correction gave; carried ones were taken over by a run."""
+
+    correction_id: int
+    made_at: str
+    made_by: str
+    source_table: str
+    column_name: str
+    values: int
+    carried: int
+    replaced: int
+
+    @property
+    def waiting(self) -> int:
+        """Return how many values the next run takes over."""
+        return self.values - self.carried - self.replaced
+
+
+@dataclass(frozen=True)
 class StepTime:
     """A step that is done, its rows and how long it took."""
 
@@ -151,6 +172,7 @@ class Account:
     marks: tuple[Mark, ...]
     items: tuple[SourceItem, ...]
     steps: tuple[StepTime, ...]
+    corrections: tuple[CorrectionLine, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -171,6 +193,11 @@ class Account:
     def quarantined(self) -> int:
         """Return how many units could not move."""
         return sum(line.quarantined for line in self.source)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """Return what keeps units from moving, the largest cause first."""
+        return rank_causes(self.reasons)
 
     @property
     def unclaimed(self) -> tuple[SourceItem, ...]:

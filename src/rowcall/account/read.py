@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from rowcall.account.corrections import read_corrections
 from rowcall.account.lines import (
     Account,
     Mark,
@@ -21,7 +22,7 @@ from rowcall.compile.accounts import (
 )
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import done_steps, has_ledger, judged_mappings
+from rowcall.ledger.store import corrections, done_steps, has_ledger, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Reckon, RestoreKeys
@@ -50,7 +51,7 @@ def read_account(
     items = _read(connection, SourceItem, _ITEMS)
     return Account(
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
-        is_finished=Reckon().title in done,
+        is_finished=Reckon(max(corrections(connection), default=0)).title in done,
         is_loaded=RestoreKeys().title in done,
         runs=read_runs(connection),
         source=source,
@@ -60,6 +61,7 @@ def read_account(
         marks=_read(connection, Mark, _MARKS) if judged else (),
         items=items,
         steps=_read(connection, StepTime, _STEPS),
+        corrections=read_corrections(connection, project),
     )
 
 

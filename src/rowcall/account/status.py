@@ -4,7 +4,7 @@ from math import ceil
 
 from rowcall.account.lines import BatchCount, RunTime, Status
 from rowcall.compile.bind import BoundProject
-from rowcall.ledger.store import batch_sizes, has_ledger
+from rowcall.ledger.store import batch_sizes, corrections, has_ledger
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
@@ -35,7 +35,7 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
     waiting = [step.title for step in plan.steps if step.title not in done] if plan else []
     return Status(
         has_ledger=True,
-        is_finished=Reckon().title in done,
+        is_finished=Reckon(max(corrections(connection), default=0)).title in done,
         is_running=is_held(connection),
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
         runs=read_runs(connection),

@@ -7,7 +7,9 @@ import typer
 
 from rowcall.cli.check import check
 from rowcall.cli.demo import demo
+from rowcall.cli.describe import describe
 from rowcall.cli.init import init
+from rowcall.cli.manual import USUAL_ORDER, teach
 from rowcall.cli.plan import plan
 from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
@@ -15,15 +17,15 @@ from rowcall.cli.run import run
 from rowcall.cli.status import status
 
 app = typer.Typer(
-    add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, check, plan, run, status, report, demo):
+for command in (init, describe, check, plan, run, status, report, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
+teach(app)
 
 
 def _print_version(wanted: bool) -> None:
@@ -32,7 +34,7 @@ def _print_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog=USUAL_ORDER)
 def rowcall(
     *,
     show_version: Annotated[
@@ -47,6 +49,7 @@ def rowcall(
 ) -> None:
     """Move a PostgreSQL database into a new schema, and have every row answer for itself.
 
-    --project, --source, --target, --key-file, --jobs and --format may stand before the command.
+    --project, --source, --target, --key-file, --jobs, --format and --log may stand before the
+    command.
     """
     del show_version, debug

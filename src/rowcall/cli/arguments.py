@@ -1,7 +1,7 @@
 """Options may stand before the command or behind it; this puts each where it is known."""
 
 # what every command shares, each with a value
-_SHARED = ("--project", "--source", "--target", "--key-file", "--jobs", "--format")
+_SHARED = ("--project", "--source", "--target", "--key-file", "--jobs", "--format", "--log")
 # commands that are two words
 _GROUPS = ("quarantine",)
 

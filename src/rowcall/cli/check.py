@@ -2,7 +2,7 @@
 
 import typer
 
-from rowcall.cli.databases import find_troubles, name_databases
+from rowcall.api.databases import find_troubles, name_databases
 from rowcall.cli.exits import WRONG_USAGE
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.mapping.load import load_project

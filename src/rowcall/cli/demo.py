@@ -10,16 +10,15 @@ import typer
 from rich.console import Console
 
 from rowcall.account.lines import Account
-from rowcall.account.read import read_account
-from rowcall.cli.databases import Databases, prepare_checked
+from rowcall.api.migration import open_migration
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
 from rowcall.cli.exits import account_exit
-from rowcall.cli.options import Form, Format, Jobs
+from rowcall.cli.log import Log
+from rowcall.cli.options import Form, Format, Jobs, LogForm
 from rowcall.cli.progress import show_building
-from rowcall.cli.reading import reading
-from rowcall.cli.run import find_key, migrate
+from rowcall.cli.run import run_shown
 from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note
 from rowcall.errors import RefusedError
 from rowcall.report.json import account_json
@@ -45,11 +44,13 @@ def demo(
     ] = None,
     jobs: Jobs = 2,
     form: Format = Form.TEXT,
+    log: LogForm = Log.TEXT,
     keep_server: Annotated[
         bool, typer.Option("--keep-server", help="Leave our own server running.")
     ] = False,
 ) -> None:
     """Build a synthetic source and its target in ./.demo, migrate, and report."""
+    del log
     found = find_demo(name)
     profile = profile or found.profiles[0]
     if profile not in found.profiles:
@@ -86,15 +87,16 @@ def _build(found: Demo, host: Host, scale: float, seed: int, profile: str) -> fl
 
 
 def _migrate(found: Demo, host: Host, jobs: int) -> Account:
-    databases = Databases(
-        host.database_uri(found.source_database), host.database_uri(found.target_database)
-    )
     note(f"migrating {found.source_database} into {found.target_database}")
-    prepared = prepare_checked(found.project, databases)
-    id_key = find_key(_FOLDER / "project.key", databases.target_uri)
-    migrate(prepared, databases, id_key, jobs)
-    with reading(databases.target_uri) as connection:
-        return read_account(connection, prepared.project, reckoned=True)
+    migration = open_migration(
+        found.project,
+        host.database_uri(found.source_database),
+        host.database_uri(found.target_database),
+        _FOLDER / "project.key",
+        note,
+    )
+    run_shown(migration, jobs)
+    return migration.read_account()
 
 
 def _tell(account: Account, form: Form) -> None:

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
+from rowcall.api.databases import name_uri
+from rowcall.api.reading import reading
 from rowcall.catalog.read import read_database
-from rowcall.cli.databases import name_uri
 from rowcall.cli.options import Form, Format, SourceUri, TargetUri
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen, note
 from rowcall.draft.draft import draft_project
 from rowcall.draft.read import sample_database

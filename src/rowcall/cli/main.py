@@ -8,11 +8,13 @@ import psycopg
 
 from rowcall.cli.app import app
 from rowcall.cli.arguments import arranged
-from rowcall.cli.exits import FAILED
+from rowcall.cli.exits import DONE, FAILED
+from rowcall.cli.log import is_json, write_line
 from rowcall.cli.screen import note
 from rowcall.cli.signals import exit_code_of_signal, listen
 from rowcall.errors import RowcallError
 from rowcall.pg.connect import masked
+from rowcall.report.events import error_line, line
 from rowcall.run.judging import told
 
 
@@ -31,14 +33,24 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         code = FAILED
     except RowcallError as error:
-        note(str(error))
+        _tell(error)
         _trace(error, arguments)
         code = error.exit_code
     except Exception as error:
-        note(f"failed: {describe(error)}")
+        _tell(RowcallError(describe(error)))
         _trace(error, arguments)
         code = FAILED
-    sys.exit(exit_code_of_signal() or code)
+    code = exit_code_of_signal() or code
+    if is_json():
+        write_line(line("exit", exit_code=code or DONE))
+    sys.exit(code)
+
+
+def _tell(error: RowcallError) -> None:
+    if is_json():
+        write_line(error_line(error))
+    else:
+        note(str(error))
 
 
 def describe(error: BaseException) -> str:

@@ -6,16 +6,28 @@ from typing import Annotated
 
 import typer
 
+from rowcall.cli.log import Log, choose
+from rowcall.errors import RefusedError
+
 
 class Form(StrEnum):
-    """How a command prints: for people, or one JSON document."""
+    """How a command prints: for people, for a review, or one JSON document."""
 
     TEXT = "text"
+    MARKDOWN = "markdown"
     JSON = "json"
 
 
+def _not_markdown(form: Form) -> Form:
+    if form is Form.MARKDOWN:
+        raise RefusedError(
+            rule="this command does not write Markdown",
+            next="--format text or --format json; rowcall describe writes Markdown",
+        )
+    return form
+
+
 DEFAULT_PROJECT = "project.py"
-DEFAULT_KEY_FILE = Path("rowcall.key")
 
 ProjectName = Annotated[
     str,
@@ -51,7 +63,27 @@ KeyFile = Annotated[
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many things are done at once.")]
-Format = Annotated[Form, typer.Option("--format", help="For people, or one JSON document.")]
+Format = Annotated[
+    Form,
+    typer.Option(
+        "--format",
+        metavar="text|json",
+        callback=_not_markdown,
+        help="For people, or one JSON document.",
+    ),
+]
+AnyFormat = Annotated[
+    Form, typer.Option("--format", help="For people, for a review, or one JSON document.")
+]
+LogForm = Annotated[
+    Log,
+    typer.Option(
+        "--log",
+        envvar="ROWCALL_LOG",
+        callback=choose,
+        help="What goes on, on stderr: for people, or one JSON object a line.",
+    ),
+]
 MaxQuarantined = Annotated[
     int | None,
     typer.Option(

@@ -1,8 +1,8 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
-from rowcall.cli.databases import name_databases, prepare_checked
+from rowcall.api.databases import name_databases, prepare_checked
+from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen
 from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
@@ -33,8 +33,8 @@ def plan(
 
 def _view(prepared: Prepared, connection: Connection) -> PlanView:
     is_begun = has_ledger(connection)
+    done = done_steps(connection) if is_begun else set[str]()
     took = steps_taken(connection) if is_begun else []
     estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
-    done = done_steps(connection) if is_begun else set[str]()
     phases = phases_of(prepared.plan, prepared.project, estimates, done)
     return PlanView(prepared.plan, frozenset(done), estimates, phases)

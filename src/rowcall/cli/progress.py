@@ -1,4 +1,4 @@
-"""Progress on stderr: bars in a terminal, otherwise one plain line for each finished step."""
+"""Progress on stderr: bars in a terminal, else a plain line a step; JSON where it is asked for."""
 
 import time
 from collections.abc import Callable, Generator
@@ -6,15 +6,20 @@ from contextlib import contextmanager
 
 from rowcall.cli.bars import Bars, bar_columns
 from rowcall.cli.finished_steps import FinishedSteps
-from rowcall.cli.screen import note_screen
+from rowcall.cli.json_log import JsonLog, json_log
+from rowcall.cli.log import is_json
+from rowcall.cli.screen import note, note_screen
 from rowcall.plan.steps import Plan
 
 
 @contextmanager
-def show_progress(plan: Plan) -> Generator[FinishedSteps]:
+def show_progress(plan: Plan) -> Generator[FinishedSteps | JsonLog]:
     """Yield a listener that shows the steps of the plan as they go."""
     screen = note_screen()
-    if screen.is_terminal:
+    if is_json():
+        with json_log(plan) as log:
+            yield log
+    elif screen.is_terminal:
         with bar_columns(screen) as progress:
             yield Bars(plan, progress)
     else:
@@ -30,6 +35,9 @@ def show_building() -> Generator[Callable[[str], None]]:
     def line(what: str) -> None:
         screen.print(f"  {time.monotonic() - begun:6.1f} s  {what}")
 
+    if is_json():
+        yield note
+        return
     if not screen.is_terminal:
         yield line
         return

@@ -1,5 +1,6 @@
 """`rowcall quarantine`: quarantined rows go out as CSV, corrected values come back."""
 
+import os
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -9,10 +10,10 @@ from typing import Annotated, TextIO
 import typer
 
 from rowcall.account.read import refuse_without_ledger
-from rowcall.cli.databases import bind_to_staging, name_target
-from rowcall.cli.exits import WRONG_USAGE
+from rowcall.api.databases import bind_to_staging, name_target
+from rowcall.api.reading import reading
+from rowcall.cli.exits import FAILED, WRONG_USAGE
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen, note
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
@@ -151,9 +152,9 @@ def import_file(
         raise RefusedError(rule="--by names nobody", state="nothing was written")
     with connect_target(name_target(loaded, target)) as connection:
         bound = _bound(loaded, connection)
-        imported = import_corrections(connection, bound, file, made_by.strip(), why.strip())
-        if dry_run or imported.findings:
-            connection.rollback()
+        imported = import_corrections(
+            connection, bound, file, made_by.strip(), why.strip(), is_dry=dry_run
+        )
     if form is Form.JSON:
         print(imported_json(imported, is_dry=dry_run))
     else:
@@ -184,7 +185,13 @@ def _written_to(path: Path | None) -> Generator[TextIO]:
     if path is None:
         # the file is CSV: its line ends stand as they are
         sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
-        yield sys.stdout
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # whoever read it wants no more, and the interpreter must not try again at its end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(FAILED) from None
         return
     try:
         with path.open("x", encoding="utf-8", newline="") as file:

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from rowcall.account.read import read_account, refuse_without_ledger
-from rowcall.cli.databases import bind_to_staging, name_target
+from rowcall.api.databases import bind_to_staging, name_target
+from rowcall.api.reading import reading
 from rowcall.cli.exits import account_exit
 from rowcall.cli.options import (
     DEFAULT_PROJECT,
@@ -16,7 +17,6 @@ from rowcall.cli.options import (
     SourceUri,
     TargetUri,
 )
-from rowcall.cli.reading import reading
 from rowcall.cli.screen import data_screen
 from rowcall.mapping.load import load_project
 from rowcall.report.json import account_json

@@ -6,6 +6,9 @@ from typing import TextIO
 
 from rich.console import Console
 
+from rowcall.cli.log import is_json, write_line
+from rowcall.report.events import line
+
 # wide enough for every table of a report, narrow enough to be read
 PLAIN_WIDTH = 100
 
@@ -22,7 +25,10 @@ def note_screen() -> Console:
 
 def note(text: str) -> None:
     """Say something beside the data, as it is."""
-    print(text, file=sys.stderr, flush=True)
+    if is_json():
+        write_line(line("note", text=text))
+    else:
+        print(text, file=sys.stderr, flush=True)
 
 
 def _screen(file: TextIO) -> Console:

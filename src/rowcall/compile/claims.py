@@ -88,6 +88,11 @@ def dropped_column(project: BoundProject, table: str, column: str) -> str | None
     )
 
 
+def columns_of(bound: Bound) -> set[tuple[str, str]]:
+    """Return every (table or query, column) that a mapping reads, through whatever path."""
+    return {read for reading in bound.readings for read in _of_reading(bound, reading)}
+
+
 def _of_reading(bound: Bound, reading: Reading) -> set[tuple[str, str]]:
     reads = _Reads(reading, {(reading.relation, column) for column in reading.key})
     for filled in reading.fan_out.parts.values() if reading.fan_out else ():

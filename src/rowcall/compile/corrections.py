@@ -1,11 +1,14 @@
-"""The SQL that finds the staged rows of corrected values, whose lines a table of the session has.
+"""The SQL of corrected values: their staged rows, and whether a run has taken them over.
 
-Each statement speaks of the lines of one reading: parameters mapping and source_table.
+Lines that are imported stand in a table of the session; parameters mapping and source_table say
+of which.
 """
+
+from collections.abc import Mapping
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.quarantined import rows_by_key
-from rowcall.compile.relations import ROW, entries
+from rowcall.compile.relations import ROW, entries, staged
 from rowcall.sql.quote import name, text
 
 LINES = "pg_temp.correction_line"
@@ -24,10 +27,14 @@ def refuse_rows(reading: Reading) -> str:
         "                   WHEN NOT unit.is_first THEN 'further_copy' END,\n"
         "       has_moved = NOT unit.waits\n"
         f"  FROM {LINES} AS own\n"
-        f"  LEFT JOIN (SELECT source_key, is_first, bool_or({no_key}) AS has_no_key,\n"
+        # a file has few of the keys: all entries would be sorted else
+        "  LEFT JOIN (SELECT entry.source_key, bool_and(is_first) AS is_first,\n"
+        f"                    bool_or({no_key}) AS has_no_key,\n"
         "                    bool_or(outcome IN ('quarantined', 'excluded')) AS waits\n"
-        f"               FROM {entries(reading.entry_table)}\n"
-        "              GROUP BY source_key, is_first) AS unit ON unit.source_key = own.source_key\n"
+        f"               FROM (SELECT DISTINCT source_key FROM {LINES}) AS wanted\n"
+        f"               JOIN {entries(reading.entry_table)} AS entry\n"
+        "                 ON entry.source_key = wanted.source_key\n"
+        "              GROUP BY entry.source_key) AS unit ON unit.source_key = own.source_key\n"
         f" WHERE own.number = line.number AND {_OF_READING}"
     )
 
@@ -40,4 +47,29 @@ def find_rows(reading: Reading, columns: list[str]) -> str:
         f"   SET position = unit.{ROW}, held = CASE line.column_name {cases} END\n"
         f"  FROM {rows_by_key(reading)} AS unit\n"
         f" WHERE unit.unit__key = line.source_key AND {_OF_READING}"
+    )
+
+
+def correction_counts(columns: Mapping[str, list[str]]) -> str:
+    """Return the SELECT of corrections by table and column, given the corrected ones of each table.
+
+    Columns correction_id, source_table, column_name, values; those that staging holds by now,
+    and those that a later correction replaced.
+    """
+    return "\nUNION ALL\n".join(_counts(table, listed) for table, listed in columns.items())
+
+
+def _counts(table: str, columns: list[str]) -> str:
+    cases = " ".join(f"WHEN {text(c)} THEN staged.{name(c)}::text" for c in columns)
+    is_last = "current.correction_id = override.correction_id"
+    is_staged = f"CASE column_name {cases} END IS NOT DISTINCT FROM override.new_value"
+    return (
+        "SELECT override.correction_id, source_table, column_name, count(*) AS value_count,\n"
+        f"       count(*) FILTER (WHERE {is_last} AND {is_staged}) AS carried,\n"
+        f"       count(*) FILTER (WHERE NOT {is_last}) AS replaced\n"
+        "  FROM rowcall.override AS override\n"
+        "  JOIN rowcall.current_override AS current USING (source_table, position, column_name)\n"
+        f"  LEFT JOIN {staged(table)} AS staged ON staged.{ROW} = position\n"
+        f" WHERE source_table = {text(table)}\n"
+        " GROUP BY override.correction_id, source_table, column_name"
     )

@@ -24,6 +24,7 @@ class Judging:
     project: BoundProject
     mark_rules: tuple[MarkRule, ...]
     pieces: tuple[tuple[Piece, ...], ...] = field(repr=False)
+    again: bool = False
 
     def statement(self, *, careful: bool = False) -> str:
         """Return CREATE TABLE AS: parallel workers read for it, as they do not for INSERT.
@@ -45,23 +46,31 @@ class Judging:
     ) -> str:
         """Return the SELECT of one reading, all of it or the rows (low, high]."""
         layers = [
-            Layers(self.bound, self.project, self.mark_rules, i, pieces, careful, between)
+            Layers(
+                self.bound, self.project, self.mark_rules, i, pieces, careful, between, self.again
+            )
             for i, pieces in enumerate(self.pieces)
         ]
         later = dict.fromkeys(key for of_member in layers for key in of_member.later)
         return layers[number].select(list(later))
 
 
-def judging(bound: Bound, project: BoundProject) -> Judging:
-    """Return what judging the mapping needs."""
-    pieces = tuple(_pieces(bound, reading, project) for reading in bound.readings)
+def judging(bound: Bound, project: BoundProject, *, again: bool = False) -> Judging:
+    """Return what judging the mapping needs.
+
+    `again` judges a mapping that is loaded: what stands keeps its id, its place in a merge and its
+    unique values, and new units come behind it.
+    """
+    pieces = tuple(_pieces(bound, reading, project, again) for reading in bound.readings)
     rules = dict.fromkeys(rule for some in pieces for p in some for rule, _ in marks(p))
     later = [self_mark_rules(bound), deferred_mark_rules(bound), after_load_mark_rules(bound)]
     rules |= dict.fromkeys(rule for some in later for rule in some)
-    return Judging(bound, project, tuple(rules), pieces)
+    return Judging(bound, project, tuple(rules), pieces, again)
 
 
-def _pieces(bound: Bound, reading: Reading, project: BoundProject) -> tuple[Piece, ...]:
+def _pieces(
+    bound: Bound, reading: Reading, project: BoundProject, again: bool
+) -> tuple[Piece, ...]:
     if bound.target is None:
         return ()
     pieces: list[Piece] = []
@@ -76,7 +85,7 @@ def _pieces(bound: Bound, reading: Reading, project: BoundProject) -> tuple[Piec
         elif isinstance(word, Existing):
             pieces.append(existing(word, column, reading, project))
         else:
-            pieces.append(piece(word, column, reading))
+            pieces.append(piece(word, column, reading, again=again))
     if bound.mapping:
         for label, ref in bound.mapping.require.items():
             column = Column(f"require__{label}", "text", not_null=True)

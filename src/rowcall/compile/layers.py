@@ -14,7 +14,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_order
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
-from rowcall.compile.relations import ROW, poison
+from rowcall.compile.relations import ROW, entries, poison
 from rowcall.compile.troubles import Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.values import Piece, over_source
@@ -35,6 +35,7 @@ class Layers:
     pieces: tuple[Piece, ...]
     careful: bool = False
     between: tuple[int, int] | None = None
+    again: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -59,8 +60,36 @@ class Layers:
             "checked": self._checked(),
         }
         ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
-        whole = f"WITH {ctes}\nSELECT {select_list(self._outcome(later))}\n  FROM checked"
+        whole = (
+            f"WITH {ctes}\nSELECT {select_list(self._outcome(later))}\n"
+            f"  FROM checked{self._standing()}"
+        )
         return f"({whole})\nUNION ALL\n{self._poisoned(later)}" if self.careful else whole
+
+    def _standing(self) -> str:
+        """Join what stands already of the unit: its row, or a stand-in that it takes over."""
+        if not self.again:
+            return ""
+        standing = (
+            "\n  LEFT JOIN (SELECT source_key AS standing__key, part AS standing__part,\n"
+            "                    target_id AS standing__id\n"
+            f"               FROM {entries(self.reading.entry_table)}\n"
+            "              WHERE outcome = 'migrated') AS standing\n"
+            "    ON standing__key = unit__key AND standing__part = unit__part"
+        )
+        if not self._takes_over:
+            return standing
+        return standing + (
+            "\n  LEFT JOIN (SELECT source_key AS stand_in__key, target_key::uuid AS stand_in__id\n"
+            "               FROM rowcall.placeholder\n"
+            f"              WHERE mapping = {text(self.bound.name)}) AS stand_in\n"
+            "    ON stand_in__key = unit__key"
+        )
+
+    @property
+    def _takes_over(self) -> bool:
+        """Whether a key of a stand-in names one unit: in a union it may be of any member."""
+        return self.bound.makes_ids and len(self.bound.readings) == 1
 
     def _source(self) -> str:
         reading = self.reading
@@ -245,6 +274,7 @@ class Layers:
         columns |= {f"unit__k{i}": f"unit__k{i}{cast}" for i, cast in enumerate(shared, 1)}
         columns |= {
             "unit__id": self._id(),
+            **({"unit__stands": "standing__id IS NOT NULL"} if self.again else {}),
             "unit__outcome": f"({outcome})::rowcall.outcome",
             "unit__excluded": "unit__excluded",
             "unit__problems": "unit__all",
@@ -283,7 +313,11 @@ class Layers:
             return "NULL::text"
         if bound.makes_ids:
             prefix = text(f"{bound.name}:{self.reading.relation}:")
-            return f"rowcall.make_id(unit__created, {prefix} || unit__key || ':' || unit__part)"
+            made = f"rowcall.make_id(unit__created, {prefix} || unit__key || ':' || unit__part)"
+            if not self.again:
+                return made
+            kept = "standing__id, stand_in__id" if self._takes_over else "standing__id"
+            return f"coalesce({kept}, {made})"
         return _target_key(bound)
 
 

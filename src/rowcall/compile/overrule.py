@@ -33,8 +33,8 @@ def rulings(judging: Judging) -> list[Ruling]:
     if any(not reading.has_unique_key for reading in bound.readings):
         found.append(_copies(bound))
     if bound.mapping and bound.mapping.merge:
-        found.append(_merge(bound))
-    found += [_unique(bound, key, judging.project) for key in judged_keys(bound)]
+        found.append(_merge(judging))
+    found += [_unique(judging, key) for key in judged_keys(bound)]
     listed = [Ruling((sql,)) for sql in [*found, *own.first]]
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
@@ -100,12 +100,13 @@ def _copies(bound: Bound) -> str:
     )
 
 
-def _merge(bound: Bound) -> str:
+def _merge(judging: Judging) -> str:
+    bound = judging.bound
     assert bound.mapping is not None
     assert bound.mapping.merge is not None
     by = bound.mapping.merge.by
     ways = [term.rsplit(" ", 3)[1:] for term in survivor_order(bound.readings[0])]
-    order = ["unit__source"]
+    order = [*_stands_first(judging), "unit__source"]
     order += [f"unit__s{i} {' '.join(way)}" for i, way in enumerate(ways, 1)]
     order += ['unit__key COLLATE "C"', 'unit__part COLLATE "C"']
     return (
@@ -129,6 +130,11 @@ def _merge(bound: Bound) -> str:
     )
 
 
+def _stands_first(judging: Judging) -> list[str]:
+    """A row that stands already is never displaced by one that a correction frees."""
+    return ["unit__stands DESC NULLS LAST"] if judging.again else []
+
+
 def _can_move(bound: Bound) -> str:
     return (
         "unit__outcome = 'migrated'\n"
@@ -137,8 +143,9 @@ def _can_move(bound: Bound) -> str:
     )
 
 
-def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
+def _unique(judging: Judging, key: UniqueKey) -> str:
     """The first row in key order has the value; what is in the table already comes before."""
+    bound, project = judging.bound, judging.project
     given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
     judged_rows = judged(bound.name)
     if key.predicate:
@@ -148,9 +155,11 @@ def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
     where = "".join(f"\n           AND {condition}" for condition in given)
     told = text(told_of_key(key))
     taken = "place > 1"
-    if _shares_target(bound, project):
+    if judging.again or _shares_target(bound, project):
         taken += f" OR {_is_in_target(bound, key, project)}"
     columns = names(key.columns)
+    order = [*_stands_first(judging), "unit__source", 'unit__key COLLATE "C"']
+    order.append('unit__part COLLATE "C"')
     return (
         f"/* rowcall: overrule {bound.name}: unique {key.name} */\n"
         f"INSERT INTO {overruled(bound.name)}\n"
@@ -161,8 +170,7 @@ def _unique(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
         "  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,\n"
         f"               {columns},\n"
         f"               row_number() OVER (PARTITION BY {columns}\n"
-        '                                  ORDER BY unit__source, unit__key COLLATE "C",'
-        ' unit__part COLLATE "C") AS place\n'
+        f"                                  ORDER BY {', '.join(order)}) AS place\n"
         f"          FROM {judged_rows} AS judged\n"
         f"         WHERE {_can_move(bound)}{where}) AS placed\n"
         f" WHERE {taken}"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.relations import staged
+from rowcall.compile.relations import entries, staged
 from rowcall.compile.troubles import Trouble
 from rowcall.mapping.columns import (
     Computed,
@@ -68,9 +68,12 @@ def over_source(sql: str) -> str:
     return f"({parse(sql).qualified(alias)})"
 
 
-def piece(word: Value, column: Column, reading: Reading) -> Piece:
-    """Return the piece of any word but a reference."""
-    made = _MAKERS[type(word)](word, column, reading)
+def piece(word: Value, column: Column, reading: Reading, *, again: bool = False) -> Piece:
+    """Return the piece of any word but a reference; `again` where the mapping is loaded."""
+    if isinstance(word, Unique):
+        made = _unique(word, column, reading, again=again)
+    else:
+        made = _MAKERS[type(word)](word, column, reading)
     if isinstance(word, Computed):
         return made
     fallback = word.fallback
@@ -252,10 +255,16 @@ def _fit(word: Fit, column: Column, reading: Reading) -> Piece:
     )
 
 
-def _unique(word: Unique, column: Column, reading: Reading) -> Piece:
+def _unique(word: Unique, column: Column, reading: Reading, *, again: bool) -> Piece:
     taken = name(f"{column.name}__taken")
     expression = over_source(word.sql)
     key = ", ".join(f"source.{name(part)}" for part in reading.key)
+    if again:
+        same = " AND ".join(
+            f"stands.k{i} = source.{name(part)}" for i, part in enumerate(reading.key, 1)
+        )
+        stands = f"SELECT FROM {entries(reading.entry_table)} AS stands WHERE {same}"
+        key = f"EXISTS ({stands} AND stands.outcome = 'migrated') DESC, {key}"
     join = (
         f"LEFT JOIN (SELECT rowcall_row\n"
         # copies of one key have one place: they are merged or quarantined for what they are
@@ -310,7 +319,6 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Json: _json,
     Names: _names,
     Fit: _fit,
-    Unique: _unique,
     Date: _parsed("parse_date", "not a date", _NOT_DMY),
     Number: _parsed("parse_number", "not a number", _NOT_DIGITS),
     Integer: _parsed("parse_integer", "not a whole number", _NOT_DIGITS),

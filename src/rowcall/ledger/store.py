@@ -188,6 +188,16 @@ def record_mark_rules(
         )
 
 
+def corrections(connection: Connection) -> dict[int, set[tuple[str, str]]]:
+    """Return the (table, column)s of the overrides of each correction."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    for number, table, column in run(
+        connection, "SELECT DISTINCT correction_id, source_table, column_name FROM rowcall.override"
+    ):
+        found.setdefault(number, set()).add((table, column))
+    return found
+
+
 def judged_mappings(connection: Connection) -> set[str]:
     """Return the mappings whose entry tables exist."""
     rows = run(connection, "SELECT substr(step, 7) FROM rowcall.step WHERE step LIKE 'judge %'")

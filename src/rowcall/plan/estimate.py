@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rowcall.plan.steps import (
+    Carry,
     Compute,
     HashSecrets,
     Judge,
@@ -27,6 +28,7 @@ _SECONDS_A_ROW: dict[type, float] = {
     Load: 6e-6,
     Verify: 6e-6,
     Compute: 20e-6,
+    Carry: 25e-6,
     HashSecrets: 13.5e-3,
     RestoreKeys: 0.2e-6,
     Reckon: 2e-6,
@@ -81,7 +83,7 @@ def _rows(step: Step, counted: dict[str, int], staged: Mapping[str, int]) -> int
             rows = sum(exact) if len(exact) == len(step.relations) else step.estimated_rows
         case Verify():
             rows = sum(counted[one] for one in step.mappings)
-        case Compute() | HashSecrets():
+        case Compute() | HashSecrets(correction=0) | Carry():
             rows = counted[step.mapping]
         case RestoreKeys() | Reckon():
             rows = sum(counted.values())

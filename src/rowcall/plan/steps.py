@@ -12,8 +12,10 @@ class _Titled:
 
     @property
     def title(self) -> str:
-        """Return the title with the step's own names in it."""
-        return self.TITLE.format(**vars(self))
+        """Return the title with the step's own names in it, and the correction that it serves."""
+        correction: int = getattr(self, "correction", 0)
+        title = self.TITLE.format(**vars(self))
+        return f"{title} of correction {correction}" if correction else title
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class StageQuery(_Titled):
     """Run a project's query over the staged tables and keep its result beside them."""
 
     relation: str
+    correction: int = 0
 
     TITLE: ClassVar[str] = "stage query {relation}"
 
@@ -104,6 +107,7 @@ class Fill(_Titled):
 
     mapping: str
     column: str
+    correction: int = 0
 
     TITLE: ClassVar[str] = "fill {mapping}.{column}"
 
@@ -113,6 +117,7 @@ class Compute(_Titled):
     """Compute columns of a mapping from what was loaded."""
 
     mapping: str
+    correction: int = 0
 
     TITLE: ClassVar[str] = "after load {mapping}"
 
@@ -123,6 +128,7 @@ class HashSecrets(_Titled):
 
     mapping: str
     column: str
+    correction: int = 0
 
     TITLE: ClassVar[str] = "hash {mapping}.{column}"
 
@@ -138,12 +144,39 @@ class RestoreKeys(_Titled):
 class Reckon(_Titled):
     """Check both balances: a difference of one row fails the run."""
 
+    correction: int = 0
+
     TITLE: ClassVar[str] = "balance"
+
+
+@dataclass(frozen=True)
+class Override(_Titled):
+    """Write the corrected values over the staged ones."""
+
+    tables: tuple[str, ...]
+    correction: int
+
+    TITLE: ClassVar[str] = "override"
+
+
+@dataclass(frozen=True)
+class Carry(_Titled):
+    """Judge a mapping again and move what the corrections free; what stands, stays.
+
+    Nothing is to be done where it reads no corrected value and no parent was carried.
+    """
+
+    mapping: str
+    is_corrected: bool
+    parents: tuple[str, ...]
+    correction: int
+
+    TITLE: ClassVar[str] = "carry {mapping}"
 
 
 Step = (
     StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Verify | Fill
-    | Compute | HashSecrets | RestoreKeys | Reckon
+    | Compute | HashSecrets | RestoreKeys | Reckon | Override | Carry
 )  # fmt: skip
 
 

@@ -122,6 +122,6 @@ _CONTRADICTIONS = f"""SELECT number, first, new_value, other
                first_value(new_value) OVER same AS other,
                first_value(written) OVER same AS other_written
           FROM {LINES}
-         WHERE code IS NULL
+         WHERE code IS NULL AND (new_value IS NULL OR written IS NOT NULL)
         WINDOW same AS (PARTITION BY source_table, position, column_name ORDER BY number)) AS line
  WHERE written IS DISTINCT FROM other_written"""

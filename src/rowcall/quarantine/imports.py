@@ -19,7 +19,13 @@ from rowcall.sql.statements import statement
 
 
 def import_corrections(
-    connection: Connection, project: BoundProject, path: Path, made_by: str, why: str = ""
+    connection: Connection,
+    project: BoundProject,
+    path: Path,
+    made_by: str,
+    why: str = "",
+    *,
+    is_dry: bool = False,
 ) -> Imported:
     """Write the file's corrections in the open transaction; where anything is found, nothing.
 
@@ -43,7 +49,9 @@ def import_corrections(
         found.sort(key=lambda finding: (finding.place.line if finding.place else 0, finding.code))
         return Imported(lines, 0, 0, standing, None, tuple(found))
     rows, values = run(connection, _AMOUNTS).fetchone() or (0, 0)
-    number = write_correction(connection, made_by, path.name, _VALUES) if values else None
+    number = None
+    if values and not is_dry:
+        number = write_correction(connection, made_by, path.name, _VALUES)
     return Imported(lines, rows, values, standing, number, ())
 
 

@@ -3,7 +3,6 @@
 from rich.console import Console
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.causes import rank_causes
 from rowcall.report.numbers import counted, duration
 from rowcall.report.tables import print_table
 from rowcall.report.times import hashing_seconds, other_seconds, times_by_kind
@@ -15,7 +14,7 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
         screen,
         "Causes of what is quarantined",
         ("cause in", "reason", "units", "of its own", "blocked", "most often"),
-        [(c.mapping, c.reason, c.units, c.own, c.blocked, c.detail) for c in rank_causes(account)],
+        [(c.mapping, c.reason, c.units, c.own, c.blocked, c.detail) for c in account.causes],
         says="a unit that a parent blocks counts for the root of its trouble",
         totals=True,
         limit=limit,
@@ -45,6 +44,31 @@ def print_marks(account: Account, screen: Console, limit: int | None) -> None:
         "Marks: values that a rule replaced",
         ("mapping", "column", "rule", "values", "because"),
         [(m.mapping, m.column_name, m.rule, m.units, m.reason) for m in account.marks],
+        limit=limit,
+    )
+
+
+def print_corrections(account: Account, screen: Console, limit: int | None) -> None:
+    """Print who corrected which values, and whether a run has taken them over."""
+    print_table(
+        screen,
+        "Corrections",
+        ("correction", "by", "at", "source column", "values", "carried", "waiting", "replaced"),
+        [
+            (
+                str(c.correction_id),
+                c.made_by,
+                c.made_at,
+                f"{c.source_table}.{c.column_name}",
+                c.values,
+                c.carried,
+                c.waiting,
+                c.replaced,
+            )
+            for c in account.corrections
+        ],
+        says="a run carries what waits; replaced values were corrected again",
+        totals=True,
         limit=limit,
     )
 

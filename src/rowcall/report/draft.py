@@ -51,7 +51,7 @@ def print_draft(draft: Draft, screen: Console) -> None:
 
 
 def draft_json(draft: Draft, paths: Sequence[Path]) -> str:
-    """Return {version, pairs, open_targets, open_sources, empty_sources, copies, references}."""
+    """Return the whole draft; docs/reference/json.md names its keys."""
     document = {
         "version": 1,
         "files": [str(path) for path in paths],
@@ -59,7 +59,9 @@ def draft_json(draft: Draft, paths: Sequence[Path]) -> str:
         "open_targets": draft.open_targets,
         "open_sources": draft.open_sources,
         "empty_sources": draft.empty_sources,
-        "copies": draft.copies,
+        "copies": [
+            {"table": copy, "of": original} for copy, original in sorted(draft.copies.items())
+        ],
         "references": [
             {
                 "column": f"{r.table}.{r.column}",

@@ -1,7 +1,6 @@
 """The account in a few sentences that a manager reads."""
 
 from rowcall.account.lines import Account
-from rowcall.report.causes import rank_causes
 from rowcall.report.numbers import counted, grouped, share
 
 _TOP = 5
@@ -59,13 +58,13 @@ def quarantine(account: Account) -> str:
     return (
         f"{counted(account.quarantined, 'unit')} of {grouped(units)}"
         f" ({share(account.quarantined, units)}) {waits} in quarantine,"
-        f" from {counted(len(rank_causes(account)), 'cause')}:"
+        f" from {counted(len(account.causes), 'cause')}:"
     )
 
 
 def top_causes(account: Account) -> list[tuple[str, str]]:
     """Return the largest causes of what is quarantined, and how much the others make."""
-    causes = rank_causes(account)
+    causes = account.causes
     said: list[tuple[str, str]] = []
     for cause in causes[:_TOP]:
         detail = f", {cause.detail}" if cause.detail else ""
@@ -86,9 +85,11 @@ def next_step(account: Account) -> str:
         return "claim these tables and columns or drop them by name, then: rowcall run"
     if not account.is_finished:
         return "rowcall run, which goes on where it stopped"
+    if any(correction.waiting for correction in account.corrections):
+        return "rowcall run, which carries the corrections"
     if account.quarantined:
         return (
-            "decide on each cause: mend the source, change the mapping, or accept it;"
-            " the units are in rowcall.source_rows WHERE outcome = 'quarantined'"
+            "decide on each cause: correct the rows (rowcall quarantine export), change the"
+            " mapping, or accept it"
         )
     return "compare what matters to you in both databases, then switch over"

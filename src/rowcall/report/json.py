@@ -14,6 +14,8 @@ tables              [{source_table, rows, quarantined, migrated, merged, exclude
 causes              [{mapping, reason, detail, own, blocked, units}], the largest first
 reasons             [{mapping, outcome, reason, detail, cause_mapping, cause_reason, units}]
 marks               [{mapping, column_name, rule, reason, units}]
+corrections         [{correction_id, made_at, made_by, source_table, column_name, values, carried,
+                    replaced, waiting}]
 read_only           [{table, rows}]
 dropped             {tables: [{table, rows, reason}], columns: [{table, column, values, reason}]}
 unclaimed           {tables: [{table, rows}], columns: [{table, column, values}]}
@@ -26,7 +28,6 @@ import json
 from dataclasses import asdict
 
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.causes import rank_causes
 from rowcall.report.headline import headline, next_step
 from rowcall.report.times import hashing_seconds, other_seconds
 
@@ -47,9 +48,10 @@ def account_json(account: Account) -> str:
         "source_balance": [asdict(line) for line in account.source],
         "target_balance": [asdict(line) for line in account.target],
         "tables": [{**asdict(t), "difference": t.difference} for t in account.tables],
-        "causes": [{**asdict(c), "units": c.units} for c in rank_causes(account)],
+        "causes": [{**asdict(c), "units": c.units} for c in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
+        "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
         "dropped": {
             "tables": [

@@ -11,7 +11,7 @@ from rowcall.compile.correctable import NO_COLUMN, ROWS
 from rowcall.quarantine.cells import written
 from rowcall.quarantine.lines import Exported, Imported, Unit, Waiting
 from rowcall.report.findings import findings_text
-from rowcall.report.numbers import counted, grouped
+from rowcall.report.numbers import counted
 from rowcall.report.tables import print_list, print_table
 
 _VERSION = 1
@@ -68,17 +68,16 @@ def imported_text(imported: Imported, *, is_dry: bool) -> str:
     """Return the findings, or what was written and what comes next."""
     if imported.findings:
         return f"{findings_text(imported.findings)}; nothing was written"
-    lines: list[str] = []
-    if imported.standing:
-        standing = counted(imported.standing, "value stands", "values stand")
-        lines.append(f"{standing} already and changed nothing")
+    standing = counted(imported.standing, "value stands already", "values stand already")
     if not imported.values:
-        return "\n".join([*lines, "no line has a new value: nothing was written"])
+        said = standing if imported.standing else "no line has a new value"
+        return f"{said}: nothing was written"
     done = "would be corrected" if is_dry else "corrected"
     number = "" if is_dry else f" by correction {imported.correction_id}"
     values = counted(imported.values, "column")
-    rows = f"{counted(imported.rows, 'row')}, {values} {done}{number}"
-    return "\n".join([*lines, rows if is_dry else f"{rows}; next: rowcall run"])
+    said = f"{counted(imported.rows, 'row')}, {values} {done}{number}"
+    said += f"; {standing}" if imported.standing else ""
+    return said if is_dry else f"{said}; next: rowcall run"
 
 
 def imported_json(imported: Imported, *, is_dry: bool) -> str:
@@ -86,11 +85,10 @@ def imported_json(imported: Imported, *, is_dry: bool) -> str:
 
     A finding is {code, text, line, hint}.
     """
-    is_written = imported.correction_id is not None and not is_dry
     return _document(
         {
             "dry_run": is_dry,
-            "correction": imported.correction_id if is_written else None,
+            "correction": imported.correction_id,
             "lines": imported.lines,
             "rows": imported.rows,
             "columns": imported.values,
@@ -104,7 +102,7 @@ def imported_json(imported: Imported, *, is_dry: bool) -> str:
                 }
                 for one in imported.findings
             ],
-            "next": "rowcall run" if is_written else None,
+            "next": "rowcall run" if imported.correction_id else None,
         }
     )
 
@@ -130,7 +128,7 @@ def _print_unit(unit: Unit, screen: Console) -> None:
         ("correction", "at", "by", "column", "old", "new", "why"),
         [
             (
-                grouped(one.correction_id),
+                str(one.correction_id),
                 one.made_at,
                 one.made_by,
                 one.column_name,

@@ -5,7 +5,13 @@ from rich.text import Text
 
 from rowcall.account.lines import Account
 from rowcall.report.balances import print_balances, print_table_accounts
-from rowcall.report.details import print_items, print_marks, print_reasons, print_times
+from rowcall.report.details import (
+    print_corrections,
+    print_items,
+    print_marks,
+    print_reasons,
+    print_times,
+)
 from rowcall.report.headline import (
     headline,
     inventions,
@@ -35,6 +41,7 @@ def print_account(account: Account, screen: Console, *, everything: bool = False
     print_balances(account, screen)
     print_reasons(account, screen, limit)
     print_marks(account, screen, limit)
+    print_corrections(account, screen, limit)
     print_items(account, screen, limit)
     print_times(account, screen, limit)
 

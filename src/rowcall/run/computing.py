@@ -17,6 +17,7 @@ from rowcall.pg.run_sql import run
 from rowcall.plan.steps import Compute
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name
 
 
@@ -25,23 +26,25 @@ def compute_columns(context: Context, step: Compute) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     with context.target() as target:
-        rows = compute_now(context, target, step.mapping)
+        rows = _compute(context, target, step.mapping)
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
     context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
-def compute_now(context: Context, target: Connection, mapping: str) -> int:
-    """Compute the columns of a mapping in the caller's transaction; return the rows changed."""
+def _compute(context: Context, target: Connection, mapping: str) -> int:
     bound = context.project[mapping]
-    run(target, f"SET LOCAL search_path = {name(context.project.target.schema)}, pg_temp")
+    assert bound.target is not None
+    schema = context.project.target.schema
+    run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        for column, _, _ in after_load_mark_rules(bound):
-            for number in range(len(bound.readings)):
-                sql = mark_computed(bound, column, number, context.project)
-                run(target, sql, mapping=mapping, column=column)
-        rows = run(target, compute(bound, context.project)).rowcount
+        with silent_triggers(target, schema, bound.target.name):
+            for column, _, _ in after_load_mark_rules(bound):
+                for number in range(len(bound.readings)):
+                    sql = mark_computed(bound, column, number, context.project)
+                    run(target, sql, mapping=mapping, column=column)
+            rows = run(target, compute(bound, context.project)).rowcount
     except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
         computed = after_load_of(bound)
         raise ProjectError(

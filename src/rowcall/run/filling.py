@@ -9,6 +9,7 @@ from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Fill
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.run.triggers import silent_triggers
 
 
 def fill_column(context: Context, step: Fill) -> None:
@@ -16,12 +17,14 @@ def fill_column(context: Context, step: Fill) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     bound = context.project[step.mapping]
+    assert bound.target is not None
     rows = 0
     with context.target() as target:
         for number, reading in enumerate(bound.readings):
             if step.column not in reading.columns:
                 continue
-            rows += run(target, fill(bound, step.column, number, context.project)).rowcount
+            with silent_triggers(target, context.project.target.schema, bound.target.name):
+                rows += run(target, fill(bound, step.column, number, context.project)).rowcount
             if isinstance(deferred_columns(bound)[step.column].fallback, Null):
                 rule = value(
                     target,

@@ -6,6 +6,7 @@ import psycopg
 from psycopg import errors
 
 from rowcall.compile.bind import Bound
+from rowcall.compile.carry import difference
 from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
@@ -36,22 +37,9 @@ def judge(context: Context, step: Judge) -> None:
     bound = context.project[step.mapping]
     decided = judging(bound, context.project)
     with context.target() as target:
-        for relation in (judged, overruled, gathered, poison):
-            run(target, f"DROP TABLE IF EXISTS {relation(bound.name)}")
+        clear(target, bound)
         target.commit()
-        _judge_units(target, decided)
-        for ruling in rulings(decided):
-            while sum(run(target, sql).rowcount for sql in ruling.statements) > 0:
-                if not ruling.repeats:
-                    break
-            if ruling.statements[0].startswith(f"/* rowcall: overrule {bound.name} */"):
-                table = overruled(bound.name)
-                run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
-        run(target, f"ANALYZE {overruled(bound.name)}")
-        if bound.gathers:
-            run(target, f"CREATE INDEX ON {gathered(bound.name)} (source, position)")
-            run(target, f"ANALYZE {gathered(bound.name)}")
-        _stop_if_told(target, bound)
+        decide(target, decided)
         for number in range(len(bound.readings)):
             run(target, entry_table(bound, number))
         record_mark_rules(target, bound.name, decided.mark_rules)
@@ -62,6 +50,36 @@ def judge(context: Context, step: Judge) -> None:
         for view in public_views(context.project, judged_mappings(target)):
             run(target, view)
     context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def clear(target: Connection, bound: Bound) -> None:
+    """Drop the tables in which the mapping was judged."""
+    for table in (
+        *(of(bound.name) for of in (judged, overruled, gathered, poison)),
+        difference(bound),
+    ):
+        run(target, f"DROP TABLE IF EXISTS {table}")
+
+
+def decide(target: Connection, decided: Judging) -> None:
+    """Fill the tables in which the mapping is judged: each unit, and what other units overrule.
+
+    Raises DatabaseRefused where a unit is one that the mapping says cannot be.
+    """
+    bound = decided.bound
+    _judge_units(target, decided)
+    for ruling in rulings(decided):
+        while sum(run(target, sql).rowcount for sql in ruling.statements) > 0:
+            if not ruling.repeats:
+                break
+        if ruling.statements[0].startswith(f"/* rowcall: overrule {bound.name} */"):
+            table = overruled(bound.name)
+            run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
+    run(target, f"ANALYZE {overruled(bound.name)}")
+    if bound.gathers:
+        run(target, f"CREATE INDEX ON {gathered(bound.name)} (source, position)")
+        run(target, f"ANALYZE {gathered(bound.name)}")
+    _stop_if_told(target, bound)
 
 
 def write_stand_ins(context: Context, step: StandIns) -> None:

@@ -19,7 +19,6 @@ from rowcall.compile.load import (
     parts_in,
     refuse_unit,
 )
-from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.self_references import refused_rulings
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
@@ -27,7 +26,7 @@ from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Load
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS, told
+from rowcall.run.judging import ROW_ERRORS, clear, told
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
 from rowcall.sql.quote import qualified
@@ -97,8 +96,7 @@ def load(context: Context, step: Load) -> None:
             run(target, statement)
         if bound.target:
             run(target, f"ANALYZE {qualified(context.project.target.schema, bound.target.name)}")
-        for relation in (judged, overruled, gathered, poison):
-            run(target, f"DROP TABLE IF EXISTS {relation(bound.name)}")
+        clear(target, bound)
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))

@@ -12,12 +12,15 @@ from rowcall.plan.steps import Reckon
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.run.sweeping import sweep_derived
 
 
 def reckon(context: Context, step: Reckon) -> None:
     """Check both balances; raises BalanceBroken with the lines that differ."""
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
+    if step.correction:
+        keep_source_lines(context, sweep_derived(context))
     # the source's lines stand since their phase was verified: no later step writes an entry
     keep_target_lines(context)
     with context.target() as target:

@@ -2,9 +2,10 @@
 
 import hashlib
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import psycopg
 
@@ -16,6 +17,7 @@ from rowcall.errors import ConnectionFailed, DatabaseRefused
 from rowcall.ledger.store import (
     Identity,
     begin_run,
+    corrections,
     done_steps,
     finish_run,
     has_ledger,
@@ -27,8 +29,10 @@ from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
 from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
+from rowcall.plan.carry import carry_steps
 from rowcall.plan.select import EVERYTHING, Wanted, select_steps
 from rowcall.plan.steps import (
+    Carry,
     CloseStaging,
     Compute,
     DropKeys,
@@ -36,6 +40,7 @@ from rowcall.plan.steps import (
     HashSecrets,
     Judge,
     Load,
+    Override,
     Plan,
     Reckon,
     RestoreKeys,
@@ -45,6 +50,7 @@ from rowcall.plan.steps import (
     Step,
     Verify,
 )
+from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.events import Event, Listener, silent
@@ -55,7 +61,7 @@ from rowcall.run.loading import load
 from rowcall.run.reckoning import reckon
 from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
-from rowcall.run.staging import stage
+from rowcall.run.staging import stage, stage_derived
 from rowcall.run.verifying import verify
 from rowcall.schema.table import Database
 
@@ -71,8 +77,17 @@ class Prepared:
 
 def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepared:
     """Read both catalogs and return what a run would do; nothing is written."""
-    bound, claimed = prepare(project, *read_schemas(project, source_uri, target_uri))
-    return Prepared(bound, claimed, build_plan(bound, claimed))
+    source, target = read_schemas(project, source_uri, target_uri)
+    return plan_run(project, source, target, target_uri)
+
+
+def plan_run(project: Project, source: Database, target: Database, target_uri: str) -> Prepared:
+    """Return what a run would do, with the corrections that no run has carried yet."""
+    bound, claimed = prepare(project, source, target)
+    plan = build_plan(bound, claimed)
+    with connect_target(target_uri) as connection:
+        more = pending_steps(connection, bound) if has_ledger(connection) else ()
+    return Prepared(bound, claimed, replace(plan, steps=(*plan.steps, *more)))
 
 
 def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Database, Database]:
@@ -129,6 +144,17 @@ def run_project(
     return True
 
 
+def pending_steps(target: Connection, project: BoundProject) -> tuple[Step, ...]:
+    """Return the steps that carry the corrections which no run has carried to the balance."""
+    corrected, done = corrections(target), done_steps(target)
+    last = max(corrected, default=0)
+    if not last or Reckon(last).title in done:
+        return ()
+    carried = max((n for n in corrected if Reckon(n).title in done), default=0)
+    columns = {column for n, of in corrected.items() if n > carried for column in of}
+    return carry_steps(project, last, columns)
+
+
 def key_fingerprint(id_key: bytes) -> str:
     """Return what the ledger keeps of the project key: enough to recognise it, not to use it."""
     return hashlib.sha256(b"rowcall fingerprint:" + id_key).hexdigest()[:16]
@@ -152,7 +178,7 @@ def _walk(
             # without its connection the lock is gone, and another runner may have begun
             run(holder, "SELECT 1")
             holder.commit()
-            _do(context, step)
+            _DO[type(step)](context, step)
     with context.target() as target:
         finish_run(target, context.run_id)
 
@@ -160,7 +186,7 @@ def _walk(
 def _is_done(step: Step, done: set[str]) -> bool:
     """Judging lives in unlogged tables, so it is done only when its mapping is loaded."""
     match step:
-        case StageTable() | StageQuery() | CloseStaging():
+        case StageTable() | StageQuery(correction=0) | CloseStaging():
             return CloseStaging().title in done
         case Judge() | StandIns():
             return f"load {step.mapping}" in done
@@ -168,30 +194,22 @@ def _is_done(step: Step, done: set[str]) -> bool:
             return step.title in done
 
 
-def _do(context: Context, step: Step) -> None:
-    match step:
-        case DropKeys():
-            drop_keys(context, step)
-        case Judge():
-            judge(context, step)
-        case StandIns():
-            write_stand_ins(context, step)
-        case Load():
-            load(context, step)
-        case Verify():
-            verify(context, step)
-        case Fill():
-            fill_column(context, step)
-        case Compute():
-            compute_columns(context, step)
-        case HashSecrets():
-            hash_secrets(context, step)
-        case RestoreKeys():
-            restore_keys(context, step)
-        case Reckon():
-            reckon(context, step)
-        case StageTable() | StageQuery() | CloseStaging():
-            raise AssertionError(step)
+# one function a kind of step; staging goes before them, all tables under one snapshot
+_DO: dict[type, Callable[[Context, Any], None]] = {
+    DropKeys: drop_keys,
+    Judge: judge,
+    StandIns: write_stand_ins,
+    Load: load,
+    Verify: verify,
+    Fill: fill_column,
+    Compute: compute_columns,
+    HashSecrets: hash_secrets,
+    RestoreKeys: restore_keys,
+    Override: override,
+    StageQuery: stage_derived,
+    Carry: carry,
+    Reckon: reckon,
+}
 
 
 @contextmanager

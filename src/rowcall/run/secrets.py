@@ -20,6 +20,7 @@ from rowcall.plan.steps import HashSecrets
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import interrupted
+from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified, text
 
 # 256 accounts of 20 ms each on two cores: a crash costs less than three seconds
@@ -51,11 +52,7 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
     assert isinstance(secret, Secret)
     with context.target() as target:
         # the keys are listed in a fixed order, so that the units are the same after a crash
-        accounts = run(
-            target,
-            f"SELECT source_key, target_id::text FROM {entries(reading.entry_table)}"
-            " WHERE outcome = 'migrated' ORDER BY source_key COLLATE \"C\"",
-        ).fetchall()
+        accounts = run(target, _accounts(context, step)).fetchall()
         done = int(
             value(
                 target,
@@ -64,6 +61,8 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
             )
         )
     total = len(accounts)
+    # of a correction only those that wait are listed, and a crash leaves fewer of them
+    first, done = (done, 0) if step.correction else (0, done)
     context.listen(Event(step.title, "begin", done * _UNIT, total))
     # argon2 runs in C without the interpreter's lock: threads use every core
     with ThreadPoolExecutor(max_workers=context.jobs) as pool:
@@ -72,12 +71,34 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
                 continue
             if context.stop.is_set():
                 raise interrupted()
-            _hash_unit(context, step, secret, number, accounts[low : low + _UNIT], pool)
+            unit = accounts[low : low + _UNIT]
+            _hash_unit(context, step, secret, first + number, unit, pool)
             context.listen(Event(step.title, "inside", min(low + _UNIT, total), total))
     with context.target() as target:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
+
+
+def _accounts(context: Context, step: HashSecrets) -> str:
+    """Return the SELECT of all accounts; of a correction, of those whose password still waits."""
+    bound = context.project[step.mapping]
+    assert bound.target is not None
+    waits, table = "", qualified(context.project.target.schema, bound.target.name)
+    if step.correction:
+        waits = (
+            f"   AND EXISTS (SELECT FROM {table} AS target"
+            f" WHERE target.{name(bound.target.primary_key[0])} = entry.target_id"
+            f" AND target.{name(step.column)} = '!')\n"
+            "   AND NOT EXISTS (SELECT FROM rowcall.mark_rule AS rule"
+            f" WHERE rule.mapping = {text(bound.name)} AND rule.rule = 'locked'"
+            f" AND rule.column_name = {text(step.column)} AND rule.number = ANY (entry.marks))\n"
+        )
+    return (
+        "SELECT source_key, target_id::text\n"
+        f"  FROM {entries(bound.readings[0].entry_table)} AS entry\n"
+        f" WHERE outcome = 'migrated'\n{waits} ORDER BY source_key COLLATE \"C\""
+    )
 
 
 def _hash_unit(
@@ -101,9 +122,10 @@ def _hash_unit(
     kind = next(column.type for column in bound.target.columns if column.name == key)
     undecoded = [found[i].key for i, password in enumerate(plain) if password is None]
     with context.target() as target:
-        with target.cursor() as cursor:
+        schema = context.project.target.schema
+        with silent_triggers(target, schema, bound.target.name), target.cursor() as cursor:
             cursor.executemany(
-                f"UPDATE {qualified(context.project.target.schema, bound.target.name)}"
+                f"UPDATE {qualified(schema, bound.target.name)}"
                 f" SET {name(step.column)} = %s WHERE {name(key)} = %s::{kind}".encode(),
                 updates,
             )

@@ -54,11 +54,12 @@ def stage(context: Context, claimed: Claims) -> None:
         _count_the_others(context, snapshot)
     for step in context.plan.steps:
         if isinstance(step, StageQuery):
-            _stage_query(context, step)
+            stage_derived(context, step)
     _close(context)
 
 
-def _stage_query(context: Context, step: StageQuery) -> None:
+def stage_derived(context: Context, step: StageQuery) -> None:
+    """Run a query over what is staged, or anew over what was corrected there."""
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     query = next(query for query in context.project.queries if query.name == step.relation)
@@ -68,7 +69,9 @@ def _stage_query(context: Context, step: StageQuery) -> None:
         run(
             target,
             "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
-            " VALUES (%(relation)s, TRUE, %(rows)s, %(rows)s, '')",
+            " VALUES (%(relation)s, TRUE, %(rows)s, %(rows)s, '')"
+            " ON CONFLICT (relation) DO UPDATE"
+            " SET source_rows = excluded.source_rows, row_count = excluded.row_count",
             relation=step.relation,
             rows=rows,
         )

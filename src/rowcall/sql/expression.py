@@ -48,11 +48,14 @@ class Expression:
 def parse(text: str) -> Expression:
     """Return the expression; raise BadExpression with the reason and the place in the text."""
     try:
-        tree = sqlglot.parse_one(text, dialect="postgres")
+        # in parentheses: alone, a column called show or set would be taken for a command
+        tree = sqlglot.parse_one(f"({text})", dialect="postgres")
     except SqlglotError as error:
         raise BadExpression(str(error).splitlines()[0]) from error
     if tree.find(exp.Select, exp.Subquery):
         raise BadExpression("a subquery is not allowed here; name its table under joins or Gather")
+    if not isinstance(tree, exp.Paren):
+        raise BadExpression("it is not one expression")
     columns = [_column(node) for node in tree.find_all(exp.Column)]
     return Expression(text, tuple(columns))
 
@@ -78,4 +81,4 @@ def _column(node: exp.Column) -> Column:
         raise BadExpression(f"{node.sql()} names a schema; only columns and labels are known here")
     table = node.args.get("table")
     first = table if table is not None else node.this
-    return Column(node.table, node.name, first.meta["start"])
+    return Column(node.table, node.name, first.meta["start"] - 1)

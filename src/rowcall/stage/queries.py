@@ -18,16 +18,20 @@ def stage_query(target: Connection, query: Query) -> int:
     into = staged(query.name)
     key = key_columns(query.key)
     order = ", ".join(f'{name(column)}::text COLLATE "C"' for column in key)
-    run(target, f"DROP TABLE IF EXISTS {into}")
+    numbered = (
+        f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
+        f"  FROM (\n{query.text()}\n) AS query\n ORDER BY {ROW}"
+    )
+    is_there = value(target, "SELECT to_regclass(%(into)s) IS NOT NULL", into=into)
     run(target, f"SET LOCAL search_path = {STAGING}, pg_temp")
     try:
-        run(
-            target,
-            f"CREATE TABLE {into} AS\n"
-            f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
-            f"  FROM (\n{query.text()}\n) AS query\n ORDER BY {ROW}",
-        )
-        run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+        if is_there:
+            # the public views read it, so it stays and is filled anew
+            run(target, f"TRUNCATE {into}")
+            run(target, f"INSERT INTO {into} {numbered}")
+        else:
+            run(target, f"CREATE TABLE {into} AS\n{numbered}")
+            run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
     except (errors.UniqueViolation, errors.NotNullViolation) as error:
         raise ProjectError(
             rule=f"query {query.file} does not have one row for each {', '.join(key)}",

@@ -38,20 +38,32 @@ INSERT INTO implied.target
 VALUES ('organizations',    'organization_units', 'migrated'),
        ('users',            'users',              'migrated'),
        ('persons',          'persons',            'migrated'),
+       ('roles',            'user_roles',         'migrated'),
        ('terms',            'academic_terms',     'derived'),
+       ('events',           'calendar_events',    'migrated'),
        ('programs',         'academic_programs',  'migrated'),
        ('students',         'students',           'migrated'),
        ('staff',            'staff_members',      'migrated'),
+       ('cohorts',          'student_cohorts',    'migrated'),
+       ('cohort_members',   'student_cohort_members', 'migrated'),
+       ('orders',           'student_orders',     'migrated'),
+       ('order_assignments', 'student_order_assignments', 'migrated'),
        ('courses',          'courses',            'migrated'),
        ('offerings',        'course_offerings',   'migrated'),
+       ('instructors',      'course_instructors', 'migrated'),
        ('enrollments',      'course_enrollments', 'migrated'),
        ('rooms',            'rooms',              'derived'),
        ('schedules',        'class_schedules',    'migrated'),
        ('components',       'assessments',        'derived'),
        ('meeting_marks',    'assessments',        'derived'),
+       ('exams',            'assessments',        'migrated'),
+       ('submissions',      'assessment_submissions', 'migrated'),
        ('component_grades', 'grades',             'migrated'),
        ('meeting_grades',   'grades',             'migrated'),
-       ('attendance',       'attendance_records', 'migrated');
+       ('exam_grades',      'grades',             'migrated'),
+       ('attendance',       'attendance_records', 'migrated'),
+       ('files',            'file_uploads',       'migrated'),
+       ('materials',        'course_materials',   'migrated');
 
 -- The planted rows of a table, by column and kind.
 CREATE FUNCTION implied.planted(wanted_table text, wanted_column text, VARIADIC kinds text[])

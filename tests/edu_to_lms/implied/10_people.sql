@@ -57,7 +57,10 @@ SELECT 'persons', key, 'gender', 'null', 'unknown_code'
   FROM implied.planted('persons', 'gender_id', 'reference_dangling')
  UNION ALL
 SELECT 'persons', key, 'nationality', 'null', 'missing_reference'
-  FROM implied.planted('persons', 'nationality_id', 'reference_dangling', 'nationality_dangling');
+  FROM implied.planted('persons', 'nationality_id', 'reference_dangling', 'nationality_dangling')
+ UNION ALL
+SELECT 'persons', key, 'photo_url', 'null', 'missing_reference'
+  FROM implied.planted('persons', 'photo_file_id', 'reference_dangling');
 
 -- Whose account is it? The one that the users row names, else the person's: active, lowest id.
 CREATE FUNCTION implied.account(of_user bigint, of_person bigint) RETURNS bigint
@@ -83,10 +86,11 @@ SELECT id, account, coalesce(account::text, 'students:' || id) AS login,
   FROM (SELECT student.*, implied.account(user_id, person_id) AS account
           FROM public.students AS student) AS student;
 
+-- No account has a negative id: that of a teacher without account stands for his login.
 CREATE TABLE implied.teacher AS
-SELECT id, account, coalesce(account::text, 'staff:' || id) AS login,
+SELECT id, account, coalesce(account, -id)::text AS login,
        first_value(id) OVER (
-           PARTITION BY coalesce(account::text, 'staff:' || id)
+           PARTITION BY coalesce(account, -id)
            ORDER BY active DESC NULLS LAST, create_date DESC NULLS LAST, id) AS survivor
   FROM (SELECT teacher.*, implied.account(user_id, person_id) AS account
           FROM public.teachers AS teacher) AS teacher;

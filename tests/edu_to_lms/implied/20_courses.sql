@@ -59,10 +59,11 @@ CREATE TABLE implied.event AS
 SELECT calendar.education_year_id AS year_id,
        CASE WHEN event.type_id BETWEEN 110000245 AND 110000253 THEN 110000135
             WHEN event.type_id BETWEEN 110000254 AND 110000262 THEN 110000136 END AS semester_id,
-       event.type_id IN (110000245, 110000254) AS is_first_day,
-       event.type_id IN (110000249, 110000258) AS is_last_day
+       event.type_id IN (110000245, 110000254) AND day IS NOT NULL AS is_first_day,
+       event.type_id IN (110000249, 110000258) AND day IS NOT NULL AS is_last_day
   FROM public.academic_schedule_details AS event
-  JOIN public.academic_schedule AS calendar ON calendar.id = event.academic_schedule_id;
+  JOIN public.academic_schedule AS calendar ON calendar.id = event.academic_schedule_id
+ CROSS JOIN LATERAL implied.day(event.start_date) AS day;
 
 CREATE TABLE implied.term AS
 SELECT year_id, semester_id, jsonb_build_array(year_id::text, semester_id::text)::text AS key,

@@ -143,11 +143,3 @@ SELECT unit.mapping, unit.id::text, unit.part,
   JOIN implied.planted('users', 'account_id', 'reference_dangling', 'reference_null') AS editor
     ON editor.key = unit.update_user_id::text
  WHERE unit.trouble IS NULL;
-
--- Only a value of a row that stands was replaced.
-DELETE FROM implied.mark
- USING implied.unit
- WHERE unit.mapping = mark.mapping
-   AND unit.source_key = mark.source_key
-   AND unit.part = mark.part
-   AND unit.outcome <> 'migrated';

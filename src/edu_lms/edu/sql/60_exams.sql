@@ -112,12 +112,15 @@ SELECT synthetic.long_id('exam_student', synthetic.yymmdd(starts + 114), line),
        CASE WHEN synthetic.below('finish', line, 20) = 0 THEN 1
            WHEN synthetic.below('finish', line, 20) = 1 THEN 3 ELSE 2 END,
        CASE WHEN synthetic.below('finish', line, 20) > 0
-            THEN synthetic.below('exam point', line, 51)::text
-                 || CASE WHEN synthetic.below('exam half', line, 4) = 0 THEN '.5' ELSE '' END END,
+            THEN whole::text
+                 || CASE WHEN whole < 50 AND synthetic.below('exam half', line, 4) = 0 THEN '.5'
+                         ELSE '' END END,
        sitting.active::integer,
        synthetic.moment(starts + 110 + attempt * 4, 'exam_student', line),
        100000000,
        CASE WHEN line % 3 = 0 THEN synthetic.moment(starts + 120 + attempt * 4, 'exam_student',
            line) END
   FROM synthetic.sitting_row AS sitting
-  JOIN synthetic.student USING (s);
+  JOIN synthetic.student USING (s)
+ -- Exams are marked on a scale of 50.
+ CROSS JOIN LATERAL (SELECT synthetic.below('exam point', line, 51) AS whole) AS p;

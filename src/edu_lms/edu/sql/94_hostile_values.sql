@@ -64,6 +64,8 @@ CALL synthetic.plant('subject_dic', 'name_az', 'text_blanks', 1, $$' ' || name_a
 CALL synthetic.plant('subject_dic', 'name_az', 'text_mojibake', 1,
     $$'Ä°qtisadiyyat nÉ™zÉ™riyyÉ™si'$$);
 
+CALL synthetic.plant('academic_schedule_details', 'start_date', 'date_impossible', 1,
+    $$'31/02/2024'$$);
 CALL synthetic.plant('education_plan_subject', 'credit', 'number_with_comma', 1, $$'4,5'$$);
 CALL synthetic.plant('education_plan_subject', 'credit', 'number_unparsable', 1, $$'beş'$$);
 CALL synthetic.plant('education_plan_subject', 'credit', 'text_null', 1, 'NULL');

@@ -151,6 +151,17 @@ CREATE TABLE rowcall.override (
 );
 COMMENT ON COLUMN rowcall.override.position IS 'the staged row, by its rowcall_row';
 
+-- Rows that stay as they are although a correction says otherwise: nothing is taken back.
+CREATE TABLE rowcall.kept_row (
+  correction_id integer NOT NULL REFERENCES rowcall.correction,
+  mapping       text NOT NULL,
+  source_key    text NOT NULL,
+  part          text NOT NULL,
+  reason        text NOT NULL,
+  run_id        integer NOT NULL REFERENCES rowcall.run,
+  PRIMARY KEY (correction_id, mapping, source_key, part)
+);
+
 -- The last override of each value: what the value is to be, whatever is staged.
 CREATE VIEW rowcall.current_override AS
 SELECT DISTINCT ON (source_table, position, column_name) *
@@ -247,6 +258,9 @@ DECLARE
   whole    text;
   is_whole boolean := TRUE;
 BEGIN
+  IF of_type = 'text' THEN
+    RETURN value;
+  END IF;
   EXECUTE format('SELECT $1::%s::text', of_type) INTO whole USING value;
   IF of_type IN ('name', '"char"') THEN
     is_whole := whole = value;

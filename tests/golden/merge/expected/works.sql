@@ -79,7 +79,7 @@ SELECT unit__key AS source_key, unit__part AS part,
        TRUE AS is_first, unit__outcome AS outcome,
        ''::text AS reason, ''::text AS detail, unit__problems AS problems,
        unit__cause_mapping AS cause_mapping, unit__cause_key AS cause_key, unit__cause_part AS cause_part, unit__cause_reason AS cause_reason,
-       unit__id AS target_id, unit__marks AS marks,
+       unit__id AS target_id, unit__marks AS marks, 0::bigint AS row_hash,
        0::integer AS batch_id, 0::integer AS run_id
   FROM "rowcall_judging"."works"
   WITH NO DATA;
@@ -91,7 +91,7 @@ SELECT unit__key AS source_key, unit__part AS part,
        TRUE AS is_first, unit__outcome AS outcome,
        ''::text AS reason, ''::text AS detail, unit__problems AS problems,
        unit__cause_mapping AS cause_mapping, unit__cause_key AS cause_key, unit__cause_part AS cause_part, unit__cause_reason AS cause_reason,
-       unit__id AS target_id, unit__marks AS marks,
+       unit__id AS target_id, unit__marks AS marks, 0::bigint AS row_hash,
        0::integer AS batch_id, 0::integer AS run_id
   FROM "rowcall_judging"."works"
   WITH NO DATA;

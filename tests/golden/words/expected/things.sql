@@ -202,8 +202,9 @@ SELECT judged.unit__id,
 
 -- enter
 /* rowcall: enter things */
-INSERT INTO "rowcall"."entry_things"
-SELECT judged.unit__key, judged.unit__part,
+INSERT INTO "rowcall"."entry_things" ("source_key", "part", "k1", "is_first", "outcome", "reason", "detail", "problems", "cause_mapping", "cause_key", "cause_part", "cause_reason", "target_id", "marks", "row_hash", "batch_id", "run_id")
+SELECT judged.unit__key,
+       judged.unit__part,
        judged.unit__k1,
        judged.unit__copy_of IS NULL,
        coalesce(ruled.outcome, judged.unit__outcome),
@@ -225,7 +226,10 @@ SELECT judged.unit__key, judged.unit__part,
             THEN judged.unit__id END,
        CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
             THEN judged.unit__marks END,
-       %(batch)s, %(run)s
+       CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
+            THEN hash_record_extended(ROW((judged."title")::character varying(30), (judged."titles")::jsonb, (judged."facts")::jsonb, (judged."short")::character varying(12), (judged."code")::text, (judged."born")::date, (judged."price")::numeric(8,2), (judged."count")::integer, (judged."open")::boolean, (judged."state")::state, (judged."kind")::state, (judged."origin")::text, (judged."label")::text), 0) END,
+       %(batch)s,
+       %(run)s
   FROM "rowcall_judging"."things" AS judged
   LEFT JOIN (SELECT * FROM "rowcall_judging"."things__overruled" AS line
          WHERE line.source = %(source)s

@@ -3,11 +3,15 @@
 import os
 import secrets
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
+from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
+from rowcall.ledger.store import has_ledger
 
 VARIABLE = "ROWCALL_PROJECT_KEY"
+DEFAULT_KEY_FILE = Path("rowcall.key")
 _BYTES = 32
 
 
@@ -15,7 +19,7 @@ def read_key(path: Path) -> bytes | None:
     """Return the project key, or None where there is none yet; raises RefusedError."""
     given = os.environ.get(VARIABLE)
     if given is not None:
-        return _checked(given, VARIABLE)
+        return checked_key(given, VARIABLE)
     try:
         text = path.read_text(encoding="ascii", errors="replace")
     except FileNotFoundError:
@@ -31,7 +35,26 @@ def read_key(path: Path) -> bytes | None:
             state="nothing was read or written",
             next=f"chmod 600 {path}",
         )
-    return _checked(text, str(path))
+    return checked_key(text, str(path))
+
+
+def find_key(path: Path, target_uri: str, say: Callable[[str], None]) -> bytes:
+    """Return the project key; a new one is made only for a target that has no ledger yet."""
+    found = read_key(path)
+    if found is not None:
+        return found
+    with reading(target_uri) as connection:
+        begun = has_ledger(connection)
+    if begun:
+        raise RefusedError(
+            rule="the project key of this migration is not here",
+            where=str(path),
+            state="nothing was written",
+            next="name the key file of the first run with --key-file, or set ROWCALL_PROJECT_KEY",
+        )
+    key = create_key(path)
+    say(f"a new project key is in {path}: keep it, every later run needs it")
+    return key
 
 
 def create_key(path: Path) -> bytes:
@@ -46,11 +69,11 @@ def create_key(path: Path) -> bytes:
         ) from error
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(f"{text}\n")
-    return _checked(text, str(path))
+    return checked_key(text, str(path))
 
 
-def _checked(text: str, where: str) -> bytes:
-    """The same text gives the same key wherever it stands."""
+def checked_key(text: str, where: str) -> bytes:
+    """Return the key in a text, the same wherever it stands; raises RefusedError if too short."""
     key = text.strip().encode()
     if len(key) < _BYTES:
         raise RefusedError(

@@ -1,18 +1,16 @@
-"""From what the command line names to a checked project, its databases and its plan."""
+"""From what a user names to a checked project, its databases and its plan."""
 
 from dataclasses import dataclass, replace
 
 from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
-from rowcall.compile.prepare import prepare
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import ProjectError, RefusedError
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
-from rowcall.plan.build import build_plan
-from rowcall.run.run import Prepared, read_schemas
+from rowcall.run.run import Prepared, plan_run, read_schemas
 
 
 @dataclass(frozen=True, repr=False)
@@ -49,8 +47,7 @@ def prepare_checked(project: Project, databases: Databases) -> Prepared:
             state="nothing was written",
             next="mend them, then: rowcall check",
         )
-    bound, claimed = prepare(project, source, target)
-    return Prepared(bound, claimed, build_plan(bound, claimed))
+    return plan_run(project, source, target, databases.target_uri)
 
 
 def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
@@ -71,7 +68,7 @@ def name_uri(role: str, uri: str | None) -> str:
         return uri
     raise RefusedError(
         rule=f"no {role} database is named",
-        next=f"give --{role}, set ROWCALL_{role.upper()}, or write {role}= in the project",
+        next=f"give {role}= or --{role}, set ROWCALL_{role.upper()}, or write it in the project",
     )
 
 

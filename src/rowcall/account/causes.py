@@ -1,9 +1,14 @@
 """What keeps units from moving, each cause with everything that is blocked behind it."""
 
-from collections import defaultdict
-from dataclasses import dataclass
+from __future__ import annotations
 
-from rowcall.account.lines import Account, Reason
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rowcall.account.lines import Reason
 
 
 @dataclass(frozen=True)
@@ -22,10 +27,10 @@ class Cause:
         return self.own + self.blocked
 
 
-def rank_causes(account: Account) -> list[Cause]:
+def rank_causes(reasons: Iterable[Reason]) -> list[Cause]:
     """Return the causes of all quarantined units, the largest first."""
     found: dict[tuple[str, str], list[Reason]] = defaultdict(list)
-    for line in account.reasons:
+    for line in reasons:
         if line.outcome == "quarantined":
             cause = (line.cause_mapping or line.mapping, line.cause_reason or line.reason)
             found[cause].append(line)

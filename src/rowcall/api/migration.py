@@ -1,0 +1,103 @@
+"""A migration from its names to its account, for the command line and for Python programs."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+
+from rowcall.account.lines import Account
+from rowcall.account.read import read_account
+from rowcall.api.databases import Databases, name_databases, prepare_checked
+from rowcall.api.key_file import DEFAULT_KEY_FILE, checked_key, find_key
+from rowcall.api.reading import reading
+from rowcall.errors import DatabaseRefused
+from rowcall.mapping.load import load_project
+from rowcall.mapping.project import Project
+from rowcall.plan.select import EVERYTHING, Wanted
+from rowcall.run.events import Listener, silent
+from rowcall.run.judging import told
+from rowcall.run.run import Prepared, run_project
+
+
+@dataclass(frozen=True, repr=False)
+class Migration:
+    """A checked project, its two databases and its key; the repr shows no secret."""
+
+    prepared: Prepared
+    databases: Databases
+    id_key: bytes
+
+    def run(
+        self,
+        *,
+        jobs: int = 2,
+        listen: Listener = silent,
+        stop: threading.Event | None = None,
+        wanted: Wanted = EVERYTHING,
+    ) -> bool:
+        """Walk the plan, or the wanted part; return False where nothing was left to do."""
+        return run_project(
+            self.prepared,
+            self.databases.source_uri,
+            self.databases.target_uri,
+            self.id_key,
+            jobs=jobs,
+            listen=listen,
+            stop=stop,
+            wanted=wanted,
+        )
+
+    def read_account(self) -> Account:
+        """Return what became of every row so far."""
+        with reading(self.databases.target_uri) as connection:
+            return read_account(connection, self.prepared.project, reckoned=True)
+
+
+def open_migration(
+    project: Project,
+    source: str | None,
+    target: str | None,
+    key: str | Path,
+    say: Callable[[str], None],
+) -> Migration:
+    """Read both catalogs, check the project and find its key; raises RowcallError.
+
+    `key` is the project key itself, or the file that holds it; a file is made where there is none
+    and the target has no ledger yet, and `say` is told of it.
+    """
+    databases = name_databases(project, source, target)
+    prepared = prepare_checked(project, databases)
+    if isinstance(key, Path):
+        return Migration(prepared, databases, find_key(key, databases.target_uri, say))
+    return Migration(prepared, databases, checked_key(key, "key"))
+
+
+def migrate(
+    project: Project | str,
+    *,
+    source: str | None = None,
+    target: str | None = None,
+    key: str | Path = DEFAULT_KEY_FILE,
+    jobs: int = 2,
+    listen: Listener = silent,
+    stop: threading.Event | None = None,
+) -> Account:
+    """Migrate, or go on where an earlier run stopped, and return the account of every row.
+
+    The project is one, or what `--project` takes. The listener is told each event of the run, from
+    several threads. Raises RowcallError: what is committed stays, and calling again goes on.
+    """
+    loaded = load_project(project) if isinstance(project, str) else project
+    try:
+        migration = open_migration(loaded, source, target, key, lambda text: None)
+        migration.run(jobs=jobs, listen=listen, stop=stop)
+        return migration.read_account()
+    except psycopg.Error as error:
+        raise DatabaseRefused(
+            rule="a database refused a statement outside of the steps",
+            cause=told(error),
+            state="everything committed before is kept",
+            next="remove the cause, then call again: it goes on where it stopped",
+        ) from None

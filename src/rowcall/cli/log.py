@@ -1,0 +1,32 @@
+"""Is stderr for people, or does it hold one JSON object a line, for a pipeline?"""
+
+import os
+import sys
+from contextvars import ContextVar
+from enum import StrEnum
+
+
+class Log(StrEnum):
+    """How what goes on is told on stderr."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+_chosen: ContextVar[Log] = ContextVar("log", default=Log.TEXT)
+
+
+def choose(log: Log) -> Log:
+    """Take the form for all that this process says from now on."""
+    _chosen.set(log)
+    return log
+
+
+def is_json() -> bool:
+    """Return whether stderr holds JSON."""
+    return _chosen.get() is Log.JSON
+
+
+def write_line(line: str) -> None:
+    """Write to stderr at once, also from several threads and from inside a signal handler."""
+    os.write(sys.stderr.fileno(), f"{line}\n".encode())

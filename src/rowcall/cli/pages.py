@@ -1,0 +1,127 @@
+"""The pages of the manual: what each command reads, writes and exits with."""
+
+from dataclasses import dataclass
+
+from rowcall.cli.exits import DONE, FAILED, WITH_FINDINGS, WRONG_USAGE
+
+_FAILED = {FAILED: "a database does not answer, or says no"}
+_WRONG = {WRONG_USAGE: "wrong usage, or findings in the project"}
+_NO_LEDGER = {WRONG_USAGE: "wrong usage, or no run has begun on this target"}
+_SIGNALS = {130: "stopped by Ctrl-C", 143: "stopped by SIGTERM"}
+_ACCOUNT = {
+    DONE: "done, and every row is accounted for",
+    FAILED: "failed, or a row is lost or counted twice",
+    **_WRONG,
+    WITH_FINDINGS: "not finished, or more quarantined than --max-quarantined",
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a command does, in a few words and to the world, and what its exit code says."""
+
+    does: str
+    reads: str
+    writes: str
+    example: str
+    exits: dict[int, str]
+
+
+PAGES = {
+    "init": Page(
+        does="a draft of a project from two databases, with its evidence",
+        reads="both catalogs, and up to 1,000 rows of each source table, but no column that is"
+        " named like a secret",
+        writes="project.py, DRAFT.md and mappings/ in a folder that has none of them",
+        example="rowcall init --source postgresql://old/shop --target postgresql://new/shop --out"
+        " shop",
+        exits={
+            DONE: "written; what is to be decided is no failure",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, or the folder holds a project",
+        },
+    ),
+    "describe": Page(
+        does="mappings as tables, for reviewers who know no Python",
+        reads="the project alone; no database",
+        writes="nothing",
+        example="rowcall describe users --project edu_lms --format markdown",
+        exits={DONE: "printed", WRONG_USAGE: "wrong usage, or no such project or mapping"},
+    ),
+    "check": Page(
+        does="what is wrong between the project and both databases",
+        reads="the project, and the catalogs of both databases; no row",
+        writes="nothing",
+        example="rowcall check --project edu_lms",
+        exits={DONE: "no findings", **_FAILED, **_WRONG},
+    ),
+    "plan": Page(
+        does="the steps of a run, with their estimated rows",
+        reads="the project, both catalogs, and which steps are done",
+        writes="nothing",
+        example="rowcall plan --project edu_lms --format json",
+        exits={DONE: "printed", **_FAILED, **_WRONG},
+    ),
+    "run": Page(
+        does="migrate, or go on where an earlier run stopped",
+        reads="the project, the source in one snapshot, and the project key",
+        writes="the tables of the target that a mapping names, its schemas rowcall and"
+        " rowcall_staging, and a new key file where there is none",
+        example="rowcall run --project edu_lms --jobs 4 --max-quarantined 1000",
+        exits={**_ACCOUNT, **_SIGNALS},
+    ),
+    "status": Page(
+        does="how far the runs on a target have come",
+        reads="the ledger in the target; both catalogs, where the source answers",
+        writes="nothing",
+        example="rowcall status --project edu_lms",
+        exits={DONE: "printed", **_FAILED, WRONG_USAGE: "wrong usage"},
+    ),
+    "report": Page(
+        does="what became of every row",
+        reads="the ledger and the tables of the target; not the source",
+        writes="nothing",
+        example="rowcall report --project edu_lms --all",
+        exits={**_ACCOUNT, **_NO_LEDGER},
+    ),
+    "demo": Page(
+        does="build a synthetic source and its target, migrate, report",
+        reads="nothing of yours",
+        writes="the folder .demo, with a PostgreSQL server of its own; with --server two"
+        " databases there, which it makes anew only where an earlier demo made them",
+        example="rowcall demo --scale 0.02",
+        exits={**_ACCOUNT, **_SIGNALS},
+    ),
+    "quarantine list": Page(
+        does="what waits in quarantine, counted by reason and cause",
+        reads="the ledger in the target",
+        writes="nothing",
+        example="rowcall quarantine list --project edu_lms",
+        exits={DONE: "printed", **_FAILED, **_NO_LEDGER},
+    ),
+    "quarantine show": Page(
+        does="one unit: its problems, its root, the values behind them",
+        reads="the ledger and the staging in the target",
+        writes="nothing",
+        example="rowcall quarantine show students 4711 --project edu_lms",
+        exits={DONE: "printed", **_FAILED, WRONG_USAGE: "wrong usage, or no such unit"},
+    ),
+    "quarantine export": Page(
+        does="quarantined rows as CSV, to be corrected",
+        reads="the ledger and the staging in the target",
+        writes="the file of --out, where it is not there yet",
+        example="rowcall quarantine export --cause students/bad_value --out bad.csv",
+        exits={DONE: "written", **_FAILED, **_NO_LEDGER},
+    ),
+    "quarantine import": Page(
+        does="corrected values into the ledger, for the next run",
+        reads="the CSV file, and the ledger and the staging in the target",
+        writes="overrides into the ledger, all lines or none; with --dry-run nothing",
+        example="rowcall quarantine import bad.csv --by 'A. Aliyeva' --dry-run",
+        exits={
+            DONE: "written, or nothing to object",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, or findings in the file: nothing was written",
+        },
+    ),
+}

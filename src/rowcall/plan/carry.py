@@ -1,0 +1,66 @@
+"""The steps that carry corrected values: from staging to everything that hangs on them."""
+
+from rowcall.compile.after_load import after_loads
+from rowcall.compile.bind import BoundProject, references
+from rowcall.compile.claims import columns_of
+from rowcall.compile.deferred import deferred_columns
+from rowcall.mapping.columns import Secret
+from rowcall.plan.steps import (
+    Carry,
+    Compute,
+    Fill,
+    HashSecrets,
+    Override,
+    Reckon,
+    StageQuery,
+    Step,
+)
+from rowcall.sql.tables_read import columns_read
+
+
+def carry_steps(
+    project: BoundProject, correction: int, corrected: set[tuple[str, str]]
+) -> tuple[Step, ...]:
+    """Return the steps that follow a correction of these (table, column)s, up to the balance."""
+    tables = tuple(sorted({table for table, _ in corrected}))
+    steps: list[Step] = [Override(tables, correction)]
+    queries = _queries(project, corrected)
+    steps += [StageQuery(query, correction) for query in queries]
+    affected: set[str] = set()
+    for bound in project.mappings:
+        reads = columns_of(bound)
+        is_corrected = bool(reads & corrected) or any(table in queries for table, _ in reads)
+        parents = tuple(sorted(references(bound) & affected))
+        if is_corrected or parents:
+            affected.add(bound.name)
+            steps.append(Carry(bound.name, is_corrected, parents, correction))
+    for bound in project.mappings:
+        steps += [
+            Fill(bound.name, column, correction)
+            for column, ref in deferred_columns(bound).items()
+            if {bound.name, ref.target_mapping} & affected
+        ]
+    if affected:
+        steps += [Compute(bound.name, correction) for bound in after_loads(project)]
+    for bound in project.mappings:
+        if bound.name in affected:
+            steps += [
+                HashSecrets(bound.name, column, correction)
+                for column, value in bound.readings[0].columns.items()
+                if isinstance(value, Secret)
+            ]
+    return (*steps, Reckon(correction))
+
+
+def _queries(project: BoundProject, corrected: set[tuple[str, str]]) -> list[str]:
+    """Return the queries that read a corrected column."""
+    tables = {name: table.column_names for name, table in project.source.tables.items()}
+    return [
+        query.name
+        for query in project.queries
+        if any(
+            (table, column) in corrected
+            for table, columns in columns_read(query.text(), tables).items()
+            for column in columns
+        )
+    ]

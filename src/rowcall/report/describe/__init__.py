@@ -1,0 +1,1 @@
+"""A mapping as a table for reviewers who know no Python."""

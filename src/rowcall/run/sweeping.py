@@ -1,0 +1,20 @@
+"""Removing derived rows that the corrected source no longer implies."""
+
+from rowcall.compile.carry import sweep
+from rowcall.pg.run_sql import run
+from rowcall.run.context import Context
+from rowcall.run.triggers import silent_triggers
+
+
+def sweep_derived(context: Context) -> list[str]:
+    """Remove the rows and their entries, children first; return the mappings that were swept."""
+    swept: list[str] = []
+    with context.target() as target:
+        for bound in reversed(context.project.mappings):
+            if not bound.is_derived or not bound.target:
+                continue
+            swept.append(bound.name)
+            with silent_triggers(target, context.project.target.schema, bound.target.name):
+                for number in range(len(bound.readings)):
+                    run(target, sweep(bound, number, context.project))
+    return swept

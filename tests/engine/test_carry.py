@@ -1,0 +1,297 @@
+"""Corrected values: exactly what they free is moved, with everything that hung on it."""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from engine.conftest import Prepare
+from engine.moving import Move
+from rowcall import (
+    AfterLoad,
+    Date,
+    FanOut,
+    Lookup,
+    Mapping,
+    Member,
+    Merge,
+    Query,
+    Ref,
+    Secret,
+    Sql,
+    Union,
+    Unique,
+)
+from rowcall import (
+    Path as Way,
+)
+from rowcall.run.events import Event
+
+SOURCE = """
+CREATE TABLE hall (id integer PRIMARY KEY, name text, opened text);
+INSERT INTO hall VALUES (1, 'one', '01/02/2020'), (2, NULL, '02/02/2020'), (3, 'three', 'x');
+CREATE TABLE keeper (id integer PRIMARY KEY, login text, password text, hall integer);
+INSERT INTO keeper VALUES (1, 'ann', 'a', 1), (2, 'bob', 'b', 2), (3, 'ann', 'c', 9);
+CREATE TABLE show (id integer PRIMARY KEY, hall integer, title text, kind text);
+INSERT INTO show VALUES (1, 1, 'a', 'p'), (2, 2, 'b', 'p'), (3, 2, 'c', '?'), (4, NULL, 'd', 'p'),
+  (5, 3, 'e', 'p');
+CREATE TABLE booking (id integer PRIMARY KEY, show integer, guest integer, made integer);
+INSERT INTO booking VALUES (1, 1, 7, 1), (2, 1, 7, 2), (3, 2, 7, 1), (4, 4, 8, 1), (5, NULL, 7, 9);
+CREATE TABLE walk_in (id integer PRIMARY KEY, show integer, guest integer, made integer);
+INSERT INTO walk_in VALUES (1, 1, 9, 1), (2, 5, 7, 1);
+CREATE TABLE score (id integer PRIMARY KEY, show integer, a text, b text);
+INSERT INTO score VALUES (1, 1, '5', 'x'), (2, 2, '7', NULL), (3, 1, '?', '9');
+"""
+TARGET = """
+CREATE TABLE halls (id uuid PRIMARY KEY, name text NOT NULL, opened date,
+                    shows integer NOT NULL DEFAULT 0, old_id integer);
+CREATE TABLE keepers (id uuid PRIMARY KEY, login text NOT NULL UNIQUE, hash text NOT NULL,
+                      hall_id uuid NOT NULL REFERENCES halls);
+CREATE TABLE shows (id uuid PRIMARY KEY, hall_id uuid NOT NULL REFERENCES halls,
+                    title text NOT NULL UNIQUE, kind text);
+CREATE TABLE seats (id uuid PRIMARY KEY, show_id uuid NOT NULL REFERENCES shows,
+                    guest integer NOT NULL, notes text, UNIQUE (show_id, guest));
+CREATE TABLE marks (id uuid PRIMARY KEY, show_id uuid NOT NULL REFERENCES shows,
+                    mark integer NOT NULL);
+CREATE TABLE guests (id uuid PRIMARY KEY, hall_id uuid REFERENCES halls, old_id integer UNIQUE);
+CREATE TABLE heard (what text);
+CREATE FUNCTION hear() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN INSERT INTO heard VALUES (TG_TABLE_NAME); RETURN NULL; END $$;
+CREATE TRIGGER hear AFTER INSERT OR UPDATE ON shows FOR EACH ROW EXECUTE FUNCTION hear();
+"""
+COUNTED = """SELECT halls.id AS hall_id, count(shows.id)::integer AS shows
+  FROM halls LEFT JOIN shows ON shows.hall_id = halls.id GROUP BY halls.id"""
+GUESTS = """SELECT booking.guest, min(show.hall) AS hall
+  FROM booking JOIN show ON show.id = booking.show
+ WHERE show.hall IS NOT NULL GROUP BY booking.guest"""
+
+halls_columns: dict[str, Any] = {
+    "name": "name",
+    "opened": Date("opened").or_quarantine(),
+    "old_id": "id",
+}
+
+
+def theatre(folder: Path) -> list[Mapping]:
+    (folder / "counted.sql").write_text(COUNTED)
+    (folder / "guests.sql").write_text(GUESTS)
+    halls = Mapping(
+        target="halls",
+        source="hall",
+        columns=halls_columns,
+        placeholder={"name": "'?' || missing.key"},
+        after_load=AfterLoad(str(folder / "counted.sql"), key="hall_id", columns=("shows",)),
+    )
+    keepers = Mapping(
+        target="keepers",
+        source="keeper",
+        columns={
+            "login": Unique("login").or_quarantine(),
+            "hash": Secret("password"),
+            "hall_id": Ref(halls, "hall").or_placeholder(),
+        },
+    )
+    shows = Mapping(
+        target="shows",
+        source="show",
+        columns={
+            "hall_id": Ref(halls, "hall"),
+            "title": "title",
+            "kind": Lookup("kind", {"p": "play", "o": "opera"}),
+        },
+    )
+    seats = Mapping(
+        target="seats",
+        source=Union(
+            Member("booking", key="id", gather={"notes": "'also booking ' || id"}),
+            Member("walk_in", key="id", gather={"notes": "'also walk-in ' || id"}),
+        ),
+        columns={"show_id": Ref(shows, "show"), "guest": "guest"},
+        merge=Merge(by=("show_id", "guest"), survivor="made DESC"),
+    )
+    parts = FanOut("parts", "score", key="id", parts={"a": {"mark": "a"}, "b": {"mark": "b"}})
+    marks = Mapping(
+        target="marks",
+        source=parts,
+        when="mark ~ '^[0-9]+$'",
+        joins={"of": Way(("show", "show.id"))},
+        columns={"show_id": Ref(shows, "show"), "mark": Sql("mark::integer")},
+    )
+    guests = Mapping(
+        target="guests",
+        source=Query(str(folder / "guests.sql"), key="guest"),
+        columns={"old_id": "guest", "hall_id": Ref(halls, "hall")},
+    )
+    return [halls, keepers, shows, seats, marks, guests]
+
+
+def correct(move: Move, *values: tuple[str, int, str, str | None]) -> None:
+    """Write overrides as `rowcall quarantine import` does: table, key, column, new value."""
+    with psycopg.connect(move.target) as connection:
+        row = connection.execute(
+            "INSERT INTO rowcall.correction (made_by, row_count) VALUES ('ann', %s)"
+            " RETURNING correction_id",
+            [len(values)],
+        ).fetchone()
+        assert row is not None
+        for table, key, column, new in values:
+            connection.execute(
+                f"INSERT INTO rowcall.override SELECT %s, %s, %s, rowcall_row, %s, {column}::text,"
+                f" %s, 'seen' FROM rowcall_staging.{table} WHERE id = %s".encode(),
+                [row[0], table, str(key), column, new, key],
+            )
+
+
+def quarantined(move: Move) -> set[tuple[str, str]]:
+    return set(
+        move.rows(
+            "SELECT mapping, source_key || part FROM rowcall.source_rows"
+            " WHERE outcome = 'quarantined'"
+        )
+    )
+
+
+@pytest.fixture
+def moved(move: Prepare, tmp_path: Path) -> Move:
+    made = move(SOURCE, TARGET, *theatre(tmp_path))
+    made.run()
+    assert made.differences() == {}
+    return made
+
+
+def test_what_hung_on_a_corrected_row_moves_with_it(moved: Move) -> None:
+    before = quarantined(moved)
+    assert ("shows", "2") in before
+    assert moved.run() is False
+    correct(moved, ("hall", 2, "name", "two"))
+    assert moved.run()
+    assert before - quarantined(moved) == {
+        ("halls", "2"), ("shows", "2"), ("seats", "3"), ("marks", "2a"),
+    }  # fmt: skip
+    assert quarantined(moved) <= before
+    assert moved.differences() == {}
+    assert moved.run() is False
+
+
+def test_a_stand_in_becomes_the_row_that_it_stood_in_for(moved: Move) -> None:
+    stood = moved.rows("SELECT hall_id FROM keepers WHERE login = 'bob'")
+    assert ("placeholder",) in moved.rows(
+        f"SELECT origin FROM rowcall.target_rows WHERE target_key = '{stood[0][0]}'"
+    )
+    correct(moved, ("hall", 2, "name", "two"))
+    moved.run()
+    assert moved.rows("SELECT hall_id FROM keepers WHERE login = 'bob'") == stood
+    assert moved.rows(f"SELECT name, old_id, shows FROM halls WHERE id = '{stood[0][0]}'") == [
+        ("two", 2, 1)
+    ]
+    assert moved.rows("SELECT source_key FROM rowcall.placeholder") == []
+    assert (
+        moved.rows("SELECT * FROM rowcall.marks WHERE mapping = 'keepers' AND source_key = '2'")
+        == []
+    )
+
+
+def test_a_row_that_stands_keeps_its_place_in_a_merge(moved: Move) -> None:
+    before = moved.rows("SELECT id FROM seats WHERE guest = 7")
+    assert len(before) == 1
+    correct(moved, ("booking", 5, "show", "1"))
+    moved.run()
+    assert moved.rows("SELECT id, notes FROM seats WHERE guest = 7") == [
+        (before[0][0], "also booking 1; also booking 5")
+    ]
+    assert moved.rows(
+        "SELECT outcome FROM rowcall.source_rows"
+        " WHERE mapping = 'seats' AND source_table = 'booking' AND source_key = '5'"
+    ) == [("merged",)]
+    assert moved.differences() == {}
+
+
+def test_a_row_that_stands_keeps_its_unique_value(moved: Move) -> None:
+    assert moved.outcomes("keepers")["3"][0] == "quarantined"
+    correct(moved, ("keeper", 3, "login", "bob"))
+    moved.run()
+    assert moved.outcomes("keepers")["3"][0] == "quarantined"
+    correct(moved, ("keeper", 3, "login", "carl"))
+    moved.run()
+    assert moved.outcomes("keepers")["3"] == ("migrated", None)
+    assert moved.rows("SELECT count(*) FROM keepers WHERE hash <> '!'") == [(3,)]
+    assert moved.differences() == {}
+
+
+def test_a_part_of_a_row_moves_where_it_belongs(moved: Move) -> None:
+    assert moved.outcomes("parts")["3/a"] == ("quarantined", "not_taken")
+    correct(moved, ("score", 3, "a", "6"))
+    moved.run()
+    assert moved.outcomes("marks")["3/a"] == ("migrated", None)
+    assert "3/a" not in moved.outcomes("parts")
+    assert moved.differences() == {}
+
+
+def test_derived_rows_follow_the_corrected_values(moved: Move) -> None:
+    assert moved.rows("SELECT old_id FROM guests ORDER BY old_id") == [(7,)]
+    correct(moved, ("show", 4, "hall", "1"))
+    moved.run()
+    assert moved.rows("SELECT old_id FROM guests ORDER BY old_id") == [(7,), (8,)]
+    assert moved.outcomes("shows")["4"] == ("migrated", None)
+    assert moved.differences() == {}
+
+
+def test_a_row_that_people_have_changed_is_kept_and_listed(moved: Move) -> None:
+    with psycopg.connect(moved.target) as connection:
+        connection.execute("UPDATE seats SET notes = 'window' WHERE guest = 7")
+    correct(moved, ("booking", 5, "show", "1"))
+    moved.run()
+    assert moved.rows("SELECT notes FROM seats WHERE guest = 7") == [("window",)]
+    assert moved.rows("SELECT mapping, source_key, reason FROM rowcall.kept_row") == [
+        ("seats", "2", "edited since it was loaded")
+    ]
+    assert moved.differences() == {}
+
+
+def test_a_value_that_another_row_has_is_refused_and_told(moved: Move) -> None:
+    with psycopg.connect(moved.target) as connection:
+        connection.execute(
+            "INSERT INTO shows SELECT gen_random_uuid(), id, 'd', NULL FROM halls LIMIT 1"
+        )
+    correct(moved, ("show", 4, "hall", "1"))
+    moved.run()
+    assert moved.outcomes("shows")["4"] == ("quarantined", "check_violated")
+    assert moved.differences() == {}
+
+
+def test_triggers_are_silent_while_rows_are_carried_and_fire_again(moved: Move) -> None:
+    correct(moved, ("hall", 2, "name", "two"))
+    moved.run()
+    assert moved.rows("SELECT count(*) FROM heard") == [(0,)]
+    with psycopg.connect(moved.target) as connection:
+        connection.execute("UPDATE shows SET kind = NULL WHERE title = 'b'")
+    assert moved.rows("SELECT count(*) FROM heard") == [(1,)]
+
+
+class Stopped(Exception):
+    """The power went."""
+
+
+@pytest.mark.parametrize("moment", ["begin", "inside", "done"])
+@pytest.mark.parametrize(
+    "step",
+    ["override", "stage query guests", "carry halls", "carry shows", "after load halls", "balance"],
+)
+@pytest.mark.parametrize("server", [18], indirect=True)
+def test_stopped_anywhere_the_end_is_the_same(moved: Move, step: str, moment: str) -> None:
+    def stop(event: Event) -> None:
+        if event.step == f"{step} of correction 1" and event.moment == moment:
+            raise Stopped
+
+    correct(moved, ("hall", 2, "name", "two"), ("show", 4, "hall", "1"), ("show", 3, "kind", "o"))
+    with pytest.raises(Stopped):
+        moved.run(listen=stop)
+    moved.run()
+    assert quarantined(moved) == {
+        ("halls", "3"), ("keepers", "3"), ("shows", "5"), ("seats", "2"), ("seats", "5"),
+        ("parts", "1b"), ("parts", "3a"),
+    }  # fmt: skip
+    assert moved.rows("SELECT count(*) FROM shows") == [(4,)]
+    assert moved.differences() == {}
+    assert moved.run() is False
