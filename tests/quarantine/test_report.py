@@ -1,11 +1,11 @@
 """Does a report know which corrections wait, were carried, or were replaced?"""
 
 import psycopg
-from rowcall.cli.databases import bind_to_staging
 
 from quarantine.desk import Desk
 from rowcall.account.lines import CorrectionLine
 from rowcall.account.read import read_account
+from rowcall.api.databases import bind_to_staging
 
 
 def told(desk: Desk) -> list[CorrectionLine]:
