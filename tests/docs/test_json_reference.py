@@ -65,6 +65,7 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
 
     compare("rowcall plan --format json", printed("plan"))
     compare("rowcall describe --format json", printed("describe"))
+    compare("rowcall init --format json", printed("init", "--out", "draft"))
     events = parcels("run", "--log", "json").stderr.splitlines()
     refused = parcels("run", "--log", "json", "--until", "nowhere").stderr.splitlines()
     lines = [json.loads(line) for line in (*events, *refused)]
@@ -73,6 +74,15 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
     compare("rowcall report --format json", report, json.loads(account_json(WHOLE)))
     compare("rowcall status --format json", printed("status"))
     compare("rowcall quarantine list --format json", printed("quarantine", "list"))
+    parcels("quarantine", "export", "--out", "out.csv")
+    file = parcels.folder / "out.csv"
+    file.write_text(file.read_text(encoding="utf-8").replace("9,,", "9,x,"), encoding="utf-8")
+    wrong = printed("quarantine", "import", "out.csv", "--by", "ann")
+    compare("rowcall quarantine import --format json", wrong)
+    file.write_text(file.read_text(encoding="utf-8").replace("9,x,", "9,2,asked"), encoding="utf-8")
+    printed("quarantine", "import", "out.csv", "--by", "ann")
+    compare("rowcall quarantine show --format json", printed("quarantine", "show", "parcels", "3"))
+    compare("rowcall report --format json", report, printed("report"))
     check = parcels("check", "--format", "json", "--target", parcels.environment["ROWCALL_SOURCE"])
     with psycopg.connect(parcels.environment["ROWCALL_TARGET"]) as connection:
         connection.execute("INSERT INTO rowcall_staging.parcel (id) VALUES (6)")
