@@ -57,10 +57,10 @@ cohorts = Mapping(
             old_education_lang_id="education_lang_id",
             old_tutor_id="tyutor_id",
             yearly_payment="yearly_payment",
+            updated="update_date",
         ),
         **CREATED,
     },
-    drop={"update_date": "student_cohorts has no column for it"},
     phase="people",
 )
 
@@ -79,6 +79,5 @@ cohort_members = Mapping(
     },
     # the pair is unique: every spell is in the student's metadata
     merge=Merge(by=("cohort_id", "student_id"), survivor="active DESC, create_date DESC, id"),
-    drop={"update_date": "student_cohort_members has no column for it"},
     phase="people",
 )

@@ -46,6 +46,5 @@ instructors = Mapping(
         by=("course_offering_id", "instructor_id"),
         survivor="active DESC, lesson_type_id, create_date, id",
     ),
-    drop={"update_date": "course_instructors has no column for it"},
     phase="courses",
 )

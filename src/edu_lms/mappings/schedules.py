@@ -35,6 +35,7 @@ schedules = Mapping(
             of="course_meeting_topic",
             on={"course_meeting_id": "id"},
             topics="jsonb_agg(name ORDER BY id) FILTER (WHERE btrim(name) <> '')",
+            withdrawn="jsonb_agg(name ORDER BY id) FILTER (WHERE btrim(name) <> '' AND active = 0)",
         ),
         "own": Gather(
             of="accounts",
@@ -77,11 +78,14 @@ schedules = Mapping(
         ),
         "is_recurring": Const(False),
         "recurrence_pattern": Json(
-            old_meeting_id="id", active="active = 1", topics="taught.topics"
+            old_meeting_id="id",
+            updated="update_date",
+            active="active = 1",
+            topics="taught.topics",
+            withdrawn_topics="taught.withdrawn",
         ),
         **CREATED,
     },
-    drop={"update_date": "class_schedules has no column for it"},
     phase="schedules",
     batch=50_000,
 )
