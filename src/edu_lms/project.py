@@ -1,6 +1,7 @@
 """The project of the mission: the legacy database `edu` becomes `lms`."""
 
 from edu_lms import dropped
+from edu_lms.distributions import distributions
 from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.calendar import events
 from edu_lms.mappings.cohorts import cohort_members, cohorts
@@ -57,6 +58,7 @@ project = Project(
     queries=(plan_subjects, meeting_days, sittings),
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
+    distributions=distributions,
     untouched={
         "audit_logs": "written by triggers, which do not fire during the load",
         "roles": "shipped with lms",

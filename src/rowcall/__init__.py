@@ -22,6 +22,7 @@ from rowcall.mapping.columns import (
     Sql,
     Unique,
 )
+from rowcall.mapping.distribution import Distribution
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
@@ -33,6 +34,7 @@ __all__ = [
     "Computed",
     "Const",
     "Date",
+    "Distribution",
     "Event",
     "Exclude",
     "Existing",

@@ -64,6 +64,7 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
 
     compare("rowcall plan --format json", printed("plan"))
     compare("rowcall describe --format json", printed("describe"))
+    compare("rowcall init --format json", printed("init", "--out", "draft"))
     events = parcels("run", "--log", "json").stderr.splitlines()
     refused = parcels("run", "--log", "json", "--until", "nowhere").stderr.splitlines()
     lines = [json.loads(line) for line in (*events, *refused)]

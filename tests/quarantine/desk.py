@@ -2,13 +2,15 @@
 
 import csv
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from engine.moving import select
+from engine.moving import execute, select
 from rowcall import Project
 from rowcall.api.databases import bind_to_staging
 from rowcall.ledger.store import judged_mappings
@@ -76,6 +78,25 @@ class Desk:
         with psycopg.connect(self.target) as connection:
             bound = bind_to_staging(self.project, connection)
             return read_units(connection, bound, mapping, key, part)
+
+    @contextmanager
+    def staged(self, change: str) -> Iterator[None]:
+        """Change what is staged of one table, as a run would that takes an override over."""
+        table = change.split()[1]
+        execute(self.target, f"CREATE TABLE kept AS TABLE {table}; {change}")
+        try:
+            yield
+        finally:
+            columns = select(
+                self.target,
+                "SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute"
+                " WHERE attrelid = 'kept'::regclass AND attnum > 0",
+            )[0][0]
+            execute(
+                self.target,
+                f"TRUNCATE {table}; INSERT INTO {table} ({columns}) OVERRIDING SYSTEM VALUE"
+                f" SELECT {columns} FROM kept; DROP TABLE kept",
+            )
 
     def overrides(self) -> list[tuple[Any, ...]]:
         """Return what stands in the ledger, without times."""

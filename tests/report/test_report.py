@@ -9,7 +9,7 @@ from rich.console import Console
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
 from rowcall.account.causes import Cause
-from rowcall.account.lines import Account, Mark, StepTime
+from rowcall.account.lines import Account, CorrectionLine, Mark, StepTime
 from rowcall.report.headline import headline, next_step, quarantine, top_causes
 from rowcall.report.json import account_json
 from rowcall.report.numbers import counted, duration, share
@@ -110,6 +110,17 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "steps",
         "seconds",
     ]
+
+
+def test_corrections_that_wait_are_what_comes_next() -> None:
+    line = CorrectionLine(1, "2026-01-02T00:00:00Z", "ann", "parcel", "kilos", 9, 2, 3)
+    account = replace(WHOLE, corrections=(line,))
+    assert next_step(account) == "rowcall run, which carries the corrections"
+    [told] = json.loads(account_json(account))["corrections"]
+    assert (told["values"], told["carried"], told["replaced"], told["waiting"]) == (9, 2, 3, 4)
+    assert "parcel.kilos" in printed(account, width=120)
+    done = replace(account, corrections=(replace(line, carried=6),))
+    assert next_step(done) == next_step(WHOLE)
 
 
 def test_hashing_is_told_apart_from_the_rest() -> None:

@@ -158,6 +158,17 @@ class Status:
 
 
 @dataclass(frozen=True)
+class DistributionLine:
+    """A value of a distribution, and its rows in the source and in the target."""
+
+    name: str
+    says: str
+    value: str
+    source_rows: int
+    target_rows: int
+
+
+@dataclass(frozen=True)
 class Account:
     """Everything that a report tells."""
 
@@ -173,6 +184,7 @@ class Account:
     items: tuple[SourceItem, ...]
     steps: tuple[StepTime, ...]
     corrections: tuple[CorrectionLine, ...] = ()
+    distributions: tuple[DistributionLine, ...] = ()
 
     @property
     def difference(self) -> int:

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 from rowcall.account.corrections import read_corrections
 from rowcall.account.lines import (
     Account,
+    DistributionLine,
     Mark,
     Reason,
     SourceItem,
@@ -62,6 +63,7 @@ def read_account(
         items=items,
         steps=_read(connection, StepTime, _STEPS),
         corrections=read_corrections(connection, project),
+        distributions=_read(connection, DistributionLine, _DISTRIBUTIONS),
     )
 
 
@@ -92,6 +94,10 @@ _TARGET = """SELECT target_table, target_rows, migrated, adopted, placeholder, d
        native, undecided, difference
   FROM rowcall.{kept}target_balance
  ORDER BY target_table COLLATE "C\""""
+
+_DISTRIBUTIONS = """SELECT name, says, value, source_rows, target_rows
+  FROM rowcall.distribution
+ ORDER BY place, greatest(source_rows, target_rows) DESC, value COLLATE "C\""""
 
 _MARKS = """SELECT mapping, column_name, rule, reason, count(*)
   FROM rowcall.marks

@@ -23,12 +23,12 @@ class Databases:
 
 def name_databases(project: Project, source: str | None, target: str | None) -> Databases:
     """Return both addresses: as given, else the project's; raises RefusedError."""
-    return Databases(_address("source", source or project.source), name_target(project, target))
+    return Databases(name_uri("source", source or project.source), name_target(project, target))
 
 
 def name_target(project: Project, target: str | None) -> str:
     """Return the address of the target: as given, else the project's; raises RefusedError."""
-    return _address("target", target or project.target)
+    return name_uri("target", target or project.target)
 
 
 def find_troubles(project: Project, databases: Databases) -> list[Finding]:
@@ -62,7 +62,8 @@ def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
     )
 
 
-def _address(role: str, uri: str | None) -> str:
+def name_uri(role: str, uri: str | None) -> str:
+    """Return the address of the source or the target; raises RefusedError where none is given."""
     if uri:
         return uri
     raise RefusedError(

@@ -8,6 +8,7 @@ import typer
 from rowcall.cli.check import check
 from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
+from rowcall.cli.init import init
 from rowcall.cli.manual import USUAL_ORDER, teach
 from rowcall.cli.plan import plan
 from rowcall.cli.quarantine import quarantine
@@ -21,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (describe, check, plan, run, status, report, demo):
+for command in (init, describe, check, plan, run, status, report, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 teach(app)

@@ -28,6 +28,19 @@ class Page:
 
 
 PAGES = {
+    "init": Page(
+        does="a draft of a project from two databases, with its evidence",
+        reads="both catalogs, and up to 1,000 rows of each source table, but no column that is"
+        " named like a secret",
+        writes="project.py, DRAFT.md and mappings/ in a folder that has none of them",
+        example="rowcall init --source postgresql://old/shop --target postgresql://new/shop --out"
+        " shop",
+        exits={
+            DONE: "written; what is to be decided is no failure",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, or the folder holds a project",
+        },
+    ),
     "describe": Page(
         does="mappings as tables, for reviewers who know no Python",
         reads="the project alone; no database",

@@ -3,6 +3,7 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
+from rowcall.mapping.distribution import Distribution
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place, here
 from rowcall.mapping.sources import Query
@@ -14,7 +15,7 @@ class Project:
 
     `drop_tables` takes globs. `drop_columns` is {"table.column" or "*.column": reason}.
     `queries` are staged beside the tables, for paths to lead to. `untouched` names target tables
-    that no mapping writes: {table: why}.
+    that no mapping writes: {table: why}. `distributions` compares the report, old against new.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Project:
     drop_tables: MappingOf[str, str] = field(default_factory=dict[str, str])
     drop_columns: MappingOf[str, str] = field(default_factory=dict[str, str])
     untouched: MappingOf[str, str] = field(default_factory=dict[str, str])
+    distributions: tuple[Distribution, ...] = ()
     source_schema: str = "public"
     target_schema: str = "public"
     source: str | None = None

@@ -13,6 +13,7 @@ from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     CloseStaging,
     Compute,
+    Distribute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -61,7 +62,10 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
             for column, value in bound.readings[0].columns.items()
             if isinstance(value, Secret)
         ]
-    steps += [RestoreKeys(), Reckon()]
+    steps.append(RestoreKeys())
+    if project.project.distributions:
+        steps.append(Distribute())
+    steps.append(Reckon())
     titles = [repr(_identity(step)) for step in steps]
     digest = hashlib.sha256("\n".join([*titles, *texts]).encode()).hexdigest()
     return Plan(tuple(steps), digest[:16])

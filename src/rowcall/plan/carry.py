@@ -8,6 +8,7 @@ from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     Carry,
     Compute,
+    Distribute,
     Fill,
     HashSecrets,
     Override,
@@ -49,6 +50,8 @@ def carry_steps(
                 for column, value in bound.readings[0].columns.items()
                 if isinstance(value, Secret)
             ]
+    if project.project.distributions:
+        steps.append(Distribute(correction))
     return (*steps, Reckon(correction))
 
 

@@ -134,6 +134,15 @@ class HashSecrets(_Titled):
 
 
 @dataclass(frozen=True)
+class Distribute(_Titled):
+    """Count rows by value, in what is staged and in the target."""
+
+    correction: int = 0
+
+    TITLE: ClassVar[str] = "distributions"
+
+
+@dataclass(frozen=True)
 class RestoreKeys(_Titled):
     """Restore what the phases have left dropped, and enable the triggers."""
 
@@ -176,7 +185,8 @@ class Carry(_Titled):
 
 Step = (
     StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Verify | Fill
-    | Compute | HashSecrets | RestoreKeys | Reckon | Override | Carry
+    | Compute | HashSecrets | RestoreKeys | Distribute | Reckon
+    | Override | Carry
 )  # fmt: skip
 
 

@@ -48,6 +48,24 @@ def print_marks(account: Account, screen: Console, limit: int | None) -> None:
     )
 
 
+def print_distributions(account: Account, screen: Console, limit: int | None) -> None:
+    """Print each distribution, old against new."""
+    for name in dict.fromkeys(line.name for line in account.distributions):
+        lines = [line for line in account.distributions if line.name == name]
+        print_table(
+            screen,
+            f"Distribution: {name}",
+            ("value", "source", "target", "target less source"),
+            [
+                (one.value, one.source_rows, one.target_rows, one.target_rows - one.source_rows)
+                for one in lines
+            ],
+            says=lines[0].says,
+            totals=True,
+            limit=limit,
+        )
+
+
 def print_corrections(account: Account, screen: Console, limit: int | None) -> None:
     """Print who corrected which values, and whether a run has taken them over."""
     print_table(

@@ -68,17 +68,16 @@ def imported_text(imported: Imported, *, is_dry: bool) -> str:
     """Return the findings, or what was written and what comes next."""
     if imported.findings:
         return f"{findings_text(imported.findings)}; nothing was written"
-    lines: list[str] = []
-    if imported.standing:
-        standing = counted(imported.standing, "value stands", "values stand")
-        lines.append(f"{standing} already and changed nothing")
+    standing = counted(imported.standing, "value stands already", "values stand already")
     if not imported.values:
-        return "\n".join([*lines, "no line has a new value: nothing was written"])
+        said = standing if imported.standing else "no line has a new value"
+        return f"{said}: nothing was written"
     done = "would be corrected" if is_dry else "corrected"
     number = "" if is_dry else f" by correction {imported.correction_id}"
     values = counted(imported.values, "column")
-    rows = f"{counted(imported.rows, 'row')}, {values} {done}{number}"
-    return "\n".join([*lines, rows if is_dry else f"{rows}; next: rowcall run"])
+    said = f"{counted(imported.rows, 'row')}, {values} {done}{number}"
+    said += f"; {standing}" if imported.standing else ""
+    return said if is_dry else f"{said}; next: rowcall run"
 
 
 def imported_json(imported: Imported, *, is_dry: bool) -> str:

@@ -7,6 +7,7 @@ from rowcall.account.lines import Account
 from rowcall.report.balances import print_balances, print_table_accounts
 from rowcall.report.details import (
     print_corrections,
+    print_distributions,
     print_items,
     print_marks,
     print_reasons,
@@ -42,6 +43,7 @@ def print_account(account: Account, screen: Console, *, everything: bool = False
     print_reasons(account, screen, limit)
     print_marks(account, screen, limit)
     print_corrections(account, screen, limit)
+    print_distributions(account, screen, limit)
     print_items(account, screen, limit)
     print_times(account, screen, limit)
 

@@ -35,6 +35,7 @@ from rowcall.plan.steps import (
     Carry,
     CloseStaging,
     Compute,
+    Distribute,
     DropKeys,
     Fill,
     HashSecrets,
@@ -53,6 +54,7 @@ from rowcall.plan.steps import (
 from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
+from rowcall.run.distributing import count_distributions
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, told, write_stand_ins
@@ -205,6 +207,7 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     Compute: compute_columns,
     HashSecrets: hash_secrets,
     RestoreKeys: restore_keys,
+    Distribute: count_distributions,
     Override: override,
     StageQuery: stage_derived,
     Carry: carry,

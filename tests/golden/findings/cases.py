@@ -6,6 +6,7 @@ from rowcall import (
     AfterLoad,
     Computed,
     Const,
+    Distribution,
     Exclude,
     Existing,
     FanOut,
@@ -66,6 +67,10 @@ def phones(**parts: dict[str, str]) -> FanOut:
 
 def computed(file: str, *columns: str) -> AfterLoad:
     return AfterLoad(file, key="id", columns=columns)
+
+
+def spread(source: str, target: str) -> Project:
+    return of(people(), distributions=(Distribution("people", source, target),))
 
 
 CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
@@ -284,6 +289,10 @@ CASES: dict[str, Callable[[], Project]] = {
                 columns={"person_id": Ref("people", "person"), "word": "room"},
                 after_load=computed("queries/computed.sql", "near_id")),
     ),
+    "query_missing of a distribution": lambda: spread("nowhere.sql", "queries/computed.sql"),
+    "bad_query of a distribution": lambda: spread("queries/person.sql", "queries/unread.sql"),
+    "query_lacks_column of a distribution": lambda: spread("queries/counted.sql",
+                                                           "queries/computed.sql"),
     # merges
     "unknown_merge_column": lambda: of(people(merge=Merge(by=("nam",)))),
     "merge_column_not_written": lambda: of(people(merge=Merge(by=("kind",)))),

@@ -84,6 +84,16 @@ def _columns(subject: Subject, read: dict[str, frozenset[str]]) -> Iterator[Find
             )
 
 
+def staged_columns(subject: Subject) -> dict[str, list[str]]:
+    """Return the columns of each source table that are read, and so are staged."""
+    read = _read(subject)
+    return {
+        name: [column for column in table.column_names if column in read.get(name, frozenset())]
+        for name, table in subject.source.tables.items()
+        if name in read
+    }
+
+
 def _read(subject: Subject) -> dict[str, frozenset[str]]:
     """Return what is read; nothing where an expression cannot be read, which is told elsewhere."""
     bound = BoundProject(subject.project, subject.source, subject.target, subject.bounds)

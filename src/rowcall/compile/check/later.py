@@ -7,12 +7,14 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.qualify import qualify
 
+from rowcall.compile.check.drops import staged_columns
 from rowcall.compile.check.subject import Subject, Written, did_you_mean, listed
 from rowcall.mapping.columns import Existing
+from rowcall.mapping.distribution import Distribution
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import AfterLoad
-from rowcall.schema.table import Table
+from rowcall.schema.table import Database, Table
 from rowcall.sql.expression import BadExpression
 from rowcall.sql.tables_read import columns_read
 
@@ -25,6 +27,8 @@ def later_findings(subject: Subject) -> Iterator[Finding]:
     for mapping, bound in subject.mapped():
         if mapping.after_load and bound.target:
             yield from _after_load(mapping, mapping.after_load, bound.target, subject)
+    for distribution in subject.project.distributions:
+        yield from _distribution(distribution, subject)
 
 
 def _existing(one: Written, value: Existing, subject: Subject) -> Iterator[Finding]:
@@ -90,7 +94,7 @@ def _after_load(
             computed.place,
         )
     try:
-        results = _results(computed, subject)
+        results = _results(computed.text(), _columns(subject.target))
     except OSError:
         yield Finding(
             "query_missing",
@@ -113,11 +117,39 @@ def _after_load(
             )
 
 
-def _results(computed: AfterLoad, subject: Subject) -> list[str]:
-    """Return the names of the result's columns."""
-    tables = {name: table.column_names for name, table in subject.target.tables.items()}
-    columns_read(computed.text(), tables)
+def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
+    about = f'distribution "{one.name}"'
+    sides = (
+        (one.source, one.source_text, staged_columns(subject), "staged source"),
+        (one.target, one.target_text, _columns(subject.target), "target"),
+    )
+    for file, text, tables, where in sides:
+        try:
+            found = _results(text(), tables)
+        except OSError:
+            yield Finding("query_missing", f'{about}: "{file}" is not there', one.place)
+            continue
+        except (BadExpression, SqlglotError) as error:
+            said = str(error).splitlines()[0].replace("in the source", f"in the {where}")
+            yield Finding("bad_query", f'{about}: "{file}" cannot be read: {said}', one.place)
+            continue
+        if not {"value", "rows"} <= set(found):
+            yield Finding(
+                "query_lacks_column",
+                f'{about}: the result of "{file}" has {listed(found)}',
+                one.place,
+                'it has "value" and "rows"',
+            )
+
+
+def _columns(database: Database) -> dict[str, list[str]]:
+    return {name: table.column_names for name, table in database.tables.items()}
+
+
+def _results(query: str, tables: dict[str, list[str]]) -> list[str]:
+    """Return the names of the result's columns; raises where it reads what is not there."""
+    columns_read(query, tables)
     schema: dict[str, object] = {t: dict.fromkeys(c, "text") for t, c in tables.items()}
-    tree = sqlglot.parse_one(computed.text(), dialect="postgres")
+    tree = sqlglot.parse_one(query, dialect="postgres")
     whole = qualify(tree, schema=schema, dialect="postgres")
     return whole.named_selects if isinstance(whole, exp.Query) else []

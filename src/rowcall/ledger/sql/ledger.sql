@@ -128,6 +128,17 @@ CREATE TABLE rowcall.reckoned_target_balance (
   difference   bigint NOT NULL
 );
 
+-- Rows by value, old against new, as they were counted when all was loaded.
+CREATE TABLE rowcall.distribution (
+  name        text NOT NULL,
+  place       integer NOT NULL,
+  says        text NOT NULL,
+  value       text NOT NULL,
+  source_rows bigint NOT NULL DEFAULT 0,
+  target_rows bigint NOT NULL DEFAULT 0,
+  PRIMARY KEY (name, value)
+);
+
 -- Corrected values of staged rows, one correction an import. A value stands here as its column's
 -- type prints it, so that it equals what staging holds once a run has taken it over.
 CREATE TABLE rowcall.correction (

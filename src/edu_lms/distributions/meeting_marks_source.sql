@@ -1,0 +1,8 @@
+-- Slots of the journal's details that hold a mark.
+SELECT point.code AS value, count(*) AS rows
+  FROM journal_details AS detail
+ CROSS JOIN LATERAL (VALUES (detail.point_id_1), (detail.point_id_2), (detail.point_id_3)) AS slot (point_id)
+  JOIN dictionaries AS point ON point.id = slot.point_id
+ WHERE point.type_id = 100000019
+   AND point.code ~ '^[0-9]+$'
+ GROUP BY point.code

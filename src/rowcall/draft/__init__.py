@@ -1,0 +1,1 @@
+"""Drafts a project: what two databases have in common, told with its evidence."""

@@ -1,0 +1,60 @@
+"""Counting rows by value, in what is staged and in the target, when all is loaded."""
+
+import time
+
+from psycopg import errors
+
+from rowcall.compile.relations import STAGING
+from rowcall.errors import ProjectError
+from rowcall.ledger.store import record_step
+from rowcall.mapping.distribution import Distribution
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import Distribute
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.sql.quote import name
+
+
+def count_distributions(context: Context, step: Distribute) -> None:
+    """Count every distribution of the project anew, and keep old and new side by side."""
+    begun = time.monotonic()
+    context.listen(Event(step.title, "begin"))
+    with context.target() as target:
+        run(target, "DELETE FROM rowcall.distribution")
+        for place, one in enumerate(context.project.project.distributions):
+            _count(target, one, one.source_text(), "source_rows", STAGING, place)
+            schema = context.project.target.schema
+            _count(target, one, one.target_text(), "target_rows", schema, place)
+        rows = int(value(target, "SELECT count(*) FROM rowcall.distribution"))
+        context.listen(Event(step.title, "inside", rows, rows))
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _count(
+    target: Connection, one: Distribution, query: str, column: str, schema: str, place: int
+) -> None:
+    run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
+    try:
+        run(
+            target,
+            f"INSERT INTO rowcall.distribution (name, place, says, value, {column})\n"
+            "SELECT %(name)s, %(place)s, %(says)s, coalesce(value::text, '(none)'),"
+            " sum(rows)::bigint\n"
+            f"  FROM (\n{query}\n) AS counted GROUP BY 4\n"
+            f"ON CONFLICT (name, value) DO UPDATE SET {column} = excluded.{column}",
+            name=one.name,
+            place=place,
+            says=one.says,
+        )
+    except (errors.ProgrammingError, errors.DataError) as error:
+        raise ProjectError(
+            rule=f'distribution "{one.name}" cannot be counted',
+            where=str(one.place),
+            cause=f"{error.diag.message_primary} ({error.sqlstate})",
+            state="all rows are loaded; nothing of this step is written",
+            next="correct its query, then: rowcall run",
+        ) from None
+    run(target, "SET LOCAL search_path = DEFAULT")

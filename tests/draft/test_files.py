@@ -1,0 +1,135 @@
+"""What does `rowcall init` write, and what does it leave alone?"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from cli.command import Command
+from fixtures.postgres import NewDatabase
+
+HERE = Path(__file__).parent
+LIBRARY = HERE.parent / "projects" / "library"
+
+
+@pytest.fixture
+def told(rowcall: Command, new_database: NewDatabase) -> Callable[[Path], Command]:
+    """The command, told of the two databases of a folder."""
+
+    def tell(folder: Path) -> Command:
+        for role in ("source", "target"):
+            uri = new_database()
+            with psycopg.connect(uri) as connection:
+                connection.execute((folder / f"{role}.sql").read_bytes())
+            rowcall.environment[f"ROWCALL_{role.upper()}"] = uri
+        return rowcall
+
+    return tell
+
+
+@pytest.mark.parametrize("folder", [HERE / "shop", LIBRARY], ids=["shop", "library"])
+def test_a_draft_loads_and_is_checked(told: Callable[[Path], Command], folder: Path) -> None:
+    command = told(folder)
+    done = command("init", "--out", "draft")
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1), done.stderr
+    assert "none is certain" in done.stdout
+    checked = command("check", "--project", "draft", "--format", "json")
+    assert checked.stderr == ""
+    # what is left to decide is found: columns that must be filled, mappings not chosen
+    codes = {finding["code"] for finding in json.loads(checked.stdout)["findings"]}
+    assert codes <= {
+        "column_not_written",
+        "unknown_mapping",
+        "volatile_default",
+        "reference_circle",
+        "reference_type",
+        "key_not_uuid",
+        "key_not_written",
+        "secret_without_key",
+        "key_count",
+        "composite_target_key",
+    }
+
+
+def test_a_draft_of_a_simple_move_has_no_findings_but_the_open_columns(
+    told: Callable[[Path], Command],
+) -> None:
+    command = told(HERE / "shop")
+    command("init", "--out", "draft")
+    checked = command("check", "--project", "draft", "--format", "json")
+    findings = json.loads(checked.stdout)["findings"]
+    assert [f for f in findings if '"audit' not in f["text"]] == []
+
+
+def test_the_files_say_what_is_to_be_decided(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    command("init", "--out", "draft")
+    folder = command.folder / "draft"
+    sales = (folder / "mappings" / "sales.py").read_text(encoding="utf-8")
+    assert '"customer_id": Ref("customers", "client_id"),' in sales
+    assert '"sold_on": Date("sold"),' in sales
+    customers = (folder / "mappings" / "customers.py").read_text(encoding="utf-8")
+    assert '"password_hash": Secret("passwd"),' in customers
+    products = (folder / "mappings" / "products.py").read_text(encoding="utf-8")
+    assert 'Lookup("kind::text", {"Part": "part", "Tool": "tool"})' in products
+    assert '"name": Names(az="title_az", en="title_en"),' in products
+    assert '#     "order": "…",  # whole numbers, 0% NULL' in products
+    project = (folder / "project.py").read_text(encoding="utf-8")
+    assert '#     "clients_bak": "…",  # looks like a copy of clients' in project
+    page = (folder / "DRAFT.md").read_text(encoding="utf-8")
+    assert "Nothing here is certain" in page
+    assert "| sale.client_id | clients.id | 100% |" in page
+
+
+def test_no_secret_is_written_or_printed(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    done = command("init", "--out", "draft", "--format", "json")
+    written = [path.read_text(encoding="utf-8") for path in command.folder.rglob("*.*")]
+    assert len(written) > 3
+    assert not [text for text in (done.stdout, done.stderr, *written) if "canary" in text]
+
+
+def test_json_holds_every_pair_and_what_is_open(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    document = json.loads(command("init", "--out", "draft", "--format", "json").stdout)
+    assert document["version"] == 1
+    pairs = {(pair["source"], pair["target"]): pair for pair in document["pairs"]}
+    assert pairs["sale", "sales"]["likelihood"] in {"likely", "possible"}
+    assert document["empty_sources"] == ["unused"]
+    assert document["copies"] == [{"table": "clients_bak", "of": "clients"}]
+    assert {Path(file).name for file in document["files"]} >= {"project.py", "DRAFT.md"}
+
+
+def test_the_same_databases_give_the_same_draft(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    one = json.loads(command("init", "--out", "one", "--format", "json").stdout)
+    two = json.loads(command("init", "--out", "two", "--format", "json").stdout)
+    assert one["pairs"] == two["pairs"]
+
+
+def test_nothing_is_overwritten(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    (command.folder / "project.py").write_text("mine", encoding="utf-8")
+    done = command("init")
+    assert done.returncode == 2
+    assert "a draft overwrites nothing" in done.stderr
+    assert (command.folder / "project.py").read_text(encoding="utf-8") == "mine"
+    assert not (command.folder / "mappings").exists()
+
+
+def test_words_of_the_user_count(told: Callable[[Path], Command]) -> None:
+    command = told(HERE / "shop")
+    (command.folder / "words.txt").write_text("happened, balance\n", encoding="utf-8")
+    done = command("init", "--synonyms", "none.txt")
+    assert done.returncode == 2
+    assert "the file of synonyms cannot be read" in done.stderr
+    done = command("init", "--synonyms", "words.txt", "--format", "json")
+    assert done.returncode == 0
+
+
+def test_a_database_must_be_named(rowcall: Command) -> None:
+    done = rowcall("init")
+    assert done.returncode == 2
+    assert "no source database is named" in done.stderr

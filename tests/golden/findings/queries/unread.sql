@@ -1,0 +1,1 @@
+SELECT person.phone AS value, count(*) AS rows FROM person GROUP BY 1
