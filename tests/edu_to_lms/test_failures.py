@@ -4,6 +4,9 @@ The first migration invented addresses, genders, departments, averages and dates
 docs/reference/failures.md lists what went wrong in it, and names these tests.
 """
 
+import re
+from pathlib import Path
+
 import pytest
 
 from edu_lms.project import project
@@ -202,3 +205,15 @@ def test_no_name_is_translated_by_a_rule(moved: Moved) -> None:
         assert {name for name, _ in told} - {None} <= known
         assert any(language not in names for _, names in told)
         assert all(set(names) <= {"az", "en", "ru"} for _, names in told)
+
+
+def test_the_queries_of_the_docs_list_all_that_stands_in(moved: Moved) -> None:
+    page = Path(__file__).parent.parent.parent / "docs" / "reference" / "assumptions.md"
+    counted, each = re.findall(r"^```sql\n(.+?);\n```$", page.read_text("utf-8"), re.M | re.S)
+    lines = moved.target_rows(counted)
+    marks = moved.rows("SELECT mapping, source_key, part, column_name FROM ledger.mark")
+    rows = moved.rows("SELECT 1 FROM ledger.row WHERE origin IN ('derived', 'placeholder')")
+    assert sum(count for *_, count in lines) == len(marks) + len(rows)
+    assert [rule for _, mapping, _, rule, _ in lines if mapping == "terms"] == ["derived"]
+    named = {(row[0], row[4], row[5], row[1]) for row in moved.target_rows(each)}
+    assert named == set(marks)

@@ -1,6 +1,6 @@
 """Education groups become cohorts, and whoever sits in one its member."""
 
-from edu_lms.mappings.common import CREATED, LANGUAGES
+from edu_lms.mappings.common import CREATED, LANGUAGES, OWN
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
@@ -20,7 +20,7 @@ cohorts = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "tutor.person_id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
         # one plan of the group's unit, level and form names the programme; of several nobody knows
         "plan": Gather(

@@ -1,6 +1,6 @@
 """Accounts become users, persons stay persons: every role of an account is one login."""
 
-from edu_lms.mappings.common import AUDIT
+from edu_lms.mappings.common import AUDIT, GO_LIVE, OWN
 from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Ref, Secret, Sql, Unique
 
 # persons of lms has neither columns nor a jsonb for these
@@ -61,8 +61,8 @@ users = Mapping(
         "is_active": "false",
         "is_locked": "true",
         "metadata": "'{\"placeholder\": true}'::jsonb",
-        "created_at": "timestamptz '2022-02-09 00:00:00+04'",
-        "updated_at": "timestamptz '2022-02-09 00:00:00+04'",
+        "created_at": GO_LIVE,
+        "updated_at": GO_LIVE,
     },
     drop={
         "other_password": "lms has one password a user: the first; a secret is kept nowhere else",
@@ -79,7 +79,7 @@ persons = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
         "people": Path(("nationality_id", "dictionaries.id")),
         "photo": Path(("photo_file_id", "files.id")),
@@ -97,7 +97,7 @@ persons = Mapping(
         **AUDIT,
     },
     drop={
-        "active": "whether the row was hidden: accounts, students and teachers have flags that move",
+        "active": "whether a row was hidden: accounts, students and teachers have their own flags",
         "citizenship_id": _PERSONAL,
         "marital_id": _PERSONAL,
         "social_id": _PERSONAL,

@@ -1,6 +1,6 @@
 """Every dated meeting is one schedule of its own, in a room of which only the id is known."""
 
-from edu_lms.mappings.common import CREATED, DERIVED_CREATED
+from edu_lms.mappings.common import CREATED, DERIVED_CREATED, OWN
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
 from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Query, Ref, Sql
@@ -40,7 +40,7 @@ schedules = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "teacher.person_id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
     },
     columns={
