@@ -1,16 +1,16 @@
 """What of `edu` does not move, by name and with the reason: nothing is forgotten."""
 
-_LOOKUP = "bookkeeping of a lookup table: only its names and codes are used"
-_BACKUP = "a backup or an import sheet; its rows stand in the table that it was made of"
-_LOG = "a technical log, which stays in the archive of the old system"
-_SESSION = "a state of the legacy session, without meaning in lms"
+_LOOKUP = "how a lookup was kept: its names and codes are written wherever a row uses them"
+_BACKUP = "a copy of rows that the tables beside it hold; whoever doubts it can compare the two"
+_LOG = "what programs did, not what people achieved: it stays in the archive of the old system"
+_SESSION = "a state or habit of the old screens, which lms does not have"
 
 TABLES = {
-    "course_meeting_attendance": "empty: attendance is in journal_details",
+    "course_meeting_attendance": "never written to: attendance is in journal_details",
     "dictionary_types": "the kinds of lookups; a lookup is used by its own id",
-    "organisations": "a second table of the units with the same ids; organizations is used",
-    "student_course": "an older list of enrolments; course_student and journal are the ones used",
-    "user_groups": "groups of menu rights of the old system; lms has roles and permissions",
+    "organisations": "the units of organizations once more, under the same ids",
+    "student_course": "enrolments that course_student has too; no result in it is filled in",
+    "user_groups": "which menus a role saw in the old screens; what it may do are roles of lms",
     "a_*": _BACKUP,
     "*_bak*": _BACKUP,
     "archive_students": _BACKUP,
@@ -24,23 +24,20 @@ TABLES = {
 }
 
 COLUMNS = {
-    "*.create_user_id": "who made a legacy row; kept where lms has a column for it",
-    "*.update_user_id": "who changed a legacy row last; kept where lms has a column for it",
+    "*.create_user_id": "who typed a row in: kept wherever lms asks who made it",
+    "*.update_user_id": "who changed a row last: kept for marks and attendance",
     "academic_schedule.*": _LOOKUP,
     "clock.*": _LOOKUP,
-    "course_meeting_topic.*": "bookkeeping of a topic: its name stands with its meeting",
+    "course_meeting_topic.*": "when a topic was written; the topic stands with its meeting",
     "course_evaluation_type.*": _LOOKUP,
     "dictionaries.*": _LOOKUP,
     "edu_years.*": _LOOKUP,
     "org_names.*": _LOOKUP,
     "subject_dic.*": _LOOKUP,
-    "education_plan_subject.*_charge": "the weekly share of hours that are kept",
-    "education_plan_subject.*": "bookkeeping of a line that stands in its plan's curriculum",
-    "education_plan_subject_group.*": "bookkeeping of a group: its name stands in the curriculum",
+    "education_plan_subject.*": "when a line of a plan was changed; the line is in its curriculum",
+    "education_plan_subject_group.*": "when a group was changed; its name is in the curriculum",
     "users.conversation_session": _SESSION,
     "users.in_status": _SESSION,
     "users.session_duration": _SESSION,
-    "users.access_ip_list": _SESSION,
     "users.favorite_tab": _SESSION,
-    "users.subscription_end_date": _SESSION,
 }

@@ -114,6 +114,18 @@ def test_a_column_with_values_that_nobody_claims_stops_the_run(
     assert "depot.phone" in done.stderr
 
 
+def test_a_table_with_rows_that_nobody_claims_stops_the_run(
+    parcels: Command, source: str, target: str
+) -> None:
+    with psycopg.connect(source) as connection:
+        connection.execute("CREATE TABLE complaint AS SELECT 1 AS id")
+    done = parcels("run")
+    assert done.returncode == 2
+    assert "unclaimed_table: complaint holds" in done.stderr
+    with psycopg.connect(target) as connection:
+        assert connection.execute("SELECT count(*) FROM parcels").fetchone() == (0,)
+
+
 def _state(target: str) -> list[object]:
     with psycopg.connect(target) as connection:
         return [

@@ -127,6 +127,28 @@ class Moved:
         """Return the rows of a query over the target database."""
         return select(self.lms, query)
 
+    def standing(
+        self, mapping: str, table: str, values: str, joins: str = ""
+    ) -> dict[str, tuple[Any, ...]]:
+        """Return values of the target rows that a mapping made, by the key of their unit."""
+        return _by_key(
+            self.target_rows(
+                f"SELECT source_key, {values} FROM rowcall.target_rows AS made"
+                f" JOIN public.{table} AS row ON row.id::text = made.target_key {joins}"
+                f" WHERE target_table = '{table}' AND mapping = '{mapping}'"
+                " AND origin <> 'placeholder'"
+            )
+        )
+
+    def implied(self, mapping: str, query: str) -> dict[str, tuple[Any, ...]]:
+        """Return the rows of a query over edu, by key, of those units that stand as their own."""
+        return _by_key(
+            self.rows(
+                f"SELECT implied.* FROM ({query}) AS implied (key) JOIN ledger.row"
+                f" ON mapping = '{mapping}' AND source_key = key::text AND origin <> 'placeholder'"
+            )
+        )
+
     def differences(self, implied: str, ledger: str) -> list[tuple[Any, ...]]:
         """Return rows of one query that the other lacks, with a word whose they are; the first."""
         return self.rows(
@@ -135,6 +157,13 @@ class Moved:
             f"(SELECT 'ledger', surplus.* FROM ({ledger} EXCEPT ALL {implied}) AS surplus"
             f" LIMIT 20)"
         )
+
+
+def _by_key(rows: list[tuple[Any, ...]]) -> dict[str, tuple[Any, ...]]:
+    found = {str(key): tuple(values) for key, *values in rows}
+    assert len(found) == len(rows), "two rows of one key"
+    assert found
+    return found
 
 
 def run_move(edu: str, lms: str, jobs: int = 2) -> Move:

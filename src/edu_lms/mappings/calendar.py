@@ -54,6 +54,7 @@ events = Mapping(
             old_event_id="id",
             old_schedule_id="academic_schedule_id",
             old_type_id="type_id",
+            updated="update_date",
             active="active = 1",
         ),
         # a day begins at midnight in Baku; an event whose day cannot be read has no place
@@ -63,6 +64,5 @@ events = Mapping(
         "created_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
-    drop={"update_date": "calendar_events has no column for it"},
     phase="structure",
 )

@@ -1,6 +1,6 @@
 """Education groups become cohorts, and whoever sits in one its member."""
 
-from edu_lms.mappings.common import CREATED, LANGUAGES
+from edu_lms.mappings.common import CREATED, LANGUAGES, OWN
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
@@ -20,7 +20,7 @@ cohorts = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "tutor.person_id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
         # one plan of the group's unit, level and form names the programme; of several nobody knows
         "plan": Gather(
@@ -57,10 +57,10 @@ cohorts = Mapping(
             old_education_lang_id="education_lang_id",
             old_tutor_id="tyutor_id",
             yearly_payment="yearly_payment",
+            updated="update_date",
         ),
         **CREATED,
     },
-    drop={"update_date": "student_cohorts has no column for it"},
     phase="people",
 )
 
@@ -79,6 +79,5 @@ cohort_members = Mapping(
     },
     # the pair is unique: every spell is in the student's metadata
     merge=Merge(by=("cohort_id", "student_id"), survivor="active DESC, create_date DESC, id"),
-    drop={"update_date": "student_cohort_members has no column for it"},
     phase="people",
 )

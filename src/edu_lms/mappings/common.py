@@ -20,11 +20,9 @@ DERIVED_AUDIT = {
 }
 
 # A person may have several accounts; the active one with the lowest id is theirs.
-OWN_ACCOUNT = Gather(
-    of="accounts",
-    on={"person_id": "person_id"},
-    account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
-)
+OWN = "(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]"
+
+OWN_ACCOUNT = Gather(of="accounts", on={"person_id": "person_id"}, account_id=OWN)
 
 LOGIN = Path(("user_id", "users.id"))
 

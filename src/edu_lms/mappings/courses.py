@@ -62,7 +62,7 @@ offerings = Mapping(
             lessons="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
             "'old_course_teacher_id', id, 'old_teacher_id', teacher_id,"
             " 'old_lesson_type_id', lesson_type_id, 'closed', close_status = 1,"
-            " 'active', active = 1)) ORDER BY id, create_date)",
+            " 'updated', update_date, 'active', active = 1)) ORDER BY id, create_date)",
         ),
     },
     columns={
@@ -85,12 +85,18 @@ offerings = Mapping(
             lab_hours="l_hours",
             individual_hours="fm_hours",
             weekly_hours="week_charge",
+            weekly_lecture_hours="m_week_charge",
+            weekly_seminar_hours="s_week_charge",
+            weekly_lab_hours="l_week_charge",
+            weekly_individual_hours="fm_week_charge",
             legacy_start_date="start_date",
             legacy_end_date="end_date",
             old_education_type_id="education_type_id",
             old_education_level_id="education_level_id",
             old_organization_id="organization_id",
             old_parent_id="parent_id",
+            old_evaluation_id="course_evaluation_id",
+            legacy_status="status",
             note="note",
             lessons="teaching.lessons",
         ),
@@ -106,15 +112,9 @@ offerings = Mapping(
         columns=("current_enrollment", "max_enrollment"),
     ),
     drop={
-        "status": "a state of the legacy course wizard",
-        "copy_status": "a flag of the legacy copy wizard",
-        "course_meeting_status": "a state of the legacy timetable wizard",
-        "course_evaluation_id": "the evaluation scheme, which the components of the journal give",
-        "colloquium_status": "a flag of the evaluation scheme",
-        "m_week_charge": "the weekly share of m_hours, which are kept",
-        "s_week_charge": "the weekly share of s_hours, which are kept",
-        "l_week_charge": "the weekly share of l_hours, which are kept",
-        "fm_week_charge": "the weekly share of fm_hours, which are kept",
+        "copy_status": "how far the copy wizard came; what was copied is a course of its own",
+        "course_meeting_status": "how far the timetable wizard came; every meeting itself moves",
+        "colloquium_status": "whether colloquia were planned; every result given in one moves",
     },
     phase="courses",
 )

@@ -63,7 +63,7 @@ enrollments = Mapping(
     after_load=AfterLoad(
         "sql/after/enrollments.sql",
         key="enrollment_id",
-        columns=("grade", "grade_points", "attendance_percentage"),
+        columns=("grade", "grade_points", "attendance_percentage", "is_retake"),
     ),
     phase="enrolments",
     batch=10_000,

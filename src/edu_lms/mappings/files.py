@@ -26,10 +26,9 @@ files = Mapping(
             "'application/octet-stream'"
         ),
         "uploaded_by": Ref(users, MADE_BY).or_null(),
-        "metadata": Json(old_file_id="id", active="active = 1"),
+        "metadata": Json(old_file_id="id", updated="update_date", active="active = 1"),
         **CREATED,
     },
-    drop={"update_date": "file_uploads has no column for it"},
     phase="materials",
 )
 
@@ -68,11 +67,11 @@ materials = Mapping(
             old_topic_id="course_meeting_topic_id",
             old_meeting_id="topic.course_meeting_id",
             old_file_id="file_id",
+            updated="update_date",
             active="active = 1",
         ),
         "uploaded_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
-    drop={"update_date": "course_materials has no column for it"},
     phase="materials",
 )

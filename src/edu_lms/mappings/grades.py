@@ -37,6 +37,7 @@ component_grades = Mapping(
         "assessment_id": Ref(components, "course_id", "course_eva_id"),
         "student_id": Ref(students, "student_id"),
         "enrollment_id": Ref(enrollments, "id", source="journal"),
+        "graded_by": Ref(users, CHANGED_BY).or_null(),
         "marks_obtained": Number(_MARK).or_quarantine("unknown_code"),
         **OF_TEN,
         # the new point of an appeal, as text: whether it was granted is not written down

@@ -1,6 +1,6 @@
 """Who teaches a course: one row for each offering and teacher, in the role of the first lesson."""
 
-from edu_lms.mappings.common import CREATED, GO_LIVE, MADE_BY
+from edu_lms.mappings.common import CREATED, GO_LIVE, MADE_BY, OWN
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
 from edu_lms.mappings.staff import staff
@@ -17,7 +17,7 @@ instructors = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "teacher.person_id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
     },
     # a teacher whom nobody knows has no account either: without this, a stand-in would teach
@@ -46,6 +46,5 @@ instructors = Mapping(
         by=("course_offering_id", "instructor_id"),
         survivor="active DESC, lesson_type_id, create_date, id",
     ),
-    drop={"update_date": "course_instructors has no column for it"},
     phase="courses",
 )

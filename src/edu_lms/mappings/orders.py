@@ -45,11 +45,11 @@ orders = Mapping(
             legacy_status="coalesce(state.name_az, status::text)",
             form="coalesce(form.name_az, form_id::text)",
             education_level="coalesce(level.name_az, edu_level_id::text)",
+            updated="update_date",
             active="active = 1",
         ),
         **CREATED,
     },
-    drop={"update_date": "student_orders has no column for it"},
     phase="people",
 )
 
@@ -70,10 +70,10 @@ order_assignments = Mapping(
             old_person_order_id="id",
             old_student_id="student_id",
             old_reason_id="reason_id",
+            updated="update_date",
             active="active = 1",
         ),
         **CREATED,
     },
-    drop={"update_date": "student_order_assignments has no column for it"},
     phase="people",
 )

@@ -1,7 +1,7 @@
 """Organisations become organisation units: real names, real types, the tree as it is."""
 
 from edu_lms.mappings.common import AUDIT
-from rowcall import Lookup, Mapping, Names, Path, Ref, Sql
+from rowcall import Json, Lookup, Mapping, Names, Path, Ref, Sql
 
 organizations = Mapping(
     name="organizations",
@@ -28,13 +28,13 @@ organizations = Mapping(
         "name": Names(az="label.name_az", en="label.name_en", ru="label.name_ru").or_placeholder(
             "'Bölmə ' || id"
         ),
+        "settings": Json(old_logo="logo_name"),
         "is_active": Sql("coalesce(active = 1, false)"),
         **AUDIT,
     },
     drop={
-        "formula": "the unit's own id once more, or missing",
+        "formula": "the unit's own id once more, or missing; code holds the id",
         "nod_level": "the depth in the tree, which parent_id gives",
-        "logo_name": "no column for a logo in organization_units",
     },
     phase="organisations",
 )

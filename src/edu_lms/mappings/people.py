@@ -1,7 +1,11 @@
 """Accounts become users, persons stay persons: every role of an account is one login."""
 
-from edu_lms.mappings.common import AUDIT
+from edu_lms.mappings.common import AUDIT, GO_LIVE, OWN
 from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Ref, Secret, Sql, Unique
+
+# persons of lms has neither columns nor a jsonb for these
+_PERSONAL = "of the person, for the registry alone: lms has no place that only it can read"
+_HEALTH = "health data, which a learning system must not hold"
 
 users = Mapping(
     target="users",
@@ -15,7 +19,8 @@ users = Mapping(
             # user_roles has no column for these
             rows="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
             "'id', id, 'user_type', user_type, 'organization_id', organization_id,"
-            " 'group_id', group_id, 'level_id', level_id, 'active', active = 1)) ORDER BY id)",
+            " 'group_id', group_id, 'level_id', level_id, 'access_ip_list', access_ip_list,"
+            " 'subscription_end_date', subscription_end_date, 'active', active = 1)) ORDER BY id)",
             any_active="bool_or(active = 1)",
             any_blocked="bool_or(is_blocked = 1)",
             last_action="max(last_action_date)",
@@ -42,6 +47,8 @@ users = Mapping(
             old_user_ids="roles.ids",
             old_roles="roles.rows",
             old_default_user_id="default_user_id",
+            other_username="other_username",
+            old_auth_type="auth_type",
             language="coalesce(language.code, lang_id::text)",
         ),
         **AUDIT,
@@ -54,14 +61,12 @@ users = Mapping(
         "is_active": "false",
         "is_locked": "true",
         "metadata": "'{\"placeholder\": true}'::jsonb",
-        "created_at": "timestamptz '2022-02-09 00:00:00+04'",
-        "updated_at": "timestamptz '2022-02-09 00:00:00+04'",
+        "created_at": GO_LIVE,
+        "updated_at": GO_LIVE,
     },
     drop={
-        "other_username": "a second login of the same account; lms has one, and the first stays",
-        "other_password": "belongs to the second login; a secret is never kept",
+        "other_password": "lms has one password a user: the first; a secret is kept nowhere else",
         "in_system": "whether somebody was logged in when the database was read",
-        "auth_type": "lms knows one way to log in",
     },
     phase="people",
 )
@@ -74,7 +79,7 @@ persons = Mapping(
         "own": Gather(
             of="accounts",
             on={"person_id": "id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
         "people": Path(("nationality_id", "dictionaries.id")),
         "photo": Path(("photo_file_id", "files.id")),
@@ -92,19 +97,19 @@ persons = Mapping(
         **AUDIT,
     },
     drop={
-        "active": "persons has no such flag; the account's decides who may log in",
-        "citizenship_id": "persons has no column for it",
-        "marital_id": "persons has no column for it",
-        "social_id": "persons has no column for it",
-        "orphan_id": "persons has no column for it",
-        "military_id": "persons has no column for it",
-        "blood_type_id": "persons has no column for it",
-        "balance": "money is kept in the accounting system",
-        "past_fevers": "health data that lms must not hold",
-        "hobbies": "persons has no column for it",
-        "sports": "persons has no column for it",
-        "family_information": "persons has no column for it",
-        "secondary_education_info": "persons has no column for it",
+        "active": "whether a row was hidden: accounts, students and teachers have their own flags",
+        "citizenship_id": _PERSONAL,
+        "marital_id": _PERSONAL,
+        "social_id": _PERSONAL,
+        "orphan_id": _PERSONAL,
+        "military_id": _PERSONAL,
+        "family_information": _PERSONAL,
+        "secondary_education_info": _PERSONAL,
+        "blood_type_id": _HEALTH,
+        "past_fevers": _HEALTH,
+        "hobbies": "what somebody once told of a pastime: nothing in lms depends on it",
+        "sports": "what somebody once told of a pastime: nothing in lms depends on it",
+        "balance": "money owed, for which the accounting system answers and lms has no place",
     },
     phase="people",
 )

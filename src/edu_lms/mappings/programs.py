@@ -33,10 +33,10 @@ programs = Mapping(
             status="status",
             note="note",
             subjects="plan.subjects",
+            updated="update_date",
         ),
         "is_active": "coalesce(active = 1, false)",
         **CREATED,
     },
-    drop={"update_date": "academic_programs has no column for it"},
     phase="structure",
 )

@@ -1,6 +1,6 @@
 """Every dated meeting is one schedule of its own, in a room of which only the id is known."""
 
-from edu_lms.mappings.common import CREATED, DERIVED_CREATED
+from edu_lms.mappings.common import CREATED, DERIVED_CREATED, OWN
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
 from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Query, Ref, Sql
@@ -35,11 +35,12 @@ schedules = Mapping(
             of="course_meeting_topic",
             on={"course_meeting_id": "id"},
             topics="jsonb_agg(name ORDER BY id) FILTER (WHERE btrim(name) <> '')",
+            withdrawn="jsonb_agg(name ORDER BY id) FILTER (WHERE btrim(name) <> '' AND active = 0)",
         ),
         "own": Gather(
             of="accounts",
             on={"person_id": "teacher.person_id"},
-            account_id="(array_agg(id ORDER BY active DESC NULLS LAST, id))[1]",
+            account_id=OWN,
         ),
     },
     columns={
@@ -77,11 +78,14 @@ schedules = Mapping(
         ),
         "is_recurring": Const(False),
         "recurrence_pattern": Json(
-            old_meeting_id="id", active="active = 1", topics="taught.topics"
+            old_meeting_id="id",
+            updated="update_date",
+            active="active = 1",
+            topics="taught.topics",
+            withdrawn_topics="taught.withdrawn",
         ),
         **CREATED,
     },
-    drop={"update_date": "class_schedules has no column for it"},
     phase="schedules",
     batch=50_000,
 )

@@ -50,6 +50,8 @@ staff = Mapping(
             card_number="nullif(btrim(card_number), '')",
             staff_type="coalesce(staff_type.name_az, staff_type_id::text)",
             teaches="teaching = 1",
+            old_in_order_id="in_action_id",
+            old_out_order_id="out_action_id",
             legacy_out_action_date="nullif(btrim(out_action_date), '')",
         ),
         "is_active": "coalesce(active = 1, false)",
@@ -62,12 +64,10 @@ staff = Mapping(
             "qualifications.registrations": "jsonb_strip_nulls(jsonb_build_object("
             "'employee_number', 'TCH' || id, 'position', position.name_az,"
             " 'old_organization_id', organization_id,"
-            " 'hired', in_action_date, 'left', out_action_date, 'active', active))"
+            " 'hired', in_action_date, 'left', out_action_date,"
+            " 'old_in_order_id', in_action_id, 'old_out_order_id', out_action_id,"
+            " 'active', active))"
         },
     ),
-    drop={
-        "in_action_id": "orders of staff have no table in lms",
-        "out_action_id": "orders of staff have no table in lms",
-    },
     phase="people",
 )

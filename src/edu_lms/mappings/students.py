@@ -29,7 +29,8 @@ students = Mapping(
             on={"student_id": "id"},
             spells="jsonb_agg(jsonb_strip_nulls(jsonb_build_object("
             "'old_id', id, 'old_group_id', education_group_id,"
-            " 'since', (create_date AT TIME ZONE 'Asia/Baku')::date, 'active', active = 1))"
+            " 'since', (create_date AT TIME ZONE 'Asia/Baku')::date, 'updated', update_date,"
+            " 'active', active = 1))"
             " ORDER BY id, create_date)",
         ),
     },

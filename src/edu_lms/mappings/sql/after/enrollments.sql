@@ -1,4 +1,5 @@
--- The result of a student in a course, and how much of it he or she attended.
+-- The result of a student in a course, how much of it he or she attended, and whether the student was
+-- in the same course in an earlier term.
 WITH scale (letter, points) AS (
   -- the percents of the letters stand in mappings/scale.py
   VALUES ('A', 4.0), ('A-', 3.7), ('B+', 3.3), ('B', 3.0), ('B-', 2.7),
@@ -23,12 +24,30 @@ WITH scale (letter, points) AS (
     FROM attendance_records AS record
     JOIN class_schedules AS schedule ON schedule.id = record.class_schedule_id
    GROUP BY schedule.course_offering_id, record.student_id
+), taken AS (
+  -- the first term in which a student was in a course and did not leave it
+  SELECT enrollment.student_id,
+         offering.course_id,
+         min(term.start_date) AS first_term
+    FROM course_enrollments AS enrollment
+    JOIN course_offerings AS offering ON offering.id = enrollment.course_offering_id
+    JOIN academic_terms AS term ON term.id = offering.academic_term_id
+   WHERE enrollment.enrollment_status IN ('enrolled', 'completed')
+     -- a stand-in for an unknown term says nothing about which came first
+     AND term.start_date > date '1900-01-01'
+   GROUP BY enrollment.student_id, offering.course_id
 )
 SELECT enrollment.id AS enrollment_id,
        result.letter_grade AS grade,
        scale.points AS grade_points,
-       attended.percentage AS attendance_percentage
+       attended.percentage AS attendance_percentage,
+       coalesce(taken.first_term < term.start_date, FALSE) AS is_retake
   FROM course_enrollments AS enrollment
+  JOIN course_offerings AS offering ON offering.id = enrollment.course_offering_id
+  JOIN academic_terms AS term ON term.id = offering.academic_term_id
+  LEFT JOIN taken
+    ON taken.student_id = enrollment.student_id
+   AND taken.course_id = offering.course_id
   LEFT JOIN result ON result.enrollment_id = enrollment.id
   LEFT JOIN scale ON scale.letter = result.letter_grade
   LEFT JOIN attended
