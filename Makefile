@@ -70,6 +70,10 @@ layers: $(READY) ## check who imports whom
 golden: $(READY) ## write the expected files of the golden tests anew; the diff is for review
 	ROWCALL_GOLDEN=write $(BIN)/pytest tests/golden
 
+.PHONY: tutorial
+tutorial: $(READY) ## follow docs/tutorial/ and write into it anew what is printed; the diff is for review
+	ROWCALL_GOLDEN=write $(BIN)/pytest tests/docs/test_tutorial.py
+
 .PHONY: reference
 reference: $(READY) ## write docs/reference/cli.md and words.md anew from the code
 	$(BIN)/python tools/reference.py

@@ -14,6 +14,7 @@ from rowcall.cli.plan import plan
 from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
 from rowcall.cli.run import run
+from rowcall.cli.server import server
 from rowcall.cli.status import status
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
 for command in (init, describe, check, plan, run, status, report, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(server, name="server")
 teach(app)
 
 
