@@ -39,6 +39,10 @@ demo: $(READY) ## migrate the synthetic edu into lms and show the account (SCALE
 picture: $(READY) ## draw docs/report.svg from the report of the last demo
 	$(BIN)/python tools/report_picture.py
 
+.PHONY: pictures
+pictures: $(READY) ## draw the pictures of docs/explanation/
+	$(BIN)/python tools/account_pictures.py
+
 .PHONY: test
 test: lint types layers ## everything that must be green: lint, types, layers, all tests
 	$(PYTEST)

@@ -110,7 +110,9 @@ def follow(parts: list[Part], folder: Path, files: Path, environment: dict[str, 
         match part:
             case File():
                 (files / str(number)).write_text(part.text, encoding="utf-8")
-                lines.append(f"mkdir -p $(dirname {part.name}); cp {files / str(number)} {part.name}\n")
+                lines.append(
+                    f"mkdir -p $(dirname {part.name}); cp {files / str(number)} {part.name}\n"
+                )
             case Typed():
                 lines.append(f"{part.command}\nprintf '\\x1e%d\\n' $?\n")
             case Words():

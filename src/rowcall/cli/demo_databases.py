@@ -53,7 +53,9 @@ def demo_host(uri: str | None, folder: Path, *, keep: bool) -> Generator[Host]:
 def recreate_databases(host: Host, *names: str) -> None:
     """Create the databases anew; raises RefusedError where one is not an earlier demo's."""
     with connect_target(host.uri, autocommit=True) as connection:
-        there = {name: _comment(connection, name) for name in names if database_exists(connection, name)}
+        there = {
+            name: _comment(connection, name) for name in names if database_exists(connection, name)
+        }
         others = [name for name, comment in there.items() if comment != _MARKER]
         if others:
             raise RefusedError(

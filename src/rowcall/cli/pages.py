@@ -33,8 +33,7 @@ PAGES = {
         reads="both catalogs, and up to 1,000 rows of each source table, but no column that is"
         " named like a secret",
         writes="project.py, DRAFT.md and mappings/ in a folder that has none of them",
-        example="rowcall init --source postgresql://old/shop --target postgresql://new/shop --out"
-        " shop",
+        example="rowcall init --source dbname=old --target dbname=new --out shop",
         exits={
             DONE: "written; what is to be decided is no failure",
             **_FAILED,
