@@ -13,10 +13,10 @@ from rowcall.draft.read import sample_database
 from rowcall.pg.connect import connect_source
 from rowcall.pg.server import Server
 
+# of what the project uses; measured were 30 of 34 and 190 of 289
 TABLES = 0.80
 COLUMNS = 0.60
 
-# a table that seems to be a copy of another one is never placed before it
 Recalled = tuple[Draft, BoundProject]
 
 

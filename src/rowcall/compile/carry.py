@@ -32,10 +32,10 @@ def difference(bound: Bound) -> str:
     return qualified(JUDGING, f"{bound.name}__difference")
 
 
-def find_difference(bound: Bound) -> str:
+def find_difference(bound: Bound, project: BoundProject) -> str:
     """Return the statement that makes it; parameter late: marks that later steps have set."""
     selects = "\nUNION ALL\n".join(
-        f"({_difference(bound, number)})" for number in range(len(bound.readings))
+        f"({_difference(bound, number, project)})" for number in range(len(bound.readings))
     )
     return (
         f"/* rowcall: difference {bound.name} */\n"
@@ -43,13 +43,14 @@ def find_difference(bound: Bound) -> str:
         "SELECT decided.*, FALSE AS is_edited,\n"
         f"       coalesce(was_outcome IN {_STANDS}\n"
         f"                AND (outcome NOT IN {_STANDS}\n"
-        "                     OR (was_outcome = 'migrated' AND outcome = 'merged')), FALSE)"
+        "                     OR (was_outcome = 'migrated' AND outcome = 'merged'\n"
+        "                         AND target_id <> was_target)), FALSE)"
         " AS is_kept\n"
         f"  FROM ({selects}) AS decided"
     )
 
 
-def _difference(bound: Bound, number: int) -> str:
+def _difference(bound: Bound, number: int, project: BoundProject) -> str:
     reading = bound.readings[number]
     decided = entry_columns(bound, number)
     decided["marks"] = (
@@ -76,8 +77,9 @@ def _difference(bound: Bound, number: int) -> str:
     return (
         f"SELECT {number}::smallint AS source, judged.unit__position AS position,\n"
         "       entry.outcome AS was_outcome, entry.row_hash AS was_hash,\n"
+        "       entry.target_id AS was_target,\n"
         "       coalesce(entry.batch_id, 0) AS batch_id,\n"
-        f"       {_takes_over(bound)} AS takes_over,\n"
+        f"       {_takes_over(bound, project)} AS takes_over,\n"
         f"       {columns}\n"
         f"  FROM {judged(bound.name)} AS judged\n"
         f"  LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}{join}\n"
@@ -89,14 +91,16 @@ def _difference(bound: Bound, number: int) -> str:
     )
 
 
-def _takes_over(bound: Bound) -> str:
-    """A stand-in of the unit's key becomes the row that it stood in for: its children keep it."""
-    if not bound.makes_ids or len(bound.readings) > 1:
+def _takes_over(bound: Bound, project: BoundProject) -> str:
+    """A freed unit takes over the row that stood in for it, or that another of its group made."""
+    if not bound.makes_ids:
         return "FALSE"
+    assert bound.target is not None
+    table = qualified(project.target.schema, bound.target.name)
+    key = name(bound.target.primary_key[0])
     return (
-        "EXISTS (SELECT FROM rowcall.placeholder AS stand_in\n"
-        f"                WHERE stand_in.mapping = {text(bound.name)}\n"
-        "                  AND stand_in.source_key = judged.unit__key)"
+        "coalesce(entry.outcome <> 'migrated', TRUE)\n"
+        f"         AND EXISTS (SELECT FROM {table} AS there WHERE there.{key} = judged.unit__id)"
     )
 
 
@@ -136,28 +140,39 @@ def written_columns(bound: Bound) -> list[str]:
 
 
 def take_over(bound: Bound, project: BoundProject) -> list[str]:
-    """Return the statements by which freed units become the rows that stood in for them."""
-    freed = "changed.takes_over AND changed.outcome = 'migrated'"
-    freed += " AND changed.was_outcome IS DISTINCT FROM 'migrated'"
-    columns = [column for column in bound.columns if column not in deferred_columns(bound)]
+    """Return the statements by which freed units become the rows that stand for them already."""
+    freed = "changed.takes_over AND changed.outcome = 'migrated' AND NOT changed.is_edited"
+    stand_in = (
+        "EXISTS (SELECT FROM rowcall.placeholder AS stand_in\n"
+        f"                WHERE stand_in.mapping = {text(bound.name)}\n"
+        "                  AND stand_in.target_key = changed.target_id::text)"
+    )
+    every = [column for column in bound.columns if column not in deferred_columns(bound)]
     return [
-        _update(bound, project, columns, freed),
+        _update(bound, project, every, f"{freed} AND {stand_in}"),
+        _update(bound, project, written_columns(bound), f"{freed} AND NOT {stand_in}"),
         "DELETE FROM rowcall.placeholder AS stand_in\n"
         f" USING {difference(bound)} AS changed\n"
         f" WHERE stand_in.mapping = {text(bound.name)}\n"
-        f"   AND stand_in.source_key = changed.source_key AND {freed}",
+        f"   AND stand_in.target_key = changed.target_id::text AND {freed}",
     ]
 
 
 def find_edited(bound: Bound, project: BoundProject) -> str:
-    """Return the UPDATE that finds rows which somebody else changed since they were loaded."""
+    """Return the UPDATE that finds rows which somebody else changed since they were loaded.
+
+    What was loaded is known by the hash of the unit that made the row, though another takes over.
+    """
     assert bound.target is not None
     now = row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns})
     return (
         f"UPDATE {difference(bound)} AS changed SET is_edited = TRUE\n"
-        f"  FROM {qualified(project.target.schema, bound.target.name)} AS target\n"
-        f" WHERE changed.was_outcome = 'migrated' AND {_same_row(bound)}\n"
-        f"   AND {now} IS DISTINCT FROM changed.was_hash\n"
+        f"  FROM {qualified(project.target.schema, bound.target.name)} AS target,\n"
+        f"       {difference(bound)} AS maker\n"
+        " WHERE maker.was_outcome = 'migrated' AND maker.was_target = changed.target_id\n"
+        "   AND changed.outcome = 'migrated'\n"
+        f"   AND {_same_row(bound)}\n"
+        f"   AND {now} IS DISTINCT FROM maker.was_hash\n"
         f"   AND {now} IS DISTINCT FROM changed.row_hash"
     )
 

@@ -34,7 +34,12 @@ def rulings(judging: Judging) -> list[Ruling]:
         found.append(_copies(bound))
     if bound.mapping and bound.mapping.merge:
         found.append(_merge(judging))
-    found += [_unique(judging, key) for key in judged_keys(bound)]
+        if _inherits(judging):
+            found.append(_inherit(bound))
+    for key in judged_keys(bound):
+        found.append(_unique(judging, key))
+        if judging.again or _shares_target(bound, judging.project):
+            found.append(_unique_in_target(judging, key))
     listed = [Ruling((sql,)) for sql in [*found, *own.first]]
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
@@ -106,7 +111,7 @@ def _merge(judging: Judging) -> str:
     assert bound.mapping.merge is not None
     by = bound.mapping.merge.by
     ways = [term.rsplit(" ", 3)[1:] for term in survivor_order(bound.readings[0])]
-    order = [*_stands_first(judging), "unit__source"]
+    order = ["unit__source"] if _inherits(judging) else [*_stands_first(judging), "unit__source"]
     order += [f"unit__s{i} {' '.join(way)}" for i, way in enumerate(ways, 1)]
     order += ['unit__key COLLATE "C"', 'unit__part COLLATE "C"']
     return (
@@ -117,7 +122,7 @@ def _merge(judging: Judging) -> str:
         "       survivor_source, survivor_position, survivor_part\n"
         "  FROM (SELECT unit__source AS source, unit__position AS position, unit__part AS part,\n"
         "               row_number() OVER best AS place,\n"
-        "               first_value(unit__id) OVER best AS target_id,\n"
+        f"               {_group_id(judging, by, order)} AS target_id,\n"
         "               first_value(unit__source) OVER best AS survivor_source,\n"
         "               first_value(unit__position) OVER best AS survivor_position,\n"
         "               first_value(unit__part) OVER best AS survivor_part\n"
@@ -127,6 +132,37 @@ def _merge(judging: Judging) -> str:
         f"        WINDOW best AS (PARTITION BY {names(by)}\n"
         f"                        ORDER BY {', '.join(order)})) AS placed\n"
         " WHERE place > 1"
+    )
+
+
+def _inherits(judging: Judging) -> bool:
+    """Whether a group's row keeps its id, whichever unit survives when it is judged again."""
+    return judging.again and judging.bound.makes_ids
+
+
+def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
+    if not _inherits(judging):
+        return "first_value(unit__id) OVER best"
+    standing = ", ".join([*_stands_first(judging), *order])
+    return (
+        "coalesce(first_value(CASE WHEN unit__stands THEN unit__id END) OVER (\n"
+        f"                          PARTITION BY {names(by)} ORDER BY {standing}),\n"
+        "                        first_value(unit__id) OVER best)"
+    )
+
+
+def _inherit(bound: Bound) -> str:
+    """The survivor becomes the row that stands for its group: its children keep their parent."""
+    return (
+        f"/* rowcall: overrule {bound.name}: inherit */\n"
+        f"UPDATE {judged(bound.name)} AS judged\n"
+        "   SET unit__id = ruled.target_id\n"
+        f"  FROM {overruled(bound.name)} AS ruled\n"
+        " WHERE ruled.outcome = 'merged'\n"
+        "   AND judged.unit__source = ruled.survivor_source\n"
+        "   AND judged.unit__position = ruled.survivor_position\n"
+        "   AND judged.unit__part = ruled.survivor_part\n"
+        "   AND judged.unit__id <> ruled.target_id"
     )
 
 
@@ -144,37 +180,63 @@ def _can_move(bound: Bound) -> str:
 
 
 def _unique(judging: Judging, key: UniqueKey) -> str:
-    """The first row in key order has the value; what is in the table already comes before."""
-    bound, project = judging.bound, judging.project
-    given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
-    judged_rows = judged(bound.name)
-    if key.predicate:
-        given.append(f"({key.predicate})")
-        defaults = _defaults(bound, key.predicate)
-        judged_rows = f"(SELECT judged.*{defaults} FROM {judged_rows} AS judged)"
-    where = "".join(f"\n           AND {condition}" for condition in given)
-    told = text(told_of_key(key))
-    taken = "place > 1"
-    if judging.again or _shares_target(bound, project):
-        taken += f" OR {_is_in_target(bound, key, project)}"
+    """The first row in key order has the value."""
     columns = names(key.columns)
     order = [*_stands_first(judging), "unit__source", 'unit__key COLLATE "C"']
     order.append('unit__part COLLATE "C"')
+    candidates, where = _candidates(judging.bound, key)
+    return (
+        _quarantine(judging.bound, key)
+        + "  FROM (SELECT unit__source, unit__position, unit__part, unit__key,\n"
+        f"               row_number() OVER (PARTITION BY {columns}\n"
+        f"                                  ORDER BY {', '.join(order)}) AS place\n"
+        f"          FROM {candidates} AS judged\n"
+        f"         WHERE {where}) AS placed\n"
+        " WHERE place > 1"
+    )
+
+
+def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
+    """What is in the table already comes before; a statement of its own can be a hash join."""
+    bound, project = judging.bound, judging.project
+    assert bound.target is not None
+    same = " AND ".join(f"there.{name(column)} = judged.{name(column)}" for column in key.columns)
+    keys = [f"there.{name(column)}" for column in bound.target.primary_key]
+    own = keys[0]
+    if len(keys) > 1:
+        own = f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
+    table = qualified(project.target.schema, bound.target.name)
+    if key.predicate:
+        table = f"(SELECT * FROM {table} WHERE {key.predicate})"
+    candidates, where = _candidates(bound, key)
+    return (
+        _quarantine(bound, key) + f"  FROM {candidates} AS judged\n"
+        f" WHERE {where}\n"
+        f"           AND EXISTS (SELECT FROM {table} AS there\n"
+        f"                        WHERE {same} AND {own} <> judged.unit__id)"
+    )
+
+
+def _quarantine(bound: Bound, key: UniqueKey) -> str:
     return (
         f"/* rowcall: overrule {bound.name}: unique {key.name} */\n"
         f"INSERT INTO {overruled(bound.name)}\n"
         "SELECT unit__source, unit__position, unit__part,\n"
-        f"       'quarantined', 'check_violated', {told},\n"
+        f"       'quarantined', 'check_violated', {text(told_of_key(key))},\n"
         f"       {text(bound.name)}, unit__key, unit__part, 'check_violated', NULL,\n"
         "       NULL, NULL, NULL\n"
-        "  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,\n"
-        f"               {columns},\n"
-        f"               row_number() OVER (PARTITION BY {columns}\n"
-        f"                                  ORDER BY {', '.join(order)}) AS place\n"
-        f"          FROM {judged_rows} AS judged\n"
-        f"         WHERE {_can_move(bound)}{where}) AS placed\n"
-        f" WHERE {taken}"
     )
+
+
+def _candidates(bound: Bound, key: UniqueKey) -> tuple[str, str]:
+    """Return the relation of the units that can have the key, and the condition that they do."""
+    given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
+    candidates = judged(bound.name)
+    if key.predicate:
+        given.append(f"({key.predicate})")
+        defaults = _defaults(bound, key.predicate)
+        candidates = f"(SELECT judged.*{defaults} FROM {candidates} AS judged)"
+    return candidates, "\n           AND ".join([_can_move(bound), *given])
 
 
 def _defaults(bound: Bound, predicate: str) -> str:
@@ -192,18 +254,6 @@ def _shares_target(bound: Bound, project: BoundProject) -> bool:
     return any(
         other.target == bound.target and other.name != bound.name for other in project.mappings
     )
-
-
-def _is_in_target(bound: Bound, key: UniqueKey, project: BoundProject) -> str:
-    assert bound.target is not None
-    same = " AND ".join(f"there.{name(column)} = placed.{name(column)}" for column in key.columns)
-    keys = [f"there.{name(column)}" for column in bound.target.primary_key]
-    own = keys[0]
-    if len(keys) > 1:
-        own = f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
-    others = f" AND {own} <> placed.unit__id"
-    table = qualified(project.target.schema, bound.target.name)
-    return f"EXISTS (SELECT FROM {table} AS there WHERE {same}{others})"
 
 
 def _followers(bound: Bound) -> str:

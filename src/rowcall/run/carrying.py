@@ -103,14 +103,16 @@ def _carry(context: Context, bound: Bound, step: Carry) -> int:
             mapping=bound.name,
             columns=list(deferred_columns(bound)),
         ).fetchall()
-        run(target, find_difference(bound), late=[row[0] for row in late])
+        run(target, find_difference(bound, context.project), late=[row[0] for row in late])
         run(target, f"ANALYZE {difference(bound)}")
         context.listen(Event(step.title, "inside"))
     with context.target() as target, target.transaction():
         for statement in stand_ins(decided):
             run(target, statement, run=context.run_id)
         if bound.target:
-            with silent_triggers(target, context.project.target.schema, bound.target.name):
+            with silent_triggers(
+                target, context.project.target.schema, bound.target.name, step.correction
+            ):
                 _write_rows(context, target, bound)
         run(
             target,
@@ -132,9 +134,9 @@ def _carry(context: Context, bound: Bound, step: Carry) -> int:
 
 
 def _write_rows(context: Context, target: Connection, bound: Bound) -> None:
+    run(target, find_edited(bound, context.project))
     for statement in take_over(bound, context.project):
         run(target, statement)
-    run(target, find_edited(bound, context.project))
     run(target, update_rows(bound, context.project))
     insert = insert_rows(bound, context.project)
     try:

@@ -18,12 +18,13 @@ def fill_column(context: Context, step: Fill) -> None:
     context.listen(Event(step.title, "begin"))
     bound = context.project[step.mapping]
     assert bound.target is not None
+    schema = context.project.target.schema
     rows = 0
     with context.target() as target:
         for number, reading in enumerate(bound.readings):
             if step.column not in reading.columns:
                 continue
-            with silent_triggers(target, context.project.target.schema, bound.target.name):
+            with silent_triggers(target, schema, bound.target.name, step.correction):
                 rows += run(target, fill(bound, step.column, number, context.project)).rowcount
             if isinstance(deferred_columns(bound)[step.column].fallback, Null):
                 rule = value(

@@ -20,7 +20,7 @@ def reckon(context: Context, step: Reckon) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     if step.correction:
-        keep_source_lines(context, sweep_derived(context))
+        keep_source_lines(context, sweep_derived(context, step.correction))
     # the source's lines stand since their phase was verified: no later step writes an entry
     keep_target_lines(context)
     with context.target() as target:

@@ -123,7 +123,10 @@ def _hash_unit(
     undecoded = [found[i].key for i, password in enumerate(plain) if password is None]
     with context.target() as target:
         schema = context.project.target.schema
-        with silent_triggers(target, schema, bound.target.name), target.cursor() as cursor:
+        with (
+            silent_triggers(target, schema, bound.target.name, step.correction),
+            target.cursor() as cursor,
+        ):
             cursor.executemany(
                 f"UPDATE {qualified(schema, bound.target.name)}"
                 f" SET {name(step.column)} = %s WHERE {name(key)} = %s::{kind}".encode(),

@@ -6,7 +6,7 @@ from rowcall.run.context import Context
 from rowcall.run.triggers import silent_triggers
 
 
-def sweep_derived(context: Context) -> list[str]:
+def sweep_derived(context: Context, correction: int) -> list[str]:
     """Remove the rows and their entries, children first; return the mappings that were swept."""
     swept: list[str] = []
     with context.target() as target:
@@ -14,7 +14,8 @@ def sweep_derived(context: Context) -> list[str]:
             if not bound.is_derived or not bound.target:
                 continue
             swept.append(bound.name)
-            with silent_triggers(target, context.project.target.schema, bound.target.name):
+            schema = context.project.target.schema
+            with silent_triggers(target, schema, bound.target.name, correction):
                 for number in range(len(bound.readings)):
                     run(target, sweep(bound, number, context.project))
     return swept

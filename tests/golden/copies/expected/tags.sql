@@ -136,8 +136,7 @@ SELECT unit__source, unit__position, unit__part,
        'quarantined', 'check_violated', 'heaviest: another row has the same thing',
        'tags', unit__key, unit__part, 'check_violated', NULL,
        NULL, NULL, NULL
-  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,
-               "thing",
+  FROM (SELECT unit__source, unit__position, unit__part, unit__key,
                row_number() OVER (PARTITION BY "thing"
                                   ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C") AS place
           FROM (SELECT judged.*, (false)::boolean AS "gone" FROM "rowcall_judging"."tags" AS judged) AS judged
@@ -155,8 +154,7 @@ SELECT unit__source, unit__position, unit__part,
        'quarantined', 'check_violated', 'tags_pkey: another row has the same thing, word',
        'tags', unit__key, unit__part, 'check_violated', NULL,
        NULL, NULL, NULL
-  FROM (SELECT unit__source, unit__position, unit__part, unit__key, unit__id,
-               "thing", "word",
+  FROM (SELECT unit__source, unit__position, unit__part, unit__key,
                row_number() OVER (PARTITION BY "thing", "word"
                                   ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C") AS place
           FROM "rowcall_judging"."tags" AS judged
