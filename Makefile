@@ -39,6 +39,10 @@ demo: $(READY) ## migrate the synthetic edu into lms and show the account (SCALE
 picture: $(READY) ## draw docs/report.svg from the report of the last demo
 	$(BIN)/python tools/report_picture.py
 
+.PHONY: pictures
+pictures: $(READY) ## draw the pictures of docs/explanation/
+	$(BIN)/python tools/account_pictures.py
+
 .PHONY: test
 test: lint types layers ## everything that must be green: lint, types, layers, all tests
 	$(PYTEST)
@@ -69,6 +73,10 @@ layers: $(READY) ## check who imports whom
 .PHONY: golden
 golden: $(READY) ## write the expected files of the golden tests anew; the diff is for review
 	ROWCALL_GOLDEN=write $(BIN)/pytest tests/golden
+
+.PHONY: tutorial
+tutorial: $(READY) ## follow docs/tutorial/ and write into it anew what is printed; the diff is for review
+	ROWCALL_GOLDEN=write $(BIN)/pytest tests/docs/test_tutorial.py
 
 .PHONY: reference
 reference: $(READY) ## write docs/reference/cli.md and words.md anew from the code

@@ -32,7 +32,8 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
         )
     rows = run(connection, "SELECT step FROM rowcall.step ORDER BY finished_at, step")
     done = tuple(row[0] for row in rows)
-    waiting = [step.title for step in plan.steps if step.title not in done] if plan else []
+    planned = [step.title for step in plan.steps] if plan else []
+    waiting = [title for title in planned if title not in done]
     return Status(
         has_ledger=True,
         is_finished=Reckon(max(corrections(connection), default=0)).title in done,
@@ -40,7 +41,8 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
         runs=read_runs(connection),
         done_steps=done,
-        total_steps=len(plan.steps) if plan else None,
+        # the steps of corrections that were carried are done, and stand in no plan any more
+        total_steps=len({*planned, *done}) if plan else None,
         next_step=waiting[0] if waiting else None,
         batches=_batches(connection, project),
         dropped_objects=int(value(connection, "SELECT count(*) FROM rowcall.dropped_object")),

@@ -14,6 +14,7 @@ from rowcall.cli.plan import plan
 from rowcall.cli.quarantine import quarantine
 from rowcall.cli.report import report
 from rowcall.cli.run import run
+from rowcall.cli.server import server
 from rowcall.cli.sql import sql
 from rowcall.cli.status import status
 
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command in (init, describe, check, plan, run, status, report, sql, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
+app.add_typer(server, name="server")
 teach(app)
 
 

@@ -3,7 +3,7 @@
 # what every command shares, each with a value
 _SHARED = ("--project", "--source", "--target", "--key-file", "--jobs", "--format", "--log")
 # commands that are two words
-_GROUPS = ("quarantine",)
+_GROUPS = ("quarantine", "server")
 
 
 def arranged(arguments: list[str]) -> list[str]:

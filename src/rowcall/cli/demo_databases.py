@@ -12,6 +12,7 @@ from psycopg.conninfo import make_conninfo
 
 from rowcall.errors import RefusedError
 from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.databases import database_exists
 from rowcall.pg.machine import embedded_binaries
 from rowcall.pg.server import Server, create_server, start_server, stop_server
 
@@ -52,7 +53,9 @@ def demo_host(uri: str | None, folder: Path, *, keep: bool) -> Generator[Host]:
 def recreate_databases(host: Host, *names: str) -> None:
     """Create the databases anew; raises RefusedError where one is not an earlier demo's."""
     with connect_target(host.uri, autocommit=True) as connection:
-        there = {name: _comment(connection, name) for name in names if _exists(connection, name)}
+        there = {
+            name: _comment(connection, name) for name in names if database_exists(connection, name)
+        }
         others = [name for name, comment in there.items() if comment != _MARKER]
         if others:
             raise RefusedError(
@@ -68,11 +71,6 @@ def recreate_databases(host: Host, *names: str) -> None:
                     sql.Identifier(name), sql.Literal(_MARKER)
                 )
             )
-
-
-def _exists(connection: Connection, name: str) -> bool:
-    query = "SELECT 1 FROM pg_database WHERE datname = %s"
-    return connection.execute(query, [name]).fetchone() is not None
 
 
 def _comment(connection: Connection, name: str) -> str | None:

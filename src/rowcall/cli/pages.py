@@ -33,8 +33,7 @@ PAGES = {
         reads="both catalogs, and up to 1,000 rows of each source table, but no column that is"
         " named like a secret",
         writes="project.py, DRAFT.md and mappings/ in a folder that has none of them",
-        example="rowcall init --source postgresql://old/shop --target postgresql://new/shop --out"
-        " shop",
+        example="rowcall init --source dbname=old --target dbname=new --out shop",
         exits={
             DONE: "written; what is to be decided is no failure",
             **_FAILED,
@@ -135,5 +134,34 @@ PAGES = {
             **_FAILED,
             WRONG_USAGE: "wrong usage, or findings in the file: nothing was written",
         },
+    ),
+    "server start": Page(
+        does="start a PostgreSQL of your own, and make databases in it",
+        reads="nothing",
+        writes="the folder, where it holds no server yet, and the databases that are missing",
+        example="rowcall server start server shop_old shop_new",
+        exits={
+            DONE: "runs; its addresses are on stdout",
+            FAILED: "the server does not start",
+            WRONG_USAGE: "wrong usage, or the folder holds other files",
+        },
+    ),
+    "server stop": Page(
+        does="stop it; with --remove for good",
+        reads="nothing",
+        writes="nothing; with --remove the folder is removed",
+        example="rowcall server stop server --remove",
+        exits={
+            DONE: "stopped",
+            FAILED: "the server does not stop",
+            WRONG_USAGE: "wrong usage, or the folder holds no server",
+        },
+    ),
+    "server programs": Page(
+        does="the folder of its programs, such as psql",
+        reads="nothing",
+        writes="nothing",
+        example="rowcall server programs",
+        exits={DONE: "printed", FAILED: "the package with the programs is not installed"},
     ),
 }

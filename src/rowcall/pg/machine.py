@@ -100,9 +100,15 @@ def find_account() -> str | None:
 def reachable_folder(folder: Path, account: str | None) -> Path:
     """Claim a folder, or one in its stead where its parents are closed to the account."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if account is not None and not _is_reachable(folder.parent):
-        folder = _substitute(folder)
+    folder = place_for(folder, account)
     claim_folder(folder, account)
+    return folder
+
+
+def place_for(folder: Path, account: str | None) -> Path:
+    """Return where what belongs in a folder is kept: there, or where the account gets through."""
+    if account is not None and not _is_reachable(folder.parent):
+        return _substitute(folder)
     return folder
 
 

@@ -18,6 +18,7 @@ from rowcall.pg.machine import (
     find_account,
     identity_of,
     installed_binaries,
+    place_for,
     reachable_folder,
     shared_memory_type,
     socket_folder,
@@ -123,6 +124,14 @@ def create_server(binaries: Path, data: Path, *, port: int | None = None) -> Ser
     if not (data / "PG_VERSION").exists():
         _initialise(binaries, data, account)
     return Server(binaries, data, socket_folder(data, account), account, port)
+
+
+def find_server(binaries: Path, data: Path) -> Server | None:
+    """Return the server of a data directory that was made before, or None."""
+    data = data.absolute()
+    if not data.parent.exists() or not (place_for(data, find_account()) / "PG_VERSION").exists():
+        return None
+    return create_server(binaries, data)
 
 
 def start_server(server: Server, *, durable: bool = True) -> None:

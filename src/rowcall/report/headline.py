@@ -68,7 +68,8 @@ def top_causes(account: Account) -> list[tuple[str, str]]:
     said: list[tuple[str, str]] = []
     for cause in causes[:_TOP]:
         detail = f", {cause.detail}" if cause.detail else ""
-        behind = f"; {grouped(cause.blocked)} of them are blocked behind it" * bool(cause.blocked)
+        are = "is" if cause.blocked == 1 else "are"
+        behind = f"; {grouped(cause.blocked)} of them {are} blocked behind it" * bool(cause.blocked)
         said.append((grouped(cause.units), f"{cause.reason} in {cause.mapping}{detail}{behind}"))
     rest = causes[_TOP:]
     if rest:
