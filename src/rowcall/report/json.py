@@ -53,12 +53,12 @@ def account_json(account: Account) -> str:
         "causes": [{**asdict(c), "units": c.units} for c in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
+        "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
         "kept": [asdict(line) for line in account.kept],
         "distributions": [
             {key: of for key, of in asdict(line).items() if key != "says"}
             for line in account.distributions
         ],
-        "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
         "dropped": {
             "tables": [
