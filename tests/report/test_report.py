@@ -103,6 +103,8 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "reasons",
         "marks",
         "corrections",
+        "kept",
+        "distributions",
         "read_only",
         "dropped",
         "unclaimed",

@@ -158,6 +158,16 @@ class Status:
 
 
 @dataclass(frozen=True)
+class KeptLine:
+    """Rows that stay as they are although a correction says otherwise."""
+
+    correction_id: int
+    mapping: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class DistributionLine:
     """A value of a distribution, and its rows in the source and in the target."""
 
@@ -184,6 +194,7 @@ class Account:
     items: tuple[SourceItem, ...]
     steps: tuple[StepTime, ...]
     corrections: tuple[CorrectionLine, ...] = ()
+    kept: tuple[KeptLine, ...] = ()
     distributions: tuple[DistributionLine, ...] = ()
 
     @property

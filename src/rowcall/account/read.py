@@ -6,6 +6,7 @@ from rowcall.account.corrections import read_corrections
 from rowcall.account.lines import (
     Account,
     DistributionLine,
+    KeptLine,
     Mark,
     Reason,
     SourceItem,
@@ -63,6 +64,7 @@ def read_account(
         items=items,
         steps=_read(connection, StepTime, _STEPS),
         corrections=read_corrections(connection, project),
+        kept=_read(connection, KeptLine, _KEPT),
         distributions=_read(connection, DistributionLine, _DISTRIBUTIONS),
     )
 
@@ -94,6 +96,11 @@ _TARGET = """SELECT target_table, target_rows, migrated, adopted, placeholder, d
        native, undecided, difference
   FROM rowcall.{kept}target_balance
  ORDER BY target_table COLLATE "C\""""
+
+_KEPT = """SELECT correction_id, mapping, reason, count(*)
+  FROM rowcall.kept_row
+ GROUP BY correction_id, mapping, reason
+ ORDER BY correction_id, mapping COLLATE "C", reason COLLATE "C\""""
 
 _DISTRIBUTIONS = """SELECT name, says, value, source_rows, target_rows
   FROM rowcall.distribution

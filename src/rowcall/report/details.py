@@ -89,6 +89,15 @@ def print_corrections(account: Account, screen: Console, limit: int | None) -> N
         totals=True,
         limit=limit,
     )
+    print_table(
+        screen,
+        "Rows kept against a correction",
+        ("correction", "mapping", "rows", "because"),
+        [(str(k.correction_id), k.mapping, k.rows, k.reason) for k in account.kept],
+        says="a correction takes nothing back; the rows are listed in rowcall.kept_row",
+        totals=True,
+        limit=limit,
+    )
 
 
 def print_items(account: Account, screen: Console, limit: int | None) -> None:

@@ -14,6 +14,7 @@ tables              [{source_table, rows, quarantined, migrated, merged, exclude
 causes              [{mapping, reason, detail, own, blocked, units}], the largest first
 reasons             [{mapping, outcome, reason, detail, cause_mapping, cause_reason, units}]
 marks               [{mapping, column_name, rule, reason, units}]
+kept                [{correction_id, mapping, reason, rows}], rows kept against a correction
 distributions       [{name, value, source_rows, target_rows}], rows by value, old against new
 corrections         [{correction_id, made_at, made_by, source_table, column_name, values, carried,
                     replaced, waiting}]
@@ -52,11 +53,12 @@ def account_json(account: Account) -> str:
         "causes": [{**asdict(c), "units": c.units} for c in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
+        "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
+        "kept": [asdict(line) for line in account.kept],
         "distributions": [
             {key: of for key, of in asdict(line).items() if key != "says"}
             for line in account.distributions
         ],
-        "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
         "dropped": {
             "tables": [

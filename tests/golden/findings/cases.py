@@ -133,6 +133,7 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "unknown_column": lambda: of(with_column("mail", "coalesce(mial, name)")),
     "unknown_column in a rule": lambda: of(people(exclude=(Exclude("old", "age > 99"),))),
+    "when_without_sharing": lambda: of(people(when="length(name) > 2")),
     "unknown_column in when": lambda: of(people(when="age > 99")),
     "unknown_column in created": lambda: of(people(created="born")),
     "unknown_column in survivor": lambda: of(people(survivor="age DESC, name")),

@@ -14,6 +14,14 @@ def fan_out_findings(subject: Subject) -> Iterator[Finding]:
     for mapping in subject.project.mappings:
         if isinstance(mapping.source, FanOut):
             sharing.setdefault(mapping.source.name, []).append((mapping.source, mapping))
+        elif mapping.when:
+            yield Finding(
+                "when_without_sharing",
+                f'"{mapping.name}" has a when, and no other mapping shares its source:'
+                " what it does not take would have no outcome",
+                mapping.place,
+                "name what shall not move: exclude=(Exclude(reason, when),)",
+            )
     for shared in sharing.values():
         yield from _one(shared[0][0], subject)
         yield from _sharers(shared)
