@@ -37,7 +37,8 @@ CREATE TABLE implied.candidate (
 
 CALL implied.number_copies(
     'course_teacher',
-    'id, course_id, teacher_id, lesson_type_id, close_status, active, create_date, create_user_id',
+    'id, course_id, teacher_id, lesson_type_id, close_status, active, create_date, create_user_id,'
+    ' update_date',
     'active DESC NULLS LAST, lesson_type_id, create_date,');
 
 INSERT INTO implied.candidate
@@ -97,7 +98,7 @@ SELECT 'cohorts', cohort.id::text, 'tutor_id', 'null', 'missing_reference'
    AND teacher.account IS NULL;
 
 CALL implied.number_copies('education_group_student',
-                           'id, education_group_id, student_id, active, create_date',
+                           'id, education_group_id, student_id, active, create_date, update_date',
                            'active DESC NULLS LAST, create_date DESC NULLS LAST,');
 
 INSERT INTO implied.candidate

@@ -20,7 +20,7 @@ SELECT 'orders', spoiled.key, target.column_name, 'placeholder', spoiled.trouble
 
 CALL implied.number_copies('person_orders',
                            'id, order_id, person_id, student_id, reason_id, note, active,'
-                           ' create_date', '');
+                           ' create_date, update_date', '');
 
 INSERT INTO implied.candidate
 SELECT 'order_assignments', 'person_orders', assignment.key, assignment.first_key,
