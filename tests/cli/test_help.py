@@ -60,7 +60,7 @@ def test_help_shows_the_usual_order_of_commands(rowcall: Command) -> None:
     said = rowcall("--help").stdout
     assert "The usual order: init" in said
     listing = said.partition("Commands:")[2].partition("The usual order")[0]
-    listed = [line.split()[0] for line in listing.splitlines() if line]
+    listed = [line.split()[0] for line in listing.splitlines() if line.strip()]
     first_words = list(dict.fromkeys(name.split()[0] for name in PAGES))
     assert [word for word in listed if word in first_words] == first_words
 
