@@ -35,6 +35,13 @@ def masked(text: str) -> str:
     return text
 
 
+def is_same(said: Part, typed: Part) -> bool:
+    """Whether two outputs differ in nothing but what differs between two readers."""
+    if isinstance(said, Typed) and isinstance(typed, Typed):
+        return (said.exits, masked(said.output)) == (typed.exits, masked(typed.output))
+    return said == typed
+
+
 def is_writing() -> bool:
     return os.environ.get("ROWCALL_GOLDEN") == "write"
 
@@ -86,10 +93,11 @@ def test_the_tutorial_followed_to_the_letter_prints_what_it_says(
         for part in found
     ]
     if is_writing():
-        PAGE.write_text(page_text(found), encoding="utf-8")
+        kept = [said if is_same(said, typed) else typed for said, typed in zip(parts, found, strict=True)]
+        PAGE.write_text(page_text(kept), encoding="utf-8")
     for said, typed in zip(parts, found, strict=True):
         if isinstance(said, Typed) and isinstance(typed, Typed):
-            assert typed.exits == said.exits, typed.command + "\n" + typed.output
+            assert typed.exits == said.exits, f"{typed.command}\n{typed.output}"
             assert is_writing() or masked(typed.output) == masked(said.output), typed.command
 
 
