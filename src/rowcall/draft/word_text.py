@@ -17,7 +17,10 @@ def word_text(pair: TablePair, columns: Sequence[ColumnPair], subject: Subject) 
             written = (_reference(pair, c, subject) for c in columns if c.way is Way.REFERENCE)
             return next((word for word in written if word), "")
         case Way.LANGUAGE:
-            return _names([c for c in columns if c.way is Way.LANGUAGE and c.hops == best.hops])
+            asked = subject.wish(pair, best.target).languages
+            named = [c for c in columns if c.way is Way.LANGUAGE and c.hops == best.hops]
+            # Names wants its first language, so that comes first for which the target asks
+            return _names(sorted(named, key=lambda column: column.language not in asked))
         case Way.LOOKUP:
             is_text = subject.wish(pair, best.target).kind is Kind.TEXT
             return text(expression(best.read, label_of(best.hops[0]))) if is_text else ""

@@ -19,7 +19,7 @@ CREATE TABLE customers (
 CREATE TABLE products (
   id uuid PRIMARY KEY,
   code varchar(8) NOT NULL UNIQUE,
-  name jsonb NOT NULL CHECK (name ? 'az'),
+  name jsonb NOT NULL CHECK (name ? 'en'),
   price numeric(8, 2) NOT NULL,
   kind product_kind NOT NULL,
   old_item_id bigint
