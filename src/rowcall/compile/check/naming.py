@@ -14,7 +14,7 @@ _BYTES = 63
 # the longest that we add to the name of an entry table, and to that of a column
 _TABLE_SUFFIX = "_target"
 _COLUMN_SUFFIX = "__cause_mapping"
-_KINDS_OF_TABLES = ("__overruled", "__gathered", "__poison")
+_KINDS_OF_TABLES = ("__overruled", "__gathered", "__poison", "__difference")
 _INDEXES = ("", "_unit", "_key", "_target")
 
 
