@@ -37,6 +37,15 @@ def test_a_new_key_is_made_once_and_only_we_can_read_it(parcels: Command) -> Non
     assert "new project key" not in parcels("run").stderr
 
 
+def test_a_dry_run_prints_the_steps_and_writes_nothing(parcels: Command, target: str) -> None:
+    done = parcels("run", "--dry-run", "--until", "couriers", "--format", "json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["steps"][-1]["step"] == "load couriers"
+    assert not (parcels.folder / "rowcall.key").exists()
+    with psycopg.connect(target) as connection:
+        assert connection.execute("SELECT to_regnamespace('rowcall')").fetchone() == (None,)
+
+
 def test_a_second_run_writes_nothing(parcels: Command, target: str) -> None:
     parcels("run")
     before = _state(target)

@@ -1,5 +1,7 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
+from dataclasses import replace
+
 from rowcall.api.databases import name_databases, prepare_checked
 from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
@@ -9,6 +11,7 @@ from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
 from rowcall.plan.estimate import estimate
 from rowcall.plan.phases import phases_of
+from rowcall.plan.select import EVERYTHING, Wanted, select_steps
 from rowcall.report.plan import PlanView, plan_json, print_plan
 from rowcall.run.run import Prepared
 
@@ -22,19 +25,24 @@ def plan(
     """Print the steps of a run with their estimated rows; write nothing."""
     loaded = load_project(project)
     databases = name_databases(loaded, source, target)
-    prepared = prepare_checked(loaded, databases)
-    with reading(databases.target_uri) as connection:
-        view = _view(prepared, connection)
+    show_plan(prepare_checked(loaded, databases), databases.target_uri, form)
+
+
+def show_plan(prepared: Prepared, target_uri: str, form: Form, wanted: Wanted = EVERYTHING) -> None:
+    """Print the plan, or the wanted part of it, with what is known of its steps."""
+    with reading(target_uri) as connection:
+        view = _view(prepared, connection, wanted)
     if form is Form.JSON:
         print(plan_json(view))
     else:
         print_plan(view, data_screen())
 
 
-def _view(prepared: Prepared, connection: Connection) -> PlanView:
+def _view(prepared: Prepared, connection: Connection, wanted: Wanted) -> PlanView:
     is_begun = has_ledger(connection)
     done = done_steps(connection) if is_begun else set[str]()
     took = steps_taken(connection) if is_begun else []
     estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
     phases = phases_of(prepared.plan, prepared.project, estimates, done)
-    return PlanView(prepared.plan, frozenset(done), estimates, phases)
+    steps = select_steps(prepared.plan, prepared.project, wanted, done)
+    return PlanView(replace(prepared.plan, steps=steps), frozenset(done), estimates, phases)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from rowcall.api.databases import name_databases, prepare_checked
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
 from rowcall.cli.batch_sizes import with_batch_sizes
@@ -21,6 +22,7 @@ from rowcall.cli.options import (
     SourceUri,
     TargetUri,
 )
+from rowcall.cli.plan import show_plan
 from rowcall.cli.progress import show_progress
 from rowcall.cli.screen import data_screen, note
 from rowcall.cli.signals import stopping_gently
@@ -57,14 +59,21 @@ def run(
             help="Staged rows in a batch: a number, or MAPPING=NUMBER; may be repeated.",
         ),
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print the steps that would be walked; write nothing.")
+    ] = False,
     log: LogForm = Log.TEXT,
 ) -> None:
     """Migrate, or go on where an earlier run stopped; ends with both balances."""
     del log
     loaded = with_batch_sizes(load_project(project), batch_size or [])
-    migration = open_migration(loaded, source, target, key_file, note)
     names = tuple(name.strip() for one in only or [] for name in one.split(","))
     wanted = Wanted(until, phase, names)
+    if dry_run:
+        databases = name_databases(loaded, source, target)
+        show_plan(prepare_checked(loaded, databases), databases.target_uri, form, wanted)
+        return
+    migration = open_migration(loaded, source, target, key_file, note)
     if not run_shown(migration, jobs, wanted):
         note("nothing is left to do: these steps of the plan are done; nothing was written")
     account = migration.read_account()
