@@ -30,7 +30,10 @@ pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
         ("Load", "done", 2),
         ("Fill", "inside", 1),
         ("HashSecrets", "inside", 1),
-        ("RestoreKeys", "inside", 5),
+        ("Verify", "inside", 5),
+        ("Verify", "done", 1),
+        ("RestoreKeys", "begin", 1),
+        ("RestoreKeys", "done", 1),
         ("Reckon", "inside", 1),
     ],
 )
@@ -52,9 +55,10 @@ def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> N
         [("StageTable", "inside", 20), ("StageQuery", "inside", 1), ("CloseStaging", "done", 1)],
         [("DropKeys", "inside", 1), ("StandIns", "inside", 2), ("Judge", "inside", 6)],
         [("Load", "inside", 9), ("Load", "inside", 40), ("Load", "inside", 25)],
-        [("HashSecrets", "inside", 1), ("RestoreKeys", "inside", 30), ("Reckon", "inside", 1)],
+        [("Verify", "inside", 9), ("Verify", "done", 2), ("Verify", "inside", 30)],
+        [("HashSecrets", "inside", 1), ("RestoreKeys", "inside", 9), ("Reckon", "inside", 1)],
     ],
-    ids=["staging", "judging", "loading", "ending"],
+    ids=["staging", "judging", "loading", "verifying", "ending"],
 )
 def test_killed_again_and_again_a_real_project_comes_to_the_same_end(
     stopped: Callable[[str], Stopped], deaths: list[tuple[str, str, int]]

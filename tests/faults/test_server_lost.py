@@ -34,7 +34,7 @@ def test_a_server_that_crashes_again_and_again_loses_nothing(
         ("judge halls", "done", 1),
         ("load halls", "inside", 5),
         ("load stays", "inside", 6),
-        ("restore keys", "inside", 4),
+        ("verify mappings", "inside", 4),
     ):
 
         def crash() -> None:
