@@ -68,11 +68,6 @@ def _difference(bound: Bound, number: int, project: BoundProject) -> str:
     listed = [f"{sql} AS {key}" for key, sql in decided.items() if key not in keys]
     now = ", ".join(decided[column] for column in _DECIDED)
     before = ", ".join(f"entry.{column}" for column in _DECIDED)
-    join = ""
-    if bound.gathers:
-        join = (
-            f"\n  LEFT JOIN {gathered(bound.name)} AS gathered ON {unit_is('judged', 'gathered')}"
-        )
     columns = ",\n       ".join(listed)
     return (
         f"SELECT {number}::smallint AS source, judged.unit__position AS position,\n"
@@ -82,7 +77,8 @@ def _difference(bound: Bound, number: int, project: BoundProject) -> str:
         f"       {_takes_over(bound, project)} AS takes_over,\n"
         f"       {columns}\n"
         f"  FROM {judged(bound.name)} AS judged\n"
-        f"  LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}{join}\n"
+        f"  LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}"
+        f"{_gathered(bound)}\n"
         f"  LEFT JOIN {entries(reading.entry_table)} AS entry\n"
         "    ON entry.source_key = judged.unit__key AND entry.part = judged.unit__part\n"
         f" WHERE judged.unit__source = {number}\n"

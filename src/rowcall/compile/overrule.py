@@ -13,6 +13,7 @@ from rowcall.compile.judge import Judging
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import judged, overruled, unit_is
 from rowcall.compile.self_references import self_rulings
+from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
 from rowcall.sql.quote import name, names, qualified, text
 
@@ -201,10 +202,7 @@ def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
     bound, project = judging.bound, judging.project
     assert bound.target is not None
     same = " AND ".join(f"there.{name(column)} = judged.{name(column)}" for column in key.columns)
-    keys = [f"there.{name(column)}" for column in bound.target.primary_key]
-    own = keys[0]
-    if len(keys) > 1:
-        own = f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
+    own = key_of(bound.target, "there")
     table = qualified(project.target.schema, bound.target.name)
     if key.predicate:
         table = f"(SELECT * FROM {table} WHERE {key.predicate})"

@@ -23,8 +23,7 @@ def carry_steps(
     project: BoundProject, correction: int, corrected: set[tuple[str, str]]
 ) -> tuple[Step, ...]:
     """Return the steps that follow a correction of these (table, column)s, up to the balance."""
-    tables = tuple(sorted({table for table, _ in corrected}))
-    steps: list[Step] = [Override(tables, correction)]
+    steps: list[Step] = [Override(correction)]
     queries = _queries(project, corrected)
     steps += [StageQuery(query, correction) for query in queries]
     affected: set[str] = set()

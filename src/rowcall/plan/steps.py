@@ -162,7 +162,6 @@ class Reckon(_Titled):
 class Override(_Titled):
     """Write the corrected values over the staged ones."""
 
-    tables: tuple[str, ...]
     correction: int
 
     TITLE: ClassVar[str] = "override"

@@ -29,7 +29,6 @@ from rowcall.plan.steps import Carry, Override
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear, decide, told
-from rowcall.run.reckoning import keep_source_lines
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name
 
@@ -69,10 +68,14 @@ def carry(context: Context, step: Carry) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     bound = context.project[step.mapping]
-    rows = 0
-    if step.is_corrected or _has_carried_parent(context, step):
-        rows = _carry(context, bound, step)
-    context.listen(Event(step.title, "done", rows, rows, time.monotonic() - begun))
+    is_affected = step.is_corrected or _has_carried_parent(context, step)
+    if is_affected:
+        _find_difference(context, bound, step)
+    with context.target() as target, target.transaction():
+        rows = _write(context, target, bound, step) if is_affected else 0
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, rows, seconds)
+    context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
 def _has_carried_parent(context: Context, step: Carry) -> bool:
@@ -85,13 +88,10 @@ def _has_carried_parent(context: Context, step: Carry) -> bool:
             " WHERE step = ANY (%(titles)s) AND row_count > 0)",
             titles=titles,
         )
-        if not carried:
-            record_step(target, step.title, context.run_id, 0, 0)
         return bool(carried)
 
 
-def _carry(context: Context, bound: Bound, step: Carry) -> int:
-    begun = time.monotonic()
+def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
     decided = judging(bound, context.project, again=True)
     with context.target() as target:
         clear(target, bound)
@@ -106,30 +106,28 @@ def _carry(context: Context, bound: Bound, step: Carry) -> int:
         run(target, find_difference(bound, context.project), late=[row[0] for row in late])
         run(target, f"ANALYZE {difference(bound)}")
         context.listen(Event(step.title, "inside"))
-    with context.target() as target, target.transaction():
-        for statement in stand_ins(decided):
+
+
+def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> int:
+    """Write the difference in the caller's transaction, and return how many units it has."""
+    for statement in stand_ins(judging(bound, context.project, again=True)):
+        run(target, statement, run=context.run_id)
+    if bound.target:
+        schema = context.project.target.schema
+        with silent_triggers(target, schema, bound.target.name, step.correction):
+            _write_rows(context, target, bound)
+    run(
+        target,
+        list_kept(bound),
+        mapping=bound.name,
+        correction=step.correction,
+        run=context.run_id,
+    )
+    rows = int(value(target, f"SELECT count(*) FROM {difference(bound)} WHERE NOT is_kept"))
+    for number in range(len(bound.readings)):
+        for statement in write_entries(bound, number):
             run(target, statement, run=context.run_id)
-        if bound.target:
-            with silent_triggers(
-                target, context.project.target.schema, bound.target.name, step.correction
-            ):
-                _write_rows(context, target, bound)
-        run(
-            target,
-            list_kept(bound),
-            mapping=bound.name,
-            correction=step.correction,
-            run=context.run_id,
-        )
-        rows = int(value(target, f"SELECT count(*) FROM {difference(bound)} WHERE NOT is_kept"))
-        for number in range(len(bound.readings)):
-            for statement in write_entries(bound, number):
-                run(target, statement, run=context.run_id)
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    keep_source_lines(context, [bound.name])
-    with context.target() as target:
-        clear(target, bound)
+    clear(target, bound)
     return rows
 
 

@@ -8,7 +8,7 @@ from rowcall.compile.views import target_tables
 from rowcall.errors import BalanceBroken
 from rowcall.ledger.store import record_step
 from rowcall.pg.run_sql import run
-from rowcall.plan.steps import Reckon
+from rowcall.plan.steps import Carry, Reckon
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
@@ -19,9 +19,10 @@ def reckon(context: Context, step: Reckon) -> None:
     """Check both balances; raises BalanceBroken with the lines that differ."""
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
+    # the source's lines stand since their phase was verified, but for what a correction carried
     if step.correction:
-        keep_source_lines(context, sweep_derived(context, step.correction))
-    # the source's lines stand since their phase was verified: no later step writes an entry
+        swept = sweep_derived(context, step.correction)
+        keep_source_lines(context, dict.fromkeys([*_carried(context, step), *swept]))
     keep_target_lines(context)
     with context.target() as target:
         broken = run(
@@ -46,6 +47,14 @@ def reckon(context: Context, step: Reckon) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, None, seconds)
     context.listen(Event(step.title, "done", seconds=seconds))
+
+
+def _carried(context: Context, step: Reckon) -> list[str]:
+    return [
+        one.mapping
+        for one in context.plan.steps
+        if isinstance(one, Carry) and one.correction == step.correction
+    ]
 
 
 def keep_source_lines(context: Context, mappings: Iterable[str]) -> None:
