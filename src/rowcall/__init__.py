@@ -22,7 +22,9 @@ from rowcall.mapping.columns import (
     Sql,
     Unique,
 )
+from rowcall.mapping.count_pair import CountPair
 from rowcall.mapping.distribution import Distribution
+from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
@@ -33,6 +35,7 @@ __all__ = [
     "AfterLoad",
     "Computed",
     "Const",
+    "CountPair",
     "Date",
     "Distribution",
     "Event",
@@ -42,15 +45,20 @@ __all__ = [
     "Fit",
     "Flag",
     "Gather",
+    "Grain",
+    "Holds",
+    "Identity",
     "Integer",
     "Json",
     "Lookup",
     "Mapping",
+    "Match",
     "Member",
     "Merge",
     "Names",
     "Number",
     "Path",
+    "Policy",
     "Project",
     "Query",
     "Ref",

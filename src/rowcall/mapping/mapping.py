@@ -4,6 +4,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from rowcall.mapping.columns import Join, Ref, Value
+from rowcall.mapping.identity import Identity
 from rowcall.mapping.place import Place, here
 from rowcall.mapping.sources import AfterLoad, Exclude, Reject, Source
 
@@ -42,6 +43,7 @@ class Mapping:
     placeholder: MappingOf[str, str] = field(default_factory=dict[str, str])
     drop: MappingOf[str, str] = field(default_factory=dict[str, str])
     after_load: AfterLoad | None = None
+    identity: Identity | None = None
     phase: str = ""
     batch: int = 20_000
     place: Place = field(default_factory=here, compare=False, repr=False)

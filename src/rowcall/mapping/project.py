@@ -3,6 +3,7 @@
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
+from rowcall.mapping.count_pair import CountPair
 from rowcall.mapping.distribution import Distribution
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place, here
@@ -16,6 +17,7 @@ class Project:
     `drop_tables` takes globs. `drop_columns` is {"table.column" or "*.column": reason}.
     `queries` are staged beside the tables, for paths to lead to. `untouched` names target tables
     that no mapping writes: {table: why}. `distributions` compares the report, old against new.
+    `counts` is what somebody who only counts would compare: `rowcall count` shows what that hides.
     """
 
     name: str
@@ -25,6 +27,7 @@ class Project:
     drop_columns: MappingOf[str, str] = field(default_factory=dict[str, str])
     untouched: MappingOf[str, str] = field(default_factory=dict[str, str])
     distributions: tuple[Distribution, ...] = ()
+    counts: tuple[CountPair, ...] = ()
     source_schema: str = "public"
     target_schema: str = "public"
     source: str | None = None
