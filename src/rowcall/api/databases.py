@@ -7,6 +7,7 @@ from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import ProjectError, RefusedError
+from rowcall.ledger.store import adopts
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 from rowcall.run.run import Prepared, plan_run, read_schemas
@@ -30,8 +31,11 @@ def name_target(project: Project, target: str | None) -> str:
     return name_uri("target", target or project.target)
 
 
-def prepare_checked(project: Project, databases: Databases) -> Prepared:
-    """Return the bound project and its plan; raises ProjectError with all findings at once."""
+def prepare_checked(project: Project, databases: Databases, *, adopt: bool = False) -> Prepared:
+    """Return the bound project and its plan, or the plan to `adopt` with.
+
+    Raises ProjectError with all findings at once.
+    """
     source, target = read_schemas(project, databases.source_uri, databases.target_uri)
     findings = check(project, source, target)
     if findings:
@@ -41,7 +45,7 @@ def prepare_checked(project: Project, databases: Databases) -> Prepared:
             state="nothing was written",
             next="mend them, then: rowcall check",
         )
-    return plan_run(project, source, target, databases.target_uri)
+    return plan_run(project, source, target, databases.target_uri, adopt=adopt)
 
 
 def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
@@ -51,9 +55,9 @@ def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
         name: replace(table, columns=tuple(c for c in table.columns if c.name != ROW))
         for name, table in staged.tables.items()
     }
-    return bind(
-        project, replace(staged, tables=tables), read_database(connection, project.target_schema)
-    )
+    target = read_database(connection, project.target_schema)
+    bound = bind(project, replace(staged, tables=tables), target)
+    return replace(bound, adopts=adopts(connection))
 
 
 def name_uri(role: str, uri: str | None) -> str:

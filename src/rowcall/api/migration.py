@@ -36,6 +36,8 @@ class Migration:
         listen: Listener = silent,
         stop: threading.Event | None = None,
         wanted: Wanted = EVERYTHING,
+        offline: bool = False,
+        remove_surplus: bool = False,
     ) -> bool:
         """Walk the plan, or the wanted part; return False where nothing was left to do."""
         return run_project(
@@ -47,6 +49,8 @@ class Migration:
             listen=listen,
             stop=stop,
             wanted=wanted,
+            offline=offline,
+            remove_surplus=remove_surplus,
         )
 
     def read_account(self) -> Account:
@@ -61,14 +65,17 @@ def open_migration(
     target: str | None,
     key: str | Path,
     say: Callable[[str], None],
+    *,
+    adopt: bool = False,
 ) -> Migration:
     """Read both catalogs, check the project and find its key; raises RowcallError.
 
     `key` is the project key itself, or the file that holds it; a file is made where there is none
-    and the target has no ledger yet, and `say` is told of it.
+    and the target has no ledger yet, and `say` is told of it. `adopt` plans for a target that an
+    earlier migration has begun to fill.
     """
     databases = name_databases(project, source, target)
-    prepared = prepare_checked(project, databases)
+    prepared = prepare_checked(project, databases, adopt=adopt)
     if isinstance(key, Path):
         return Migration(prepared, databases, find_key(key, databases.target_uri, say))
     return Migration(prepared, databases, checked_key(key, "key"))

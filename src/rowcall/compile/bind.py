@@ -76,12 +76,15 @@ class Bound:
 
 @dataclass(frozen=True)
 class BoundProject:
-    """All mappings in the order in which they load."""
+    """All mappings in the order in which they load; `adopts` a target that an earlier migration
+    has begun to fill.
+    """
 
     project: Project
     source: Database
     target: Database
     mappings: tuple[Bound, ...]
+    adopts: bool = False
 
     def __getitem__(self, name: str) -> Bound:
         """Return the bound mapping of that name."""

@@ -1,7 +1,7 @@
 """Which source tables and columns the project claims, and which it drops by name."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
@@ -24,6 +24,7 @@ from rowcall.mapping.columns import (
     Value,
 )
 from rowcall.mapping.fallbacks import Placeholder
+from rowcall.mapping.identity import Identity
 from rowcall.sql.expression import order_terms, parse
 from rowcall.sql.tables_read import columns_read
 
@@ -107,6 +108,24 @@ def _of_reading(bound: Bound, reading: Reading) -> set[tuple[str, str]]:
     required = bound.mapping.require.values() if bound.mapping else ()
     for value in (*reading.columns.values(), *required):
         reads.value(value)
+    if bound.mapping and bound.mapping.identity:
+        reads.found.update(_of_identity(bound.mapping.identity, reading))
+    return reads.found
+
+
+def _of_identity(identity: Identity, reading: Reading) -> set[tuple[str, str]]:
+    """Return what the rules and `was` read; its labels are known to no other expression."""
+    reads = _Reads(replace(reading, joins={**reading.joins, **identity.joins}), set())
+    for join in identity.joins.values():
+        reads.join(join)
+    for rule in identity.rules:
+        if rule.of not in (None, reading.relation):
+            continue
+        for given in (*rule.evidence.values(), *filter(None, [rule.when])):
+            reads.value(given if isinstance(given, Ref) else Sql(given))
+    for was in identity.was.values():
+        if isinstance(was, str):
+            reads.expression(was, reading.relation)
     return reads.found
 
 

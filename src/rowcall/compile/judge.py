@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from rowcall.compile.after_load import after_load_mark_rules
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.deferred import deferred_mark_rules
+from rowcall.compile.evidence import adopts
 from rowcall.compile.layers import Layers
 from rowcall.compile.problems import MarkRule, marks
 from rowcall.compile.references import existing, reference
@@ -25,6 +26,11 @@ class Judging:
     mark_rules: tuple[MarkRule, ...]
     pieces: tuple[tuple[Piece, ...], ...] = field(repr=False)
     again: bool = False
+
+    @property
+    def adopts(self) -> bool:
+        """Return whether rows of an earlier migration stand for some units."""
+        return not self.again and adopts(self.bound, self.project)
 
     def statement(self, *, careful: bool = False) -> str:
         """Return CREATE TABLE AS: parallel workers read for it, as they do not for INSERT.
@@ -47,7 +53,15 @@ class Judging:
         """Return the SELECT of one reading, all of it or the rows (low, high]."""
         layers = [
             Layers(
-                self.bound, self.project, self.mark_rules, i, pieces, careful, between, self.again
+                self.bound,
+                self.project,
+                self.mark_rules,
+                i,
+                pieces,
+                careful,
+                between,
+                self.again,
+                self.adopts,
             )
             for i, pieces in enumerate(self.pieces)
         ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.evidence import adopts
 from rowcall.compile.overrule import judged_keys
 from rowcall.mapping.columns import Const, Existing, Ref, Secret
 from rowcall.schema.table import Column
@@ -52,6 +53,8 @@ def covered(table: str, project: BoundProject) -> Covered:
         isinstance(word, Secret) or (isinstance(word, Ref) and word.is_deferred)
         for word in words_later
     )
+    # repairs look rows up too, batch by batch
+    is_looked_up = is_looked_up or any(adopts(bound, project) for bound in bounds)
     primary = all(bound.makes_ids for bound in bounds) and not is_looked_up
     return Covered(frozenset(foreign), frozenset(unique), primary)
 

@@ -14,7 +14,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_order
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
-from rowcall.compile.relations import ROW, entries, poison
+from rowcall.compile.relations import ROW, adoption, entries, poison
 from rowcall.compile.troubles import Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.values import Piece, over_source
@@ -36,6 +36,7 @@ class Layers:
     careful: bool = False
     between: tuple[int, int] | None = None
     again: bool = False
+    adopts: bool = False
 
     @property
     def reading(self) -> Reading:
@@ -68,6 +69,14 @@ class Layers:
 
     def _standing(self) -> str:
         """Join what stands already of the unit: its row, or a stand-in that it takes over."""
+        if self.adopts:
+            return (
+                "\n  LEFT JOIN (SELECT source_key AS standing__key, part AS standing__part,\n"
+                "                    target_id AS standing__id\n"
+                f"               FROM {adoption(self.bound.name)}\n"
+                f"              WHERE origin = 'adopted' AND reading = {self.number}) AS standing\n"
+                "    ON standing__key = unit__key AND standing__part = unit__part"
+            )
         if not self.again:
             return ""
         standing = (
@@ -274,7 +283,7 @@ class Layers:
         columns |= {f"unit__k{i}": f"unit__k{i}{cast}" for i, cast in enumerate(shared, 1)}
         columns |= {
             "unit__id": self._id(),
-            **({"unit__stands": "standing__id IS NOT NULL"} if self.again else {}),
+            **({"unit__stands": "standing__id IS NOT NULL"} if self.again or self.adopts else {}),
             "unit__outcome": f"({outcome})::rowcall.outcome",
             "unit__excluded": "unit__excluded",
             "unit__problems": "unit__all",
@@ -314,6 +323,8 @@ class Layers:
         if bound.makes_ids:
             prefix = text(f"{bound.name}:{self.reading.relation}:")
             made = f"rowcall.make_id(unit__created, {prefix} || unit__key || ':' || unit__part)"
+            if self.adopts:
+                return f"coalesce(standing__id, {made})"
             if not self.again:
                 return made
             kept = "standing__id, stand_in__id" if self._takes_over else "standing__id"

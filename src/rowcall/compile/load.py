@@ -8,12 +8,12 @@ from rowcall.compile.units import typed_keys
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.sql.quote import name, names, qualified
 
-_RANGE = """judged.unit__source = %(source)s
+IN_RANGE = """judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
    AND judged.unit__position <= %(high)s"""
 
 
-def _in_range(relation: str) -> str:
+def in_range(relation: str) -> str:
     """Return the lines of a batch: a join with the whole table would hash it anew in each batch."""
     return (
         f"(SELECT * FROM {relation} AS line\n"
@@ -22,10 +22,11 @@ def _in_range(relation: str) -> str:
     )
 
 
-def load_rows(bound: Bound, schema: str) -> str:
+def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
     """Return the INSERT of a batch's target rows; parameters source, low, high and part.
 
-    `part` NULL means every part; a value narrows a bisection down to one unit.
+    `part` NULL means every part; a value narrows a bisection down to one unit. Where the mapping
+    `adopts`, the rows that stand already are left to their repair.
     """
     assert bound.target is not None
     columns = bound.columns
@@ -35,22 +36,23 @@ def load_rows(bound: Bound, schema: str) -> str:
         values = ["judged.unit__id", *values]
     join = _join_gathered(bound) if bound.gathers else ""
     listed = ",\n       ".join(values)
+    stands = "   AND NOT coalesce(judged.unit__stands, FALSE)\n" if adopts else ""
     return (
         f"/* rowcall: load {bound.name} */\n"
         f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})\n"
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged{join}\n"
-        f" WHERE {_RANGE}\n"
+        f" WHERE {IN_RANGE}\n"
         "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
-        "   AND judged.unit__outcome = 'migrated'\n"
-        f"   AND NOT EXISTS (SELECT FROM {_in_range(overruled(bound.name))} AS ruled\n"
+        f"{stands}   AND judged.unit__outcome = 'migrated'\n"
+        f"   AND NOT EXISTS (SELECT FROM {in_range(overruled(bound.name))} AS ruled\n"
         f"                    WHERE {unit_is('judged', 'ruled')})"
     )
 
 
 def _join_gathered(bound: Bound) -> str:
     return (
-        f"\n  LEFT JOIN {_in_range(gathered(bound.name))} AS gathered"
+        f"\n  LEFT JOIN {in_range(gathered(bound.name))} AS gathered"
         f"\n    ON {unit_is('judged', 'gathered')}"
     )
 
@@ -86,9 +88,9 @@ def load_entries(bound: Bound, number: int) -> str:
         f"INSERT INTO {table} ({names(columns)})\n"
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged\n"
-        f"  LEFT JOIN {_in_range(overruled(bound.name))} AS ruled\n"
+        f"  LEFT JOIN {in_range(overruled(bound.name))} AS ruled\n"
         f"    ON {unit_is('judged', 'ruled')}{join}\n"
-        f" WHERE {_RANGE}"
+        f" WHERE {IN_RANGE}"
     )
 
 
@@ -188,7 +190,7 @@ def refuse_unit(bound: Bound) -> str:
         "       %(mapping)s, judged.unit__key, judged.unit__part, 'refused_by_database',\n"
         "       NULL, NULL, NULL, NULL\n"
         f"  FROM {judged(bound.name)} AS judged\n"
-        f" WHERE {_RANGE}\n"
+        f" WHERE {IN_RANGE}\n"
         "   AND judged.unit__part = %(part)s"
     )
 
@@ -198,7 +200,7 @@ def parts_in(bound: Bound) -> str:
     return (
         "SELECT judged.unit__part\n"
         f"  FROM {judged(bound.name)} AS judged\n"
-        f" WHERE {_RANGE}\n"
+        f" WHERE {IN_RANGE}\n"
         "   AND judged.unit__outcome = 'migrated'\n"
         f"   AND NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
         f"                    WHERE {unit_is('judged', 'ruled')})\n"

@@ -7,11 +7,13 @@ narrow columns are sorted, and each statement is whole: it sees all units of the
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.evidence import adopts
 from rowcall.compile.gather import gathered_table
 from rowcall.compile.joins import survivor_order
 from rowcall.compile.judge import Judging
 from rowcall.compile.references import CAUSES
-from rowcall.compile.relations import judged, overruled, unit_is
+from rowcall.compile.relations import adoption, judged, overruled, unit_is
+from rowcall.compile.repair import keep_edited, settle
 from rowcall.compile.self_references import self_rulings
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
@@ -36,16 +38,21 @@ def rulings(judging: Judging) -> list[Ruling]:
     if bound.mapping and bound.mapping.merge:
         found.append(_merge(judging))
         if _inherits(judging):
-            found.append(_inherit(bound))
+            found.append(_inherit(judging))
+    if judging.adopts:
+        found += [settle(bound), *keep_edited(bound, judging.project)]
     for key in judged_keys(bound):
         found.append(_unique(judging, key))
-        if judging.again or _shares_target(bound, judging.project):
+        is_filled = judging.again or judging.project.adopts
+        if is_filled or _shares_target(bound, judging.project):
             found.append(_unique_in_target(judging, key))
     listed = [Ruling((sql,)) for sql in [*found, *own.first]]
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
         listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
+    if judging.adopts:
+        listed.append(Ruling((settle(bound),)))
     if bound.gathers:
         listed.append(Ruling((gathered_table(bound, judging.project),)))
     return listed
@@ -138,13 +145,13 @@ def _merge(judging: Judging) -> str:
 
 def _inherits(judging: Judging) -> bool:
     """Whether a group's row keeps its id, whichever unit survives when it is judged again."""
-    return judging.again and judging.bound.makes_ids
+    return (judging.again or judging.adopts) and judging.bound.makes_ids
 
 
 def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
     if not _inherits(judging):
         return "first_value(unit__id) OVER best"
-    standing = ", ".join([*_stands_first(judging), *order])
+    standing = ", ".join(["unit__stands DESC NULLS LAST", *order])
     return (
         "coalesce(first_value(CASE WHEN unit__stands THEN unit__id END) OVER (\n"
         f"                          PARTITION BY {names(by)} ORDER BY {standing}),\n"
@@ -152,12 +159,14 @@ def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
     )
 
 
-def _inherit(bound: Bound) -> str:
+def _inherit(judging: Judging) -> str:
     """The survivor becomes the row that stands for its group: its children keep their parent."""
+    bound = judging.bound
+    stands = ", unit__stands = TRUE" if judging.adopts else ""
     return (
         f"/* rowcall: overrule {bound.name}: inherit */\n"
         f"UPDATE {judged(bound.name)} AS judged\n"
-        "   SET unit__id = ruled.target_id\n"
+        f"   SET unit__id = ruled.target_id{stands}\n"
         f"  FROM {overruled(bound.name)} AS ruled\n"
         " WHERE ruled.outcome = 'merged'\n"
         "   AND judged.unit__source = ruled.survivor_source\n"
@@ -204,8 +213,16 @@ def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
     same = " AND ".join(f"there.{name(column)} = judged.{name(column)}" for column in key.columns)
     own = key_of(bound.target, "there")
     table = qualified(project.target.schema, bound.target.name)
-    if key.predicate:
-        table = f"(SELECT * FROM {table} WHERE {key.predicate})"
+    will_stand = [f"({key.predicate})"] if key.predicate else []
+    if project.adopts and not judging.again:
+        will_stand += [
+            f"NOT EXISTS (SELECT FROM {adoption(other.name)} AS line\n"
+            f"            WHERE line.target_id = {key_of(bound.target, 'own')}"
+            f" AND ({changes}))"
+            for other, changes in _changing(bound, project)
+        ]
+    if will_stand:
+        table = f"(SELECT * FROM {table} AS own WHERE {' AND '.join(will_stand)})"
     candidates, where = _candidates(bound, key)
     return (
         _quarantine(bound, key) + f"  FROM {candidates} AS judged\n"
@@ -213,6 +230,20 @@ def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
         f"           AND EXISTS (SELECT FROM {table} AS there\n"
         f"                        WHERE {same} AND {own} <> judged.unit__id)"
     )
+
+
+def _changing(bound: Bound, project: BoundProject) -> list[tuple[Bound, str]]:
+    """Rows of an earlier migration that are repaired by now or later, or will be removed.
+
+    What a mapping before this one has adopted is repaired by now, and counts as it stands.
+    """
+    later = project.mappings.index(bound)
+    removed = "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
+    return [
+        (other, f"line.origin = 'adopted' OR {removed}" if place >= later else removed)
+        for place, other in enumerate(project.mappings)
+        if other.target == bound.target and adopts(other, project)
+    ]
 
 
 def _quarantine(bound: Bound, key: UniqueKey) -> str:

@@ -38,6 +38,11 @@ def entries(entry_table: str) -> str:
     return qualified(LEDGER, entry_table)
 
 
+def adoption(mapping: str) -> str:
+    """Return the ledger table of the rows that an earlier migration wrote for the mapping."""
+    return qualified(LEDGER, f"adoption_{mapping}")
+
+
 def unit_is(unit: str, other: str) -> str:
     """Return the condition that a line (overruled, gathered) speaks of a judged unit."""
     return " AND ".join(

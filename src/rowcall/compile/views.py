@@ -1,8 +1,9 @@
-"""The five public views of the ledger, over whatever entry tables exist by now."""
+"""The public views of the ledger, over whatever entry tables exist by now."""
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.evidence import adopts
 from rowcall.compile.joins import label_joins
-from rowcall.compile.relations import entries, staged
+from rowcall.compile.relations import adoption, entries, staged
 from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.values import over_source
 from rowcall.schema.table import Table
@@ -23,6 +24,9 @@ _COLUMNS = {
     "target_balance": "run_id integer, target_table text, target_rows bigint, migrated bigint,"
     " adopted bigint, placeholder bigint, derived bigint, surplus bigint, native bigint,"
     " undecided bigint, difference bigint",
+    "adoptions": "mapping text, target_table text, target_key text, origin text, rule text,"
+    " source_table text, source_key text, part text, kept_key text, strays text[], touched text[],"
+    " candidates text[], group_size integer",
 }
 
 
@@ -36,11 +40,13 @@ def public_views(project: BoundProject, judged: set[str]) -> list[str]:
     """Return the DDL of the views, reading the mappings that are judged already."""
     bounds = [bound for bound in project.mappings if bound.name in judged]
     readings = [(bound, reading) for bound in bounds for reading in bound.readings]
+    adopted = [bound for bound in project.mappings if adopts(bound, project)]
     views = {
         "source_rows": [_source_rows(b, r) for b, r in readings],
         "marks": [_marks(b, r) for b, r in readings if b.target],
         "target_rows": [
-            *(_lines(b, r) for b, r in readings if b.target),
+            *(_lines(b, r, project) for b, r in readings if b.target),
+            *(_adopted_lines(b, bounds) for b in adopted),
             _PLACEHOLDERS,
             *(_native(table, project, bounds) for table in target_tables(project)),
         ],
@@ -48,6 +54,7 @@ def public_views(project: BoundProject, judged: set[str]) -> list[str]:
         "target_balance": [
             *(_target_balance(table, project, bounds) for table in target_tables(project)),
         ],
+        "adoptions": [_adoptions(bound) for bound in adopted],
     }
     return [
         f"CREATE OR REPLACE VIEW rowcall.{view} AS\n"
@@ -88,12 +95,66 @@ def _origin(bound: Bound) -> str:
     return "derived" if bound.is_derived else "migrated"
 
 
-def _lines(bound: Bound, reading: Reading) -> str:
+def _entry_origin(bound: Bound, project: BoundProject) -> tuple[str, str]:
+    """Return SQL for the origin of an entry's row, and the join that it needs."""
+    own = text(_origin(bound))
+    if not adopts(bound, project):
+        return own, ""
+    join = (
+        f"\n  LEFT JOIN {adoption(bound.name)} AS line"
+        "\n    ON line.target_id = entry.target_id AND line.origin = 'adopted'"
+    )
+    return f"CASE WHEN line.target_id IS NULL THEN {own} ELSE 'adopted' END", join
+
+
+def _lines(bound: Bound, reading: Reading, project: BoundProject) -> str:
+    assert bound.target is not None
+    origin, join = _entry_origin(bound, project)
+    return (
+        f"SELECT entry.run_id, {text(bound.target.name)}, entry.target_id::text, {origin},\n"
+        f"       {text(bound.name)}, {text(reading.relation)}, entry.source_key, entry.part\n"
+        f"  FROM {entries(reading.entry_table)} AS entry{join}\n WHERE entry.outcome = 'migrated'"
+    )
+
+
+def _without_entry(bound: Bound, bounds: list[Bound]) -> str:
+    """Return the condition that a line speaks of a row that is there and no entry claims."""
+    claimed = ""
+    if bound in bounds:
+        claimed = "".join(
+            f" AND NOT EXISTS (SELECT FROM {entries(reading.entry_table)} AS entry"
+            " WHERE entry.target_id = line.target_id AND entry.outcome = 'migrated')"
+            for reading in bound.readings
+        )
+    return f"line.origin IN ('surplus', 'undecided') OR (line.origin = 'adopted'{claimed})"
+
+
+def _adopted_lines(bound: Bound, bounds: list[Bound]) -> str:
     assert bound.target is not None
     return (
-        f"SELECT run_id, {text(bound.target.name)}, target_id::text, {text(_origin(bound))},\n"
-        f"       {text(bound.name)}, {text(reading.relation)}, source_key, part\n"
-        f"  FROM {entries(reading.entry_table)}\n WHERE outcome = 'migrated'"
+        f"SELECT NULL::integer, {text(bound.target.name)}, line.target_id::text, line.origin,\n"
+        f"       {text(bound.name)}, {_relation(bound)}, line.source_key, line.part\n"
+        f"  FROM {adoption(bound.name)} AS line\n WHERE {_without_entry(bound, bounds)}"
+    )
+
+
+def _relation(bound: Bound) -> str:
+    """Return SQL for the source table that a line's unit is of."""
+    cases = " ".join(
+        f"WHEN {number} THEN {text(reading.relation)}"
+        for number, reading in enumerate(bound.readings)
+    )
+    return f"CASE WHEN line.source_key IS NOT NULL THEN CASE line.reading {cases} END END"
+
+
+def _adoptions(bound: Bound) -> str:
+    assert bound.target is not None
+    return (
+        f"SELECT {text(bound.name)}, {text(bound.target.name)}, line.target_id::text,\n"
+        f"       line.origin, line.rule, {_relation(bound)}, line.source_key, line.part,\n"
+        "       line.kept_id::text,\n"
+        "       line.strays, line.touched, line.candidates, line.group_size\n"
+        f"  FROM {adoption(bound.name)} AS line"
     )
 
 
@@ -110,17 +171,27 @@ def key_of(table: Table, alias: str) -> str:
     return f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
 
 
-def _claims(table: Table, bounds: list[Bound]) -> str:
+def _claims(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
     """Return all ledger lines that claim a row of the table."""
     column = table.column(table.primary_key[0])
     kind = column.type if column and len(table.primary_key) == 1 else "text"
-    selects = [
-        f"SELECT target_id, {text(_origin(bound))} AS origin\n"
-        f"  FROM {entries(reading.entry_table)} WHERE outcome = 'migrated'"
-        for bound in bounds
-        if bound.target and bound.target.name == table.name
-        for reading in bound.readings
-    ]
+    selects: list[str] = []
+    for bound in project.mappings:
+        if bound.target is None or bound.target.name != table.name:
+            continue
+        if bound in bounds:
+            origin, join = _entry_origin(bound, project)
+            selects += [
+                f"SELECT entry.target_id, {origin} AS origin\n"
+                f"  FROM {entries(reading.entry_table)} AS entry{join}\n"
+                " WHERE entry.outcome = 'migrated'"
+                for reading in bound.readings
+            ]
+        if adopts(bound, project):
+            selects.append(
+                f"SELECT line.target_id, line.origin FROM {adoption(bound.name)} AS line\n"
+                f" WHERE {_without_entry(bound, bounds)}"
+            )
     selects.append(
         f"SELECT target_key::{kind} AS target_id, 'placeholder' AS origin\n"
         f"  FROM rowcall.placeholder WHERE target_table = {text(table.name)}"
@@ -130,7 +201,7 @@ def _claims(table: Table, bounds: list[Bound]) -> str:
 
 def ledger_lines(table: Table, project: BoundProject) -> str:
     """Return a SELECT of how many ledger lines claim a row of the table."""
-    return f"SELECT count(*) FROM ({_claims(table, list(project.mappings))}) AS claim"
+    return f"SELECT count(*) FROM ({_claims(table, project, list(project.mappings))}) AS claim"
 
 
 def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
@@ -139,22 +210,25 @@ def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
         f"SELECT NULL::integer, {text(table.name)}, ({key_of(table, 'target')})::text, 'native',\n"
         "       NULL, NULL, NULL, NULL\n"
         f"  FROM {relation} AS target\n"
-        f" WHERE NOT EXISTS (SELECT FROM ({_claims(table, bounds)}) AS claim\n"
+        f" WHERE NOT EXISTS (SELECT FROM ({_claims(table, project, bounds)}) AS claim\n"
         f"                    WHERE claim.target_id = {key_of(table, 'target')})"
     )
+
+
+def _count(origin: str) -> str:
+    return f"count(key) FILTER (WHERE origin = {text(origin)})"
 
 
 def _target_balance(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
     relation = qualified(project.target.schema, table.name)
     return (
         f"SELECT (SELECT max(run_id) FROM rowcall.run), {text(table.name)},\n"
-        "       count(key), count(key) FILTER (WHERE origin = 'migrated'), 0::bigint,\n"
-        "       count(key) FILTER (WHERE origin = 'placeholder'),\n"
-        "       count(key) FILTER (WHERE origin = 'derived'), 0::bigint,\n"
-        "       count(key) FILTER (WHERE origin IS NULL), 0::bigint,\n"
+        f"       count(key), {_count('migrated')}, {_count('adopted')}, {_count('placeholder')},\n"
+        f"       {_count('derived')}, {_count('surplus')},\n"
+        f"       count(key) FILTER (WHERE origin IS NULL), {_count('undecided')},\n"
         "       count(*) FILTER (WHERE key IS NULL) + coalesce(sum(claims - 1), 0)::bigint\n"
         "  FROM (SELECT target_id, min(origin) AS origin, count(*) AS claims\n"
-        f"          FROM ({_claims(table, bounds)}) AS claim\n"
+        f"          FROM ({_claims(table, project, bounds)}) AS claim\n"
         "         GROUP BY target_id) AS claimed\n"
         f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key\n"
         f"               FROM {relation} AS target) AS target\n"

@@ -8,7 +8,8 @@ from rowcall.pg.run_sql import run, value
 from rowcall.schema.table import Database, UniqueKey
 from rowcall.sql.statements import statement
 
-VERSION = 1
+# 2: adoption
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Identity:
     project: str
     key_fingerprint: str
     plan_fingerprint: str
+    adopts: bool = False
 
 
 def has_ledger(connection: Connection) -> bool:
@@ -34,17 +36,20 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
         run(connection, statement("rowcall.ledger", "ledger"))
         run(
             connection,
-            "INSERT INTO rowcall.ledger (version, project, key_fingerprint, plan_fingerprint)"
-            " VALUES (%(version)s, %(project)s, %(key)s, %(plan)s)",
+            "INSERT INTO rowcall.ledger"
+            " (version, project, key_fingerprint, plan_fingerprint, adopts)"
+            " VALUES (%(version)s, %(project)s, %(key)s, %(plan)s, %(adopts)s)",
             version=VERSION,
             project=identity.project,
             key=identity.key_fingerprint,
             plan=identity.plan_fingerprint,
+            adopts=identity.adopts,
         )
         return
+    refuse_other_version(connection)
     row = run(
         connection,
-        "SELECT project, key_fingerprint, plan_fingerprint FROM rowcall.ledger",
+        "SELECT project, key_fingerprint, plan_fingerprint, adopts FROM rowcall.ledger",
     ).fetchone()
     assert row is not None
     seen = Identity(*row)
@@ -74,6 +79,36 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
             state=state,
             next="go back to the mappings that it began with, or begin with an empty target",
         )
+
+
+def refuse_other_version(connection: Connection) -> None:
+    """Raise RefusedError where another version of rowcall made the ledger."""
+    seen = int(value(connection, "SELECT version FROM rowcall.ledger"))
+    if seen != VERSION:
+        raise RefusedError(
+            rule=f"the ledger in this target is of version {seen}, and this rowcall's {VERSION}",
+            state="nothing was written",
+            next="go on with the rowcall that it began with, or begin with an empty target",
+        )
+
+
+def adopts(connection: Connection) -> bool:
+    """Return whether the target held rows of an earlier migration when this one began.
+
+    Raises RefusedError where another version of rowcall made the ledger.
+    """
+    refuse_other_version(connection)
+    return bool(value(connection, "SELECT adopts FROM rowcall.ledger"))
+
+
+def ask_to_remove_surplus(connection: Connection) -> None:
+    """Write that surplus rows shall go; what was done without is to be done again."""
+    asked = run(
+        connection,
+        "UPDATE rowcall.ledger SET removes_surplus = TRUE WHERE NOT removes_surplus",
+    ).rowcount
+    if asked:
+        run(connection, "DELETE FROM rowcall.step WHERE step IN ('remove surplus', 'balance')")
 
 
 def _staging_steps(connection: Connection) -> set[str]:

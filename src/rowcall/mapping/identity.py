@@ -26,12 +26,14 @@ class Match:
 
     Of `UNIQUE` evidence two units make a row undecided. Units that are `INTERCHANGEABLE` are paired
     with rows in key order. A row into which the earlier migration `COLLAPSED` several units is
-    adopted for the first of them. `when` says which units the earlier migration can have written.
+    adopted for the first of them. `when` says which units the earlier migration can have written;
+    `of` names the member of a union whose rows they are, if not the first.
     """
 
     name: str
     evidence: MappingOf[str, str | Ref]
     when: str | None = None
+    of: str | None = None
     grain: Grain = Grain.UNIQUE
     place: Place = field(default_factory=here, compare=False, repr=False)
 

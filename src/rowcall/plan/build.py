@@ -4,23 +4,28 @@ import hashlib
 from dataclasses import replace
 
 from rowcall.compile.after_load import after_load_of, after_loads
-from rowcall.compile.bind import BoundProject
+from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.evidence import adopting
 from rowcall.compile.judge import judging
 from rowcall.compile.placeholders import stand_ins
 from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
+    Adopt,
+    CloseAdoption,
     CloseStaging,
     Compute,
     Distribute,
     DropKeys,
     Fill,
     HashSecrets,
+    HashStanding,
     Judge,
     Load,
     Plan,
     Reckon,
+    RemoveSurplus,
     RestoreKeys,
     StageQuery,
     StageTable,
@@ -31,10 +36,18 @@ from rowcall.plan.steps import (
 
 
 def build_plan(project: BoundProject, claimed: Claims) -> Plan:
-    """Return the plan of a run from an empty target."""
+    """Return the plan of a run, from an empty target or from one with rows to adopt."""
     steps: list[Step] = [_stage(table, project, claimed) for table in claimed.tables]
     steps += [StageQuery(query.name) for query in project.queries]
     steps.append(CloseStaging())
+    if project.adopts:
+        steps += [Adopt(bound.name) for bound in adopting(project)]
+        steps.append(CloseAdoption())
+        steps += [
+            HashStanding(bound.name, column)
+            for bound in adopting(project)
+            for column in secret_columns(bound)
+        ]
     tables = dict.fromkeys(bound.target.name for bound in project.mappings if bound.target)
     steps.append(DropKeys(tuple(tables)))
     texts: list[str] = []
@@ -57,11 +70,9 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
         steps.append(Compute(bound.name))
         texts.append(after_load_of(bound).text())
     for bound in project.mappings:
-        steps += [
-            HashSecrets(bound.name, column)
-            for column, value in bound.readings[0].columns.items()
-            if isinstance(value, Secret)
-        ]
+        steps += [HashSecrets(bound.name, column) for column in secret_columns(bound)]
+    if project.adopts:
+        steps.append(RemoveSurplus())
     steps.append(RestoreKeys())
     if project.project.distributions:
         steps.append(Distribute())
@@ -69,6 +80,12 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
     titles = [repr(_identity(step)) for step in steps]
     digest = hashlib.sha256("\n".join([*titles, *texts]).encode()).hexdigest()
     return Plan(tuple(steps), digest[:16])
+
+
+def secret_columns(bound: Bound) -> list[str]:
+    """Return the columns of a mapping that hold passwords."""
+    words = bound.readings[0].columns
+    return [column for column, value in words.items() if isinstance(value, Secret)]
 
 
 def _verify(phase: str, project: BoundProject, loaded: int) -> Verify:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from rowcall.compile.bind import BoundProject, references
 from rowcall.errors import RefusedError
-from rowcall.plan.steps import Judge, Load, Plan, StandIns, Step, Verify
+from rowcall.plan.steps import CloseAdoption, Judge, Load, Plan, StandIns, Step, Verify
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,7 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
+ADOPTION = Wanted(until=CloseAdoption.TITLE)
 
 
 def select_steps(
@@ -77,8 +78,9 @@ def _is_of(step: Step, mappings: set[str], phase: str | None) -> bool:
         case Verify():
             return step.phase == phase
         case _:
-            # staging and the dropping of keys; what follows the last mapping waits for all of them
-            return step.title.startswith(("stage ", "staging ", "drop "))
+            # staging, adoption, the dropping of keys; what follows the last mapping waits for all
+            begin = ("stage ", "staging ", "adopt ", "adoption ", "hash standing ", "drop ")
+            return step.title.startswith(begin)
 
 
 def _refuse_without_parents(project: BoundProject, mappings: set[str], done: set[str]) -> None:

@@ -47,6 +47,39 @@ class CloseStaging(_Titled):
 
 
 @dataclass(frozen=True)
+class Adopt(_Titled):
+    """Find the rows that an earlier migration wrote for a mapping."""
+
+    mapping: str
+
+    TITLE: ClassVar[str] = "adopt {mapping}"
+
+
+@dataclass(frozen=True)
+class CloseAdoption(_Titled):
+    """Say that every row of an earlier migration has its line."""
+
+    TITLE: ClassVar[str] = "adoption complete"
+
+
+@dataclass(frozen=True)
+class HashStanding(_Titled):
+    """Hash the passwords that an earlier migration left in plain text, as they stand."""
+
+    mapping: str
+    column: str
+
+    TITLE: ClassVar[str] = "hash standing {mapping}.{column}"
+
+
+@dataclass(frozen=True)
+class RemoveSurplus(_Titled):
+    """Remove surplus rows to which nothing refers, children first, if that was asked for."""
+
+    TITLE: ClassVar[str] = "remove surplus"
+
+
+@dataclass(frozen=True)
 class DropKeys(_Titled):
     """Drop keys and disable triggers of the empty target tables, keeping the definitions."""
 
@@ -183,7 +216,8 @@ class Carry(_Titled):
 
 
 Step = (
-    StageTable | StageQuery | CloseStaging | DropKeys | Judge | StandIns | Load | Verify | Fill
+    StageTable | StageQuery | CloseStaging | Adopt | CloseAdoption | HashStanding | RemoveSurplus
+    | DropKeys | Judge | StandIns | Load | Verify | Fill
     | Compute | HashSecrets | RestoreKeys | Distribute | Reckon
     | Override | Carry
 )  # fmt: skip

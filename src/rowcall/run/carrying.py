@@ -114,7 +114,7 @@ def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> i
         run(target, statement, run=context.run_id)
     if bound.target:
         schema = context.project.target.schema
-        with silent_triggers(target, schema, bound.target.name, step.correction):
+        with silent_triggers(target, schema, bound.target.name, is_live=step.correction > 0):
             _write_rows(context, target, bound)
     run(
         target,

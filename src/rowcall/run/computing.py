@@ -39,7 +39,7 @@ def _compute(context: Context, target: Connection, mapping: str, correction: int
     schema = context.project.target.schema
     run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        with silent_triggers(target, schema, bound.target.name, correction):
+        with silent_triggers(target, schema, bound.target.name, is_live=correction > 0):
             for column, _, _ in after_load_mark_rules(bound):
                 for number in range(len(bound.readings)):
                     sql = mark_computed(bound, column, number, context.project)

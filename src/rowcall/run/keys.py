@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import psycopg
 
 from rowcall.compile.keys import covered
-from rowcall.errors import DatabaseRefused, RefusedError
+from rowcall.errors import DatabaseRefused
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run
 from rowcall.plan.steps import DropKeys, RestoreKeys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
@@ -18,22 +18,6 @@ from rowcall.run.judging import told
 from rowcall.run.parallel import in_parallel
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
-
-
-def refuse_filled_tables(target: Connection, schema: str, tables: tuple[str, ...]) -> None:
-    """Raise RefusedError where a table that the mappings write has rows already."""
-    filled = [
-        table
-        for table in tables
-        if value(target, f"SELECT EXISTS (SELECT FROM {qualified(schema, table)})")
-    ]
-    if filled:
-        raise RefusedError(
-            rule=f"the target is not empty: {', '.join(filled)}",
-            cause="rows that no ledger knows would be counted as native, and may be doubled",
-            state="nothing was written",
-            next="empty these tables, or give a target that is",
-        )
 
 
 def drop_keys(context: Context, step: DropKeys) -> None:

@@ -8,6 +8,7 @@ import psycopg
 from psycopg import errors
 
 from rowcall.compile.bind import Bound
+from rowcall.compile.evidence import adopts
 from rowcall.compile.judge import judging
 from rowcall.compile.keys import covered
 from rowcall.compile.load import (
@@ -19,6 +20,7 @@ from rowcall.compile.load import (
     parts_in,
     refuse_unit,
 )
+from rowcall.compile.repair import before_images, forget_hash, repair_rows, settle_refused
 from rowcall.compile.self_references import refused_rulings
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
@@ -94,6 +96,9 @@ def load(context: Context, step: Load) -> None:
                 pass
         for statement in close_entries(bound):
             run(target, statement)
+        if adopts(bound, context.project):
+            for statement in (*settle_refused(bound), *forget_hash(bound)):
+                run(target, statement)
         if bound.target:
             run(target, f"ANALYZE {qualified(context.project.target.schema, bound.target.name)}")
         clear(target, bound)
@@ -154,12 +159,19 @@ def _load_range(
     high: int,
     part: str | None = None,
 ) -> int:
-    """Insert the rows of a range; what the database refuses is bisected down to its unit."""
-    statement = load_rows(bound, context.project.target.schema)
+    """Repair and insert the rows of a range; what the database refuses is bisected down to its
+    unit.
+    """
+    adopting = adopts(bound, context.project)
+    insert = load_rows(bound, context.project.target.schema, adopts=adopting)
     where = {"source": reading, "low": low, "high": high}
     try:
         with target.transaction():
-            return run(target, statement, part=part, **where).rowcount
+            if adopting:
+                images = before_images(bound, context.project)
+                run(target, images, part=part, run=context.run_id, **where)
+                run(target, repair_rows(bound, context.project), part=part, **where)
+            return run(target, insert, part=part, **where).rowcount
     except ROW_ERRORS as error:
         refusal = error
     if high - low > 1:

@@ -16,6 +16,8 @@ from rowcall.compile.prepare import prepare
 from rowcall.errors import ConnectionFailed, DatabaseRefused
 from rowcall.ledger.store import (
     Identity,
+    adopts,
+    ask_to_remove_surplus,
     begin_run,
     corrections,
     done_steps,
@@ -30,20 +32,24 @@ from rowcall.pg.lock import only_runner
 from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
 from rowcall.plan.carry import carry_steps
-from rowcall.plan.select import EVERYTHING, Wanted, select_steps
+from rowcall.plan.select import ADOPTION, EVERYTHING, Wanted, select_steps
 from rowcall.plan.steps import (
+    Adopt,
     Carry,
+    CloseAdoption,
     CloseStaging,
     Compute,
     Distribute,
     DropKeys,
     Fill,
     HashSecrets,
+    HashStanding,
     Judge,
     Load,
     Override,
     Plan,
     Reckon,
+    RemoveSurplus,
     RestoreKeys,
     StageQuery,
     StageTable,
@@ -51,19 +57,23 @@ from rowcall.plan.steps import (
     Step,
     Verify,
 )
+from rowcall.run.adopting import adopt, close_adopted
 from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.distributing import count_distributions
 from rowcall.run.events import Event, Listener, silent
+from rowcall.run.filled import refuse_adoption, refuse_filled_tables, refuse_repair
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, told, write_stand_ins
-from rowcall.run.keys import drop_keys, refuse_filled_tables, restore_keys
+from rowcall.run.keys import drop_keys, restore_keys
 from rowcall.run.loading import load
 from rowcall.run.reckoning import reckon
+from rowcall.run.removing import remove
 from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
 from rowcall.run.staging import stage, stage_derived
+from rowcall.run.standing_secrets import hash_standing
 from rowcall.run.verifying import verify
 from rowcall.schema.table import Database
 
@@ -83,12 +93,19 @@ def read_and_plan(project: Project, source_uri: str, target_uri: str) -> Prepare
     return plan_run(project, source, target, target_uri)
 
 
-def plan_run(project: Project, source: Database, target: Database, target_uri: str) -> Prepared:
-    """Return what a run would do, with the corrections that no run has carried yet."""
+def plan_run(
+    project: Project, source: Database, target: Database, target_uri: str, *, adopt: bool = False
+) -> Prepared:
+    """Return what a run would do, with the corrections that no run has carried yet.
+
+    It adopts what an earlier migration wrote where the ledger says so, or `adopt`.
+    """
     bound, claimed = prepare(project, source, target)
-    plan = build_plan(bound, claimed)
     with connect_target(target_uri) as connection:
-        more = pending_steps(connection, bound) if has_ledger(connection) else ()
+        is_open = has_ledger(connection)
+        bound = replace(bound, adopts=adopt or (is_open and adopts(connection)))
+        more = pending_steps(connection, bound) if is_open else ()
+    plan = build_plan(bound, claimed)
     return Prepared(bound, claimed, replace(plan, steps=(*plan.steps, *more)))
 
 
@@ -111,20 +128,37 @@ def run_project(
     listen: Listener = silent,
     stop: threading.Event | None = None,
     wanted: Wanted = EVERYTHING,
+    offline: bool = False,
+    remove_surplus: bool = False,
 ) -> bool:
     """Run the plan to its end, or the wanted part; return False where nothing was left to do.
 
+    `offline` says that nobody else writes to the target, `remove_surplus` that surplus rows go:
+    both are asked of a target whose rows were adopted.
     Raises RowcallError: what is committed stays, and running again goes on from there.
     """
     plan = prepared.plan
-    identity = Identity(prepared.project.project.name, key_fingerprint(id_key), plan.fingerprint)
+    identity = Identity(
+        prepared.project.project.name,
+        key_fingerprint(id_key),
+        plan.fingerprint,
+        prepared.project.adopts,
+    )
+    is_adoption = wanted == ADOPTION
     with only_runner(target_uri) as target:
         with _guarded("opening the ledger"):
             tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
-            refuse_without_rights(target, prepared.project.target.schema, tables)
-            if not has_ledger(target):
-                refuse_filled_tables(target, prepared.project.target.schema, tables)
+            schema = prepared.project.target.schema
+            refuse_without_rights(target, schema, tables)
+            if is_adoption:
+                refuse_adoption(target, schema, tables)
+            elif prepared.project.adopts:
+                refuse_repair(target, offline=offline)
+            elif not has_ledger(target):
+                refuse_filled_tables(target, schema, tables)
             open_ledger(target, identity)
+            if remove_surplus:
+                ask_to_remove_surplus(target)
             done = done_steps(target)
             steps = select_steps(plan, prepared.project, wanted, done)
             if all(_is_done(step, done) for step in steps):
@@ -198,6 +232,9 @@ def _is_done(step: Step, done: set[str]) -> bool:
 
 # one function a kind of step; staging goes before them, all tables under one snapshot
 _DO: dict[type, Callable[[Context, Any], None]] = {
+    Adopt: adopt,
+    CloseAdoption: close_adopted,
+    HashStanding: hash_standing,
     DropKeys: drop_keys,
     Judge: judge,
     StandIns: write_stand_ins,
@@ -206,6 +243,7 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     Fill: fill_column,
     Compute: compute_columns,
     HashSecrets: hash_secrets,
+    RemoveSurplus: remove,
     RestoreKeys: restore_keys,
     Distribute: count_distributions,
     Override: override,

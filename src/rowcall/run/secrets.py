@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from argon2.low_level import Type, hash_secret
 
 from rowcall.compile.bind import Reading
+from rowcall.compile.evidence import adopts
 from rowcall.compile.relations import entries
 from rowcall.ledger.store import record_batch, record_step
 from rowcall.mapping.columns import Secret
@@ -24,7 +25,7 @@ from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified, text
 
 # 256 accounts of 20 ms each on two cores: a crash costs less than three seconds
-_UNIT = 256
+UNIT = 256
 # OWASP's second recommendation for argon2id: 19 MiB, two passes, one lane
 _MEMORY_KIB, _PASSES, _LANES = 19_456, 2, 1
 
@@ -61,31 +62,36 @@ def hash_secrets(context: Context, step: HashSecrets) -> None:
             )
         )
     total = len(accounts)
-    # of a correction only those that wait are listed, and a crash leaves fewer of them
-    first, done = (done, 0) if step.correction else (0, done)
-    context.listen(Event(step.title, "begin", done * _UNIT, total))
+    # of those that wait a crash leaves fewer
+    first, done = (done, 0) if _only_waiting(context, step) else (0, done)
+    context.listen(Event(step.title, "begin", done * UNIT, total))
     # argon2 runs in C without the interpreter's lock: threads use every core
     with ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        for number, low in enumerate(range(0, total, _UNIT), 1):
+        for number, low in enumerate(range(0, total, UNIT), 1):
             if number <= done:
                 continue
             if context.stop.is_set():
                 raise interrupted()
-            unit = accounts[low : low + _UNIT]
+            unit = accounts[low : low + UNIT]
             _hash_unit(context, step, secret, first + number, unit, pool)
-            context.listen(Event(step.title, "inside", min(low + _UNIT, total), total))
+            context.listen(Event(step.title, "inside", min(low + UNIT, total), total))
     with context.target() as target:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
 
 
+def _only_waiting(context: Context, step: HashSecrets) -> bool:
+    """Accounts that stand already, loaded before a correction or adopted, may have their hash."""
+    return bool(step.correction) or adopts(context.project[step.mapping], context.project)
+
+
 def _accounts(context: Context, step: HashSecrets) -> str:
-    """Return the SELECT of all accounts; of a correction, of those whose password still waits."""
+    """Return the SELECT of all accounts, or of those whose password still waits."""
     bound = context.project[step.mapping]
     assert bound.target is not None
     waits, table = "", qualified(context.project.target.schema, bound.target.name)
-    if step.correction:
+    if _only_waiting(context, step):
         waits = (
             f"   AND EXISTS (SELECT FROM {table} AS target"
             f" WHERE target.{name(bound.target.primary_key[0])} = entry.target_id"
@@ -112,7 +118,7 @@ def _hash_unit(
     bound = context.project[step.mapping]
     reading = bound.readings[0]
     found = _read(context, reading, secret, accounts)
-    salts = [_salt(context, reading, account) for account in found]
+    salts = [salt(context, reading.relation, account.key) for account in found]
     plain = [_decode(account.password, secret.decode) for account in found]
     given = [i for i, password in enumerate(plain) if password is not None]
     hashes = pool.map(hash_password, [plain[i] or b"" for i in given], [salts[i] for i in given])
@@ -124,7 +130,7 @@ def _hash_unit(
     with context.target() as target:
         schema = context.project.target.schema
         with (
-            silent_triggers(target, schema, bound.target.name, step.correction),
+            silent_triggers(target, schema, bound.target.name, is_live=step.correction > 0),
             target.cursor() as cursor,
         ):
             cursor.executemany(
@@ -149,7 +155,7 @@ def _hash_unit(
             step.title,
             number,
             context.run_id,
-            size=_UNIT,
+            size=UNIT,
             rows=len(updates),
             entries=0,
         )
@@ -173,9 +179,9 @@ def _read(
     return [_Account(text_key, id_, passwords.get(text_key)) for text_key, id_ in accounts]
 
 
-def _salt(context: Context, reading: Reading, account: _Account) -> bytes:
+def salt(context: Context, relation: str, key: str) -> bytes:
     """Return 16 bytes that only the project key gives: the same account, the same hash."""
-    said = f"salt:{reading.relation}:{account.key}".encode()
+    said = f"salt:{relation}:{key}".encode()
     return hmac.new(context.id_key, said, hashlib.sha256).digest()[:16]
 
 

@@ -11,14 +11,14 @@ from rowcall.sql.statements import statement
 
 @contextmanager
 def silent_triggers(
-    target: Connection, schema: str, table: str, correction: int
+    target: Connection, schema: str, table: str, *, is_live: bool
 ) -> Generator[None]:
     """Disable the triggers that fire, and enable them as they were; the caller commits both.
 
-    Other sessions wait for the table until then, so that no change of theirs goes unheard. A step
-    that serves no correction finds them disabled: they are, from the beginning of a run to its end.
+    Other sessions wait for the table until then, so that no change of theirs goes unheard. While a
+    run loads, the triggers of its tables are disabled, and the table is not live.
     """
-    if not correction:
+    if not is_live:
         yield
         return
     found = run(target, statement("rowcall.run", "triggers"), table=qualified(schema, table))

@@ -12,8 +12,11 @@ CREATE TABLE rowcall.ledger (
   version         integer NOT NULL,
   project         text NOT NULL,
   key_fingerprint text NOT NULL,
-  plan_fingerprint text NOT NULL
+  plan_fingerprint text NOT NULL,
+  adopts          boolean NOT NULL DEFAULT FALSE,
+  removes_surplus boolean NOT NULL DEFAULT FALSE
 );
+COMMENT ON COLUMN rowcall.ledger.adopts IS 'the target held rows of an earlier migration when this one began';
 
 CREATE TABLE rowcall.run (
   run_id      integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
@@ -171,6 +174,29 @@ CREATE TABLE rowcall.kept_row (
   reason        text NOT NULL,
   run_id        integer NOT NULL REFERENCES rowcall.run,
   PRIMARY KEY (correction_id, mapping, source_key, part)
+);
+
+-- What a repair replaced in a row of an earlier migration, or the whole of a row that was removed;
+-- never a secret.
+CREATE TABLE rowcall.before_image (
+  mapping      text NOT NULL,
+  target_table text NOT NULL,
+  target_key   text NOT NULL,
+  run_id       integer NOT NULL REFERENCES rowcall.run,
+  is_removed   boolean NOT NULL DEFAULT FALSE,
+  old_values   jsonb NOT NULL
+);
+
+-- Values of adopted rows that stay as they are, though the mapping writes others.
+CREATE TABLE rowcall.kept_value (
+  mapping      text NOT NULL,
+  target_table text NOT NULL,
+  target_key   text NOT NULL,
+  source_key   text NOT NULL,
+  part         text NOT NULL,
+  column_name  text NOT NULL,
+  reason       text NOT NULL,
+  PRIMARY KEY (mapping, target_key, column_name)
 );
 
 -- The last override of each value: what the value is to be, whatever is staged.

@@ -1,0 +1,166 @@
+"""What became of adopted rows since an earlier migration wrote them, column by column.
+
+A value is as the mapping writes it, or stale (as the earlier migration wrote it), or touched by
+people. What the earlier migration wrote is known when rows are adopted, and kept in their lines,
+since the run changes the rows that tell it.
+"""
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.evidence import identity_of, over_target, source_joins, target_joins
+from rowcall.compile.evidence import target_labels as labels_of
+from rowcall.compile.references import own_keys
+from rowcall.compile.relations import adoption
+from rowcall.compile.units import typed_keys, units
+from rowcall.compile.values import over_source
+from rowcall.mapping.columns import Ref, Secret
+from rowcall.mapping.identity import Holds
+from rowcall.schema.table import Column
+from rowcall.sql.expression import parse
+from rowcall.sql.quote import name, qualified, text
+
+
+def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None:
+    """Return the UPDATE that lists, for each adopted row, the columns that people changed since."""
+    assert bound.target is not None
+    reading = bound.readings[number]
+    checks = {
+        column.name: check
+        for column in bound.target.columns
+        if (check := _is_touched(bound, reading, column))
+    }
+    if not checks:
+        return None
+    identity = identity_of(bound)
+    was = [was for column in checks if (was := identity.was.get(column)) is not None]
+    joins = target_joins(
+        list(dict.fromkeys(la for w in was if isinstance(w, Holds) for la in labels_of(w.sql))),
+        bound,
+        project,
+    )
+    expressions = [w for w in was if isinstance(w, str)]
+    joins += source_joins(expressions, reading, dict(identity.joins), project)
+    return _of_lines(bound, number, "touched", checks, joins, project)
+
+
+def find_strays(bound: Bound, number: int, project: BoundProject) -> str | None:
+    """Return the UPDATE that lists the references of adopted rows that lead to the row of another
+    unit than their own parent's.
+
+    Of a parent that merges units nothing can be told before they are judged.
+    """
+    checks: dict[str, str] = {}
+    joins: list[str] = []
+    for column, ref in bound.readings[number].columns.items():
+        if not isinstance(ref, Ref) or ref.target_mapping == bound.name or ref.alternatives:
+            continue
+        parent = project[ref.target_mapping]
+        if parent.mapping is None or not parent.mapping.identity or parent.mapping.merge:
+            continue
+        given, more, _ = own_keys(ref, f"{column}__own", project)
+        there = name(f"{column}__there")
+        shared, _ = typed_keys(parent, 0)
+        own = [f"{given[f'{column}__own__key{i}']}{cast}" for i, cast in enumerate(shared, 1)]
+        joins += [
+            *more,
+            f"LEFT JOIN {adoption(parent.name)} AS {there}"
+            f" ON {there}.target_id = target.{name(column)}"
+            f" AND {there}.reading = 0 AND {there}.origin <> 'undecided'",
+        ]
+        is_other = " OR ".join(
+            f"{there}.k{i} IS DISTINCT FROM {key}" for i, key in enumerate(own, 1)
+        )
+        checks[column] = f"{there}.target_id IS NOT NULL AND ({is_other})"
+    if not checks:
+        return None
+    starts = [
+        by
+        for column in checks
+        for by in _ref(bound.readings[number], column).by
+        if isinstance(by, str)
+    ]
+    joins = [*source_joins(starts, bound.readings[number], {}, project), *joins]
+    return _of_lines(bound, number, "strays", checks, joins, project)
+
+
+def _ref(reading: Reading, column: str) -> Ref:
+    ref = reading.columns[column]
+    assert isinstance(ref, Ref)
+    return ref
+
+
+def _of_lines(
+    bound: Bound,
+    number: int,
+    into: str,
+    checks: dict[str, str],
+    joins: list[str],
+    project: BoundProject,
+) -> str:
+    assert bound.target is not None
+    reading = bound.readings[number]
+    own = name(bound.target.primary_key[0])
+    shared, _ = typed_keys(bound, number)
+    same = " AND ".join(
+        f"line.k{i} = source.{name(key)}{cast}"
+        for i, (key, cast) in enumerate(zip(reading.key, shared, strict=True), 1)
+    )
+    cases = ",\n".join(
+        f"           CASE WHEN {check} THEN {text(column)} END" for column, check in checks.items()
+    )
+    copies = "" if reading.has_unique_key else "   AND source.unit__copy = 1\n"
+    return (
+        f"/* rowcall: {into} columns of {bound.name} */\n"
+        f"UPDATE {adoption(bound.name)} AS line SET {into} = found.listed\n"
+        "  FROM (SELECT line.target_id, array_remove(ARRAY[\n"
+        f"{cases}], NULL) AS listed\n"
+        f"          FROM {adoption(bound.name)} AS line\n"
+        f"          JOIN {units(reading)} AS source ON {same}\n"
+        f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
+        f"            ON target.{own} = line.target_id\n"
+        + "".join(f"          {join}\n" for join in joins)
+        + f"         WHERE line.origin = 'adopted' AND line.reading = {number}\n"
+        f"{copies}       ) AS found\n"
+        " WHERE found.target_id = line.target_id AND found.listed <> '{}'"
+    )
+
+
+def _is_touched(bound: Bound, reading: Reading, column: Column) -> str | None:
+    """Return the condition that the value is none of the earlier migration's, if one can tell."""
+    if column.name not in bound.columns or column.is_generated:
+        return None
+    if isinstance(reading.columns.get(column.name), Secret):
+        return None
+    value = f"target.{name(column.name)}"
+    was = identity_of(bound).was.get(column.name)
+    if isinstance(was, Holds):
+        return f"({over_target(was.sql)}) IS NOT TRUE"
+    if was is not None:
+        return f"{_comparable(value, column)} IS DISTINCT FROM {_as(over_source(was), column)}"
+    if column.name in _compared(bound) or column.default_is_volatile:
+        # what a rule found is what was written; when a default was taken nobody can tell
+        return None
+    return f"{_comparable(value, column)} IS DISTINCT FROM {_as(column.default or 'NULL', column)}"
+
+
+def _compared(bound: Bound) -> set[str]:
+    """Return the columns and references that a rule compares as a whole."""
+    found: set[str] = set()
+    for rule in identity_of(bound).rules:
+        for sql in rule.evidence:
+            columns = parse(sql).columns
+            found |= {c.table for c in columns if c.table}
+            found |= {c.name for c in columns if not c.table and sql.strip() == c.name}
+    return found
+
+
+def _comparable(value: str, column: Column) -> str:
+    return f"{value}::text" if _as_text(column) else value
+
+
+def _as(sql: str, column: Column) -> str:
+    """Compare labels as texts, since another text than a label would raise."""
+    return f"({sql})::text" if _as_text(column) else f"({sql})::{column.bare_type}"
+
+
+def _as_text(column: Column) -> bool:
+    return bool(column.labels) or column.bare_type in ("json", "xml", "point")

@@ -1,0 +1,72 @@
+"""Targets that hold rows already: what may begin on them, and what has to come before it."""
+
+from rowcall.errors import RefusedError
+from rowcall.ledger.store import adopts, done_steps, has_ledger
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import value
+from rowcall.plan.steps import CloseAdoption, RestoreKeys
+from rowcall.sql.quote import qualified
+
+
+def filled_tables(target: Connection, schema: str, tables: tuple[str, ...]) -> list[str]:
+    """Return those of the tables that have rows."""
+    return [
+        table
+        for table in tables
+        if value(target, f"SELECT EXISTS (SELECT FROM {qualified(schema, table)})")
+    ]
+
+
+def refuse_filled_tables(target: Connection, schema: str, tables: tuple[str, ...]) -> None:
+    """Raise RefusedError where a table that the mappings write has rows already."""
+    filled = filled_tables(target, schema, tables)
+    if filled:
+        raise RefusedError(
+            rule=f"the target is not empty: {', '.join(filled)}",
+            cause="rows that no ledger knows would be counted as native, and may be doubled",
+            state="nothing was written",
+            next="rowcall adopt, which finds what an earlier migration wrote;"
+            " or give an empty target",
+        )
+
+
+def refuse_adoption(target: Connection, schema: str, tables: tuple[str, ...]) -> None:
+    """Raise RefusedError where there is nothing to adopt, or it is done."""
+    if not has_ledger(target):
+        if not filled_tables(target, schema, tables):
+            raise RefusedError(
+                rule="the target is empty: there is nothing to adopt",
+                state="nothing was written",
+                next="rowcall run",
+            )
+        return
+    if not adopts(target):
+        raise RefusedError(
+            rule="a run has begun on this target: its rows are known to the ledger",
+            state="nothing was written",
+            next="rowcall run, which goes on where it stopped",
+        )
+    if CloseAdoption().title in done_steps(target):
+        raise RefusedError(
+            rule="the rows of this target are adopted already",
+            state="nothing was written",
+            next="rowcall run --offline",
+        )
+
+
+def refuse_repair(target: Connection, *, offline: bool) -> None:
+    """Raise RefusedError where a run would repair rows before it may."""
+    done = done_steps(target)
+    if CloseAdoption().title not in done:
+        raise RefusedError(
+            rule="the adoption of this target's rows is not finished",
+            state="nothing was written to the target's tables",
+            next="rowcall adopt, which goes on where it stopped",
+        )
+    if not offline and RestoreKeys().title not in done:
+        raise RefusedError(
+            rule="a run on adopted rows drops keys of tables that hold rows",
+            cause="their repair passes through states that the keys forbid",
+            state="nothing was written",
+            next="rowcall run --offline, when nobody else writes to the target",
+        )

@@ -1,0 +1,73 @@
+"""Passwords in plain text are hashed as they stand, before anything else is written."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from rowcall.compile.standing_secrets import count_plain, lock_invented, plain_passwords
+from rowcall.ledger.store import record_step
+from rowcall.pg.run_sql import run, value
+from rowcall.plan.steps import HashStanding
+from rowcall.run.context import Context
+from rowcall.run.events import Event
+from rowcall.run.parallel import interrupted
+from rowcall.run.secrets import UNIT, hash_password, salt
+from rowcall.run.triggers import silent_triggers
+from rowcall.sql.quote import name, qualified
+
+
+@dataclass(frozen=True, repr=False)
+class _Login:
+    """A row and its password in plain text; its repr shows neither."""
+
+    salt_key: str
+    row: str
+    password: str
+
+
+def hash_standing(context: Context, step: HashStanding) -> None:
+    """Hash every password in plain text, unit by unit; what is hashed is not found again."""
+    begun = time.monotonic()
+    bound = context.project[step.mapping]
+    assert bound.target is not None
+    schema, table = context.project.target.schema, bound.target.name
+    with context.target() as target, silent_triggers(target, schema, table, is_live=True):
+        lock = lock_invented(bound, step.column, context.project)
+        locked = run(target, lock).rowcount if lock else 0
+        total = int(value(target, count_plain(bound, step.column, context.project)))
+    context.listen(Event(step.title, "begin", total=total))
+    done = 0
+    with ThreadPoolExecutor(max_workers=context.jobs) as pool:
+        while hashed := _hash_unit(context, step, pool):
+            done += hashed
+            context.listen(Event(step.title, "inside", done, total))
+            if context.stop.is_set():
+                raise interrupted()
+    with context.target() as target:
+        seconds = time.monotonic() - begun
+        record_step(target, step.title, context.run_id, done + locked, seconds)
+    context.listen(Event(step.title, "done", done, total, seconds))
+
+
+def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -> int:
+    bound = context.project[step.mapping]
+    assert bound.target is not None
+    schema, shape = context.project.target.schema, bound.target
+    key = shape.column(shape.primary_key[0])
+    assert key is not None
+    with context.target() as target:
+        statement = plain_passwords(bound, step.column, context.project)
+        found = [_Login(*row) for row in run(target, statement, rows=UNIT)]
+        salts = [salt(context, bound.readings[0].relation, login.salt_key) for login in found]
+        hashes = pool.map(hash_password, (login.password.encode() for login in found), salts)
+        updates = [(hashed, login.row) for hashed, login in zip(hashes, found, strict=True)]
+        with (
+            silent_triggers(target, schema, shape.name, is_live=True),
+            target.cursor() as cursor,
+        ):
+            cursor.executemany(
+                f"UPDATE {qualified(schema, shape.name)} SET {name(step.column)} = %s"
+                f" WHERE {name(key.name)} = %s::{key.type}".encode(),
+                updates,
+            )
+    return len(found)
