@@ -29,7 +29,7 @@ def test_every_finding_reads_as_it_is_stored() -> None:
     compare("\n".join(blocks), STORED)
 
 
-@pytest.mark.parametrize("case", [case for case in CASES if case != "nothing"])
+@pytest.mark.parametrize("case", [case for case in CASES if not case.startswith("nothing")])
 def test_a_case_has_the_finding_that_it_is_named_after(case: str) -> None:
     assert case.split(maxsplit=1)[0] in {finding.code for finding in findings(case)}
 
@@ -45,4 +45,4 @@ def test_every_code_has_a_case() -> None:
     folder = Path(check_package.__file__).parent
     sources = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     codes = set(re.findall(r'Finding\(\s*"(\w+)"', sources))
-    assert codes == {case.split()[0] for case in CASES if case != "nothing"}
+    assert codes == {case.split()[0] for case in CASES if not case.startswith("nothing")}

@@ -12,11 +12,15 @@ from rowcall import (
     FanOut,
     Fit,
     Gather,
+    Holds,
+    Identity,
     Lookup,
     Mapping,
+    Match,
     Member,
     Merge,
     Path,
+    Policy,
     Project,
     Query,
     Ref,
@@ -71,6 +75,21 @@ def computed(file: str, *columns: str) -> AfterLoad:
 
 def spread(source: str, target: str) -> Project:
     return of(people(), distributions=(Distribution("people", source, target),))
+
+
+BY_NAME = Match("name", {"name": "name"})
+KNOWN = Identity(BY_NAME)
+
+
+def known(*rules: Match, **more: object) -> Project:
+    """Persons and visits of which an earlier migration wrote some, recognised by these rules."""
+    identity = Identity(*(rules or (BY_NAME,)), **more)  # type: ignore[arg-type]
+    return of(people(identity=identity), visits())
+
+
+def known_visits(theirs: str, ours: str | Ref, **parent: object) -> Project:
+    identity = Identity(Match("person and day", {theirs: ours, "day": "day"}))
+    return of(people(**({"identity": KNOWN} | parent)), visits(identity=identity))
 
 
 CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
@@ -308,6 +327,77 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "gather_without_merge": lambda: of(
         union(PERSON, Member("guest", key="code", gather={"mail": "name"}))
+    ),
+    # identities
+    "nothing in an identity": lambda: of(
+        people(identity=Identity(
+            Match("mail", {"lower(mail)": "lower(chief.mail)"}, when="length(name) > 2"),
+            Match("chief", {"boss_id.name": "chief.name", "name": "name"}),
+            joins={"chief": Path(("boss", "person.id"))},
+            was={"mail": "chief.mail", "name": Holds("length(name) > 2")},
+            policy={"mail": Policy.KEEP},
+        )),
+        visits(identity=Identity(Match("person", {"person_id": Ref("people", "person")}))),
+    ),
+    "identity_of_parts": lambda: of(
+        people(source=CONTACTS, name="x", columns={"name": "way"}, identity=KNOWN)
+    ),
+    "identity_of_written_key": lambda: of(
+        people(columns={"id": "gen_random_uuid()", "name": "name"}, identity=KNOWN)
+    ),
+    "identity_without_rules": lambda: of(people(identity=Identity())),
+    "rule_twice": lambda: known(BY_NAME, Match("name", {"mail": "mail"})),
+    "rule_without_evidence": lambda: known(Match("all", {})),
+    "bad_expression in evidence": lambda: known(Match("name", {"lower(name": "name",
+                                                               "mail": "lower(mail"})),
+    "more_than_one_row in evidence": lambda: known(Match("name", {"name": "max(name)"})),
+    "unknown_column of a target row": lambda: known(Match("name", {"nam": "name"})),
+    "unknown_column of a row referred to": lambda: known(Match("boss", {"boss_id.nam": "name"})),
+    "unknown_label of a target row": lambda: known(Match("boss", {"bos_id.name": "name"}),
+                                                   Match("kind", {"zone.name": "name"})),
+    "unknown_column in evidence": lambda: known(Match("name", {"name": "nam"})),
+    "unknown_label in evidence": lambda: known(Match("name", {"name": "chief.name"})),
+    "unknown_column in when of a rule": lambda: known(Match("name", {"name": "name"}, "age > 9")),
+    "unknown_column in what was": lambda: known(was={"mail": "mial"}),
+    "unknown_column in what holds": lambda: known(was={"mail": Holds("mial IS NULL")}),
+    "unknown_label in what holds": lambda: known(was={"mail": Holds("boss_id.name = mail")}),
+    "unknown_column in a label of an identity": lambda: known(
+        joins={"chief": Path(("bos", "person.id"))}
+    ),
+    "name_clash of labels in an identity": lambda: known(joins={"source": Path(("boss",
+                                                                               "person.id"))}),
+    "name_clash of a label given twice": lambda: of(
+        people(joins={"chief": Path(("boss", "person.id"))},
+               identity=Identity(BY_NAME, joins={"chief": Path(("boss", "person.id"))}))
+    ),
+    "unknown_mapping in evidence": lambda: known_visits("person_id", Ref("poeple", "person")),
+    "key_count in evidence": lambda: known_visits("person_id", Ref("people", "person", "room")),
+    "unknown_column of a key in evidence": lambda: known_visits("person_id",
+                                                                Ref("people", "persom")),
+    "path_without_column in evidence": lambda: known_visits(
+        "person_id", Ref("people", Path(("person", "person.id")))
+    ),
+    "reference_not_adopted": lambda: known_visits("person_id", Ref("people", "person"),
+                                                  identity=None),
+    "reference_adopted_later": lambda: of(
+        people(identity=Identity(Match("seen", {"id": Ref("visits", "id", "mail")}))),
+        visits(identity=Identity(Match("day", {"day": "day"}))),
+    ),
+    "reference_adopted_later by itself": lambda: known(Match("boss", {"boss_id": Ref("people",
+                                                                                    "boss")})),
+    "identity_column_not_written": lambda: known(was={"boss_id": "NULL", "mial": "mail"},
+                                                 policy={"age": Policy.KEEP}),
+    "was_of_secret": lambda: of(
+        people(columns={"name": "name", "mail": Secret("mail"), "kind": Secret("phone")},
+               identity=Identity(BY_NAME, was={"mail": "name", "kind": "'!'"}))
+    ),
+    "was_of_secret that holds": lambda: of(
+        people(columns={"name": "name", "mail": Secret("mail")},
+               identity=Identity(BY_NAME, was={"mail": Holds("mail LIKE '$%'")}))
+    ),
+    "bad_expression of a secret": lambda: of(
+        people(columns={"name": "name", "mail": Secret("mail")},
+               identity=Identity(BY_NAME, was={"mail": "'!"}))
     ),
     # drops
     "dropped_and_read": lambda: of(

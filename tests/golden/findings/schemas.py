@@ -1,6 +1,6 @@
 """Two small databases as values, for checks that need no server."""
 
-from rowcall.schema.table import Check, Column, Database, Table, UniqueKey
+from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
 
 
 def table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **more: object) -> Table:
@@ -44,6 +44,7 @@ TARGET = Database(
             Column("kind", "kind", labels=("staff", "guest")),
             unique_keys=(UniqueKey("people_name", ("name",)),),
             checks=(Check("named", "length(name) > 1"),),
+            foreign_keys=(ForeignKey("people_boss", ("boss_id",), "people", ("id",)),),
         ),
         "visits": table(
             "visits",
@@ -53,6 +54,7 @@ TARGET = Database(
             Column("day", "date"),
             Column("notes", "text[]"),
             Column("facts", "jsonb"),
+            foreign_keys=(ForeignKey("visits_person", ("person_id",), "people", ("id",)),),
         ),
         "tags": table(
             "tags",

@@ -1,7 +1,9 @@
 """Everything wrong with a project that can be told without a connection, all at once."""
 
 from rowcall.compile.check.drops import drop_findings
+from rowcall.compile.check.evidence import evidence_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
+from rowcall.compile.check.identities import identity_findings
 from rowcall.compile.check.later import later_findings
 from rowcall.compile.check.merges import merge_findings
 from rowcall.compile.check.naming import naming_findings
@@ -28,6 +30,8 @@ _CHECKS = (
     stand_in_findings,
     later_findings,
     merge_findings,
+    identity_findings,
+    evidence_findings,
     drop_findings,
 )
 

@@ -25,7 +25,7 @@ def naming_findings(subject: Subject) -> Iterator[Finding]:
         tables = [reading.entry_table for reading in bound.readings]
         yield from _too_long(tables, _TABLE_SUFFIX, "entry table", mapping)
         yield from _too_long(mapping.columns, _COLUMN_SUFFIX, "column", mapping)
-        yield from _too_long(mapping.joins, "__path", "label", mapping)
+        yield from _too_long(_labels(mapping), "__path", "label", mapping)
         yield from _clashing(mapping)
 
 
@@ -73,13 +73,20 @@ def _clashing(mapping: Mapping) -> Iterator[Finding]:
         yield _clash(f'mapping name "{mapping.name}" holds a sign of comments', mapping.place)
     if mapping.name.endswith(_KINDS_OF_TABLES):
         yield _clash(f'mapping name "{mapping.name}" ends as a table of our own', mapping.place)
-    for label in mapping.joins:
+    for label in _labels(mapping):
         if "__" in label or label == "source":
             yield _clash(f'label "{label}" is a name of our own', mapping.place)
+    if mapping.identity:
+        for label in sorted(mapping.identity.joins.keys() & mapping.joins.keys()):
+            yield _clash(f'label "{label}" is one of "{mapping.name}" already', mapping.place)
     for column in mapping.columns:
         start, _, end = column.partition("__")
         if column.startswith(("unit__", "require__")) or (end and start in mapping.columns):
             yield _clash(f'column "{column}" is a name of our own beside "{start}"', mapping.place)
+
+
+def _labels(mapping: Mapping) -> list[str]:
+    return [*mapping.joins, *(mapping.identity.joins if mapping.identity else ())]
 
 
 def _clash(text: str, place: Place) -> Finding:

@@ -8,6 +8,7 @@ from rowcall.errors import ProjectError
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.mapping.finding import Finding
+from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import FanOut, Union
 
 
@@ -23,7 +24,7 @@ def reference_findings(subject: Subject) -> Iterator[Finding]:
                 did_you_mean(ref.target_mapping, (bound.name for bound in subject.bounds)),
             )
             continue
-        yield from _key(one, ref, parent)
+        yield from key_findings(one.about, one.mapping, ref, parent)
         yield from _target(one, ref, parent, subject)
         yield from _own(one, ref)
         if ref.is_deferred:
@@ -39,13 +40,13 @@ def circle_findings(subject: Subject) -> Iterator[Finding]:
         yield Finding("reference_circle", error.rule, place, error.next)
 
 
-def _key(one: Written, ref: Ref, parent: Bound) -> Iterator[Finding]:
+def key_findings(about: str, mapping: Mapping, ref: Ref, parent: Bound) -> Iterator[Finding]:
+    """Find a key that is none of the mapping referred to."""
     sources = [reading.relation for reading in parent.readings]
     if ref.source is not None and ref.source not in sources:
         yield Finding(
             "unknown_reference_source",
-            f'{one.about}: "{parent.name}" has no source "{ref.source}", it reads'
-            f" {listed(sources)}",
+            f'{about}: "{parent.name}" has no source "{ref.source}", it reads {listed(sources)}',
             ref.place,
             did_you_mean(ref.source, sources),
         )
@@ -53,23 +54,23 @@ def _key(one: Written, ref: Ref, parent: Bound) -> Iterator[Finding]:
     if ref.source is None and len(sources) > 1:
         yield Finding(
             "reference_without_source",
-            f'{one.about}: "{parent.name}" is a Union of {listed(sources)},'
+            f'{about}: "{parent.name}" is a Union of {listed(sources)},'
             " and the key may be of either",
             ref.place,
             f'say which: Ref(…, source="{sources[0]}")',
         )
     reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
-    if reading.fan_out and parent.name != one.mapping.name:
+    if reading.fan_out and parent.name != mapping.name:
         yield Finding(
             "reference_to_parts",
-            f'{one.about}: "{parent.name}" has a unit for each part of a row,'
+            f'{about}: "{parent.name}" has a unit for each part of a row,'
             " and a key would lead to several",
             ref.place,
         )
     if len(ref.by) != len(reading.key):
         yield Finding(
             "key_count",
-            f"{one.about} gives {plural(len(ref.by), 'column')} for the key of"
+            f"{about} gives {plural(len(ref.by), 'column')} for the key of"
             f' "{parent.name}", which has {len(reading.key)}: {listed(reading.key)}',
             ref.place,
         )

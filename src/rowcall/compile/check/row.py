@@ -21,6 +21,8 @@ from rowcall.sql.expression import BadExpression, order_terms, parse
 # None: the columns are not known, so nothing can be said about them
 Columns = frozenset[str] | None
 
+_NO_JOINS: Mapping[str, Join] = {}
+
 
 @dataclass(frozen=True)
 class Row:
@@ -29,6 +31,7 @@ class Row:
     what: str
     columns: Columns
     labels: Mapping[str, Columns]
+    label_hint: str = "name it under joins"
 
     def findings(
         self, sql: str, about: str, place: Place, *, aggregates: bool = False
@@ -63,7 +66,7 @@ class Row:
 
     def _column(self, label: str, name: str, about: str, place: Place) -> list[Finding]:
         if label and label not in self.labels:
-            hint = did_you_mean(label, self.labels) or "name it under joins"
+            hint = did_you_mean(label, self.labels) or self.label_hint
             return [Finding("unknown_label", f'{about} reads label "{label}"', place, hint)]
         known = self.labels[label] if label else self.columns
         if known is None or name in known:
@@ -79,9 +82,9 @@ class Row:
         ]
 
 
-def row_of(reading: Reading, subject: Subject) -> Row:
-    """Return what expressions of a reading may name."""
-    labels = {label: _behind(join, subject) for label, join in reading.joins.items()}
+def row_of(reading: Reading, subject: Subject, joins: Mapping[str, Join] = _NO_JOINS) -> Row:
+    """Return what expressions of a reading may name, further labels included."""
+    labels = {label: _behind(join, subject) for label, join in {**reading.joins, **joins}.items()}
     columns = table_columns(reading.relation, subject)
     if reading.fan_out and columns is not None:
         names = {name for filled in reading.fan_out.parts.values() for name in filled}

@@ -1,6 +1,7 @@
 """Expressions over the source row: everything that they name exists."""
 
 from collections.abc import Iterator
+from collections.abc import Mapping as MappingOf
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.check.row import Columns, Row, row_of, table_columns
@@ -18,12 +19,7 @@ def row_findings(subject: Subject) -> Iterator[Finding]:
         for reading in bound.readings:
             row = row_of(reading, subject)
             yield from _rules(mapping, reading, row)
-            before: dict[str, Columns] = {}
-            for label, join in reading.joins.items():
-                # a label may start from those above it
-                known = Row(row.what, row.columns, dict(before))
-                yield from _join(f'label "{label}" of "{mapping.name}"', join, known, subject)
-                before[label] = row.labels[label]
+            yield from label_findings(mapping, reading.joins, row, subject)
     for one in [*subject.written(), *subject.required()]:
         yield from _word(one, row_of(one.reading, subject), subject)
 
@@ -62,24 +58,45 @@ def _word(one: Written, row: Row, subject: Subject) -> Iterator[Finding]:
         if columns is not None and one.value.column not in columns:
             yield _unknown(one.about, one.value.column, one.reading.relation, columns, one.place)
     for ref in (one.value, *one.value.alternatives):
-        for by in ref.by if isinstance(ref, Ref) else ():
-            if isinstance(by, Path):
-                yield from _path(one.about, by, row, subject)
-                if by.column is None:
-                    yield Finding(
-                        "path_without_column",
-                        f"{one.about}: the path names a row, and a key is wanted",
-                        by.place,
-                        "end the path with the name of the key's column",
-                    )
-            else:
-                yield from row.findings(by, one.about, one.place)
+        if isinstance(ref, Ref):
+            yield from by_findings(one.about, ref, one.place, row, subject)
+
+
+def by_findings(
+    about: str, ref: Ref, place: Place, row: Row, subject: Subject
+) -> Iterator[Finding]:
+    """Find what the key of a reference names and the source does not have."""
+    for by in ref.by:
+        if isinstance(by, Path):
+            yield from _path(about, by, row, subject)
+            if by.column is None:
+                yield Finding(
+                    "path_without_column",
+                    f"{about}: the path names a row, and a key is wanted",
+                    by.place,
+                    "end the path with the name of the key's column",
+                )
+        else:
+            yield from row.findings(by, about, place)
 
 
 def _over_target(one: Written) -> Row:
     """A computed column sees the other columns of the target row, if they are not computed too."""
     columns = {c for c, value in one.reading.columns.items() if not isinstance(value, Computed)}
     return Row(f'what "{one.mapping.name}" writes', frozenset(columns), {})
+
+
+def label_findings(
+    mapping: Mapping, joins: MappingOf[str, Join], row: Row, subject: Subject
+) -> Iterator[Finding]:
+    """Find what labels name and the source does not have; one may start from those above it."""
+    before: dict[str, Columns] = {
+        label: columns for label, columns in row.labels.items() if label not in joins
+    }
+    for label, join in joins.items():
+        known = Row(row.what, row.columns, dict(before))
+        yield from _join(f'label "{label}" of "{mapping.name}"', join, known, subject)
+        before[label] = row.labels[label]
 
 
 def _join(about: str, join: Join, row: Row, subject: Subject) -> Iterator[Finding]:
