@@ -108,7 +108,7 @@ B1, B3 = (f"00000000-0000-0000-0000-0000000000b{i}" for i in (1, 3))
 C1, C2, C3, C4, C5, C6 = (f"00000000-0000-0000-0000-0000000000c{i}" for i in range(1, 7))
 
 
-def walk(move: Move, wanted: Wanted = EVERYTHING, **options: bool) -> bool:
+def walk(move: Move, wanted: Wanted = EVERYTHING, **options: Any) -> bool:
     schemas = read_schemas(move.project, move.source, move.target)
     prepared = plan_run(move.project, *schemas, move.target, adopt=wanted == ADOPTION)
     return run_project(prepared, move.source, move.target, ID_KEY, wanted=wanted, **options)
@@ -131,9 +131,9 @@ def finished(adopted: Move) -> Move:
     return adopted
 
 
-def lines(move: Move) -> dict[str, tuple[Any, ...]]:
+def lines(move: Move) -> dict[str, tuple[str, str]]:
     found = move.rows("SELECT target_key, origin, source_key FROM rowcall.adoptions")
-    return {key: rest for key, *rest in ((k, (o, s)) for k, o, s in found) for rest in rest}
+    return {key: (origin, unit) for key, origin, unit in found}
 
 
 def test_each_row_is_adopted_by_proof_or_is_a_copy_or_native(adopted: Move) -> None:

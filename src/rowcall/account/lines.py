@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rowcall.account.adoption import AdoptionLine, RuleLine
 from rowcall.account.causes import Cause, rank_causes
 
 
@@ -196,6 +197,8 @@ class Account:
     corrections: tuple[CorrectionLine, ...] = ()
     kept: tuple[KeptLine, ...] = ()
     distributions: tuple[DistributionLine, ...] = ()
+    adoption: tuple[AdoptionLine, ...] = ()
+    rules: tuple[RuleLine, ...] = ()
 
     @property
     def difference(self) -> int:

@@ -2,6 +2,7 @@
 
 from typing import Any, TypeVar
 
+from rowcall.account.adoption import AdoptionLine, RuleLine
 from rowcall.account.corrections import read_corrections
 from rowcall.account.lines import (
     Account,
@@ -27,7 +28,7 @@ from rowcall.errors import RefusedError
 from rowcall.ledger.store import corrections, done_steps, has_ledger, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
-from rowcall.plan.steps import Reckon, RestoreKeys
+from rowcall.plan.steps import CloseAdoption, Reckon, RestoreKeys
 
 Line = TypeVar("Line")
 
@@ -49,6 +50,7 @@ def read_account(
     done = done_steps(connection)
     judged = judged_mappings(connection)
     kept = "reckoned_" if reckoned and Reckon().title in done else ""
+    has_views = bool(judged) or CloseAdoption().title in done
     source = _read(connection, SourceLine, _SOURCE.format(kept=kept)) if judged else ()
     items = _read(connection, SourceItem, _ITEMS)
     return Account(
@@ -57,7 +59,7 @@ def read_account(
         is_loaded=RestoreKeys().title in done,
         runs=read_runs(connection),
         source=source,
-        target=_read(connection, TargetLine, _TARGET.format(kept=kept)) if judged else (),
+        target=_read(connection, TargetLine, _TARGET.format(kept=kept)) if has_views else (),
         tables=_table_accounts(connection, project, judged, source, items),
         reasons=_reasons(connection, project, judged),
         marks=_read(connection, Mark, _MARKS) if judged else (),
@@ -66,6 +68,8 @@ def read_account(
         corrections=read_corrections(connection, project),
         kept=_read(connection, KeptLine, _KEPT),
         distributions=_read(connection, DistributionLine, _DISTRIBUTIONS),
+        adoption=_read(connection, AdoptionLine, _ADOPTION) if has_views else (),
+        rules=_read(connection, RuleLine, _RULES) if has_views else (),
     )
 
 
@@ -105,6 +109,30 @@ _KEPT = """SELECT correction_id, mapping, reason, count(*)
 _DISTRIBUTIONS = """SELECT name, says, value, source_rows, target_rows
   FROM rowcall.distribution
  ORDER BY place, greatest(source_rows, target_rows) DESC, value COLLATE "C\""""
+
+_ADOPTION = """SELECT mapping, min(target_table),
+       count(*) FILTER (WHERE origin = 'adopted'),
+       count(*) FILTER (WHERE origin = 'surplus'),
+       count(*) FILTER (WHERE origin = 'undecided'),
+       count(*) FILTER (WHERE origin = 'adopted' AND strays IS NOT NULL),
+       count(*) FILTER (WHERE origin = 'adopted' AND touched IS NOT NULL),
+       (SELECT count(*) FROM rowcall.before_image AS image
+         WHERE image.mapping = line.mapping AND NOT image.is_removed),
+       (SELECT count(DISTINCT kept.target_key) FROM rowcall.kept_value AS kept
+         WHERE kept.mapping = line.mapping),
+       count(*) FILTER (WHERE origin = 'removed')
+  FROM rowcall.adoptions AS line
+ GROUP BY mapping
+ ORDER BY min(target_table) COLLATE "C", mapping COLLATE "C\""""
+
+_RULES = """SELECT mapping, rule,
+       count(*) FILTER (WHERE origin = 'adopted'),
+       count(*) FILTER (WHERE origin IN ('surplus', 'removed')),
+       count(*) FILTER (WHERE origin = 'undecided'),
+       coalesce(sum(group_size) FILTER (WHERE origin = 'adopted'), 0)::bigint
+  FROM rowcall.adoptions
+ GROUP BY mapping, rule
+ ORDER BY mapping COLLATE "C", count(*) DESC, rule COLLATE "C\""""
 
 _MARKS = """SELECT mapping, column_name, rule, reason, count(*)
   FROM rowcall.marks

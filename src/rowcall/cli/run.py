@@ -59,6 +59,14 @@ def run(
             help="Staged rows in a batch: a number, or MAPPING=NUMBER; may be repeated.",
         ),
     ] = None,
+    offline: Annotated[
+        bool,
+        typer.Option("--offline", help="Nobody else writes to the target: adopted rows need it."),
+    ] = False,
+    remove_surplus: Annotated[
+        bool,
+        typer.Option("--remove-surplus", help="Remove further copies of rows that were adopted."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the steps that would be walked; write nothing.")
     ] = False,
@@ -74,7 +82,7 @@ def run(
         show_plan(prepare_checked(loaded, databases), databases.target_uri, form, wanted)
         return
     migration = open_migration(loaded, source, target, key_file, note)
-    if not run_shown(migration, jobs, wanted):
+    if not run_shown(migration, jobs, wanted, offline=offline, remove_surplus=remove_surplus):
         note("nothing is left to do: these steps of the plan are done; nothing was written")
     account = migration.read_account()
     if form is Form.JSON:
@@ -86,8 +94,22 @@ def run(
     raise typer.Exit(account_exit(account, max_quarantined, is_part=not wanted.is_all))
 
 
-def run_shown(migration: Migration, jobs: int, wanted: Wanted = EVERYTHING) -> bool:
+def run_shown(
+    migration: Migration,
+    jobs: int,
+    wanted: Wanted = EVERYTHING,
+    *,
+    offline: bool = False,
+    remove_surplus: bool = False,
+) -> bool:
     """Run the plan with its progress shown; Ctrl-C lets running batches finish."""
     plan = migration.prepared.plan
     with show_progress(plan) as shown, stopping_gently(shown.tell_stop) as stop:
-        return migration.run(jobs=jobs, listen=shown, stop=stop, wanted=wanted)
+        return migration.run(
+            jobs=jobs,
+            listen=shown,
+            stop=stop,
+            wanted=wanted,
+            offline=offline,
+            remove_surplus=remove_surplus,
+        )

@@ -101,6 +101,12 @@ def adopts(connection: Connection) -> bool:
     return bool(value(connection, "SELECT adopts FROM rowcall.ledger"))
 
 
+def drop_ledger(connection: Connection) -> None:
+    """Remove the ledger and everything beside it: nothing tells then that a run has begun."""
+    for schema in ("rowcall_judging", "rowcall_staging", "rowcall"):
+        run(connection, f"DROP SCHEMA IF EXISTS {schema} CASCADE")
+
+
 def ask_to_remove_surplus(connection: Connection) -> None:
     """Write that surplus rows shall go; what was done without is to be done again."""
     asked = run(

@@ -85,7 +85,8 @@ def next_step(account: Account) -> str:
     if account.unclaimed and not account.is_finished:
         return "claim these tables and columns or drop them by name, then: rowcall run"
     if not account.is_finished:
-        return "rowcall run, which goes on where it stopped"
+        offline = " --offline, when nobody else writes to the target," * bool(account.adoption)
+        return f"rowcall run{offline or ','} which goes on where it stopped"
     if any(correction.waiting for correction in account.corrections):
         return "rowcall run, which carries the corrections"
     if account.quarantined:

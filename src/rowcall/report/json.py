@@ -18,6 +18,9 @@ kept                [{correction_id, mapping, reason, rows}], rows kept against 
 distributions       [{name, value, source_rows, target_rows}], rows by value, old against new
 corrections         [{correction_id, made_at, made_by, source_table, column_name, values, carried,
                     replaced, waiting}]
+adoption            {mappings: [{mapping, target_table, adopted, surplus, undecided, strayed,
+                    touched, repaired, kept, removed}],
+                    rules: [{mapping, rule, adopted, surplus, undecided, units}]}
 read_only           [{table, rows}]
 dropped             {tables: [{table, rows, reason}], columns: [{table, column, values, reason}]}
 unclaimed           {tables: [{table, rows}], columns: [{table, column, values}]}
@@ -59,6 +62,10 @@ def account_json(account: Account) -> str:
             {key: of for key, of in asdict(line).items() if key != "says"}
             for line in account.distributions
         ],
+        "adoption": {
+            "mappings": [asdict(line) for line in account.adoption],
+            "rules": [asdict(line) for line in account.rules],
+        },
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
         "dropped": {
             "tables": [

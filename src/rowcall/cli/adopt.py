@@ -1,0 +1,106 @@
+"""`rowcall adopt`: find what an earlier migration wrote, so that a run can finish it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from rowcall.account.lines import Account
+from rowcall.api.adoption import adopt as adopt_rows
+from rowcall.api.adoption import look
+from rowcall.api.key_file import DEFAULT_KEY_FILE
+from rowcall.api.migration import Migration, open_migration
+from rowcall.cli.exits import FAILED
+from rowcall.cli.log import Log
+from rowcall.cli.options import (
+    DEFAULT_PROJECT,
+    Form,
+    Format,
+    Jobs,
+    KeyFile,
+    LogForm,
+    ProjectName,
+    SourceUri,
+    TargetUri,
+)
+from rowcall.cli.progress import show_progress
+from rowcall.cli.screen import data_screen, note
+from rowcall.cli.signals import stopping_gently
+from rowcall.errors import RefusedError
+from rowcall.mapping.load import load_project
+from rowcall.pg.connect import masked
+from rowcall.pg.dump import back_up
+from rowcall.report.adoption import print_found
+from rowcall.report.json import account_json
+from rowcall.report.numbers import counted
+
+
+def adopt(
+    project: ProjectName = DEFAULT_PROJECT,
+    source: SourceUri = None,
+    target: TargetUri = None,
+    key_file: KeyFile = DEFAULT_KEY_FILE,
+    jobs: Jobs = 2,
+    form: Format = Form.TEXT,
+    backup: Annotated[
+        Path | None,
+        typer.Option("--backup", help="Dump the target into this new folder first.", metavar="DIR"),
+    ] = None,
+    no_backup: Annotated[
+        bool, typer.Option("--no-backup", help="Go on without a backup of the target.")
+    ] = False,
+    pg_bin: Annotated[
+        Path | None,
+        typer.Option("--pg-bin", help="Where pg_dump and pg_restore are.", metavar="DIR"),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Print what would be found; no line of it stays.")
+    ] = False,
+    log: LogForm = Log.TEXT,
+) -> None:
+    """Find the rows that an earlier migration wrote: adopted, surplus, native or undecided.
+
+    No row of the target's tables is changed; `rowcall run --offline` repairs what is adopted.
+    """
+    del log
+    if not dry_run and bool(backup) == no_backup:
+        raise RefusedError(
+            rule="a backup of the target comes first: from here on its rows are rewritten",
+            state="nothing was written",
+            next="rowcall adopt --backup DIR, or --no-backup where you have one",
+        )
+    migration = open_migration(load_project(project), source, target, key_file, note, adopt=True)
+    if dry_run:
+        account = adopt_shown(migration, jobs, dry_run=True)
+    else:
+        if backup:
+            back_up_shown(migration, backup, jobs, pg_bin)
+        account = adopt_shown(migration, jobs)
+    tell(account, form)
+    if account.difference:
+        raise typer.Exit(FAILED)
+
+
+def back_up_shown(migration: Migration, folder: Path, jobs: int, pg_bin: Path | None) -> None:
+    """Back the target up, and say how to bring it back."""
+    uri = migration.databases.target_uri
+    note(f"backing up {masked(uri)} into {folder}")
+    done = back_up(uri, folder, jobs, pg_bin)
+    note(f"{counted(done.tables, 'table')}, {done.bytes / 1e6:,.1f} MB; to bring them back:")
+    note(f"  {done.restore_command}")
+
+
+def adopt_shown(migration: Migration, jobs: int, *, dry_run: bool = False) -> Account:
+    """Adopt with progress shown, or only look."""
+    find = look if dry_run else adopt_rows
+    plan = migration.prepared.plan
+    with show_progress(plan) as shown, stopping_gently(shown.tell_stop) as stop:
+        return find(migration, jobs=jobs, listen=shown, stop=stop)
+
+
+def tell(account: Account, form: Form) -> None:
+    """Print what was found."""
+    if form is Form.JSON:
+        print(account_json(account))
+    else:
+        print_found(account, data_screen())
