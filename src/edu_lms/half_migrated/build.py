@@ -6,6 +6,7 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
+from psycopg.rows import tuple_row
 
 from edu_lms.half_migrated.source import QUERIES
 from edu_lms.settings import BUILDING, change_settings
@@ -19,10 +20,10 @@ def build_half_migrated(
     *,
     progress: Callable[[str], None] | None = None,
 ) -> None:
-    """Fill the fresh `lms` with what the old scripts made of `edu`, and commit; same `edu`, same rows.
+    """Fill the fresh `lms` with what the old scripts made of `edu`, and commit.
 
-    Raises ValueError if the source is no synthetic `edu` of the profile `recorded`, and
-    psycopg.errors.RaiseException if a count comes out wrong.
+    The same `edu` gives the same rows. Raises ValueError if the source is not of the profile
+    `recorded`, and psycopg.errors.RaiseException if a count comes out wrong.
     """
     say = progress or _say_nothing
     # Whatever the caller began is ended: one snapshot of the source, a transaction per file.
@@ -49,7 +50,7 @@ def _say_nothing(_: str) -> None:
 
 def _parameters(source: psycopg.Connection[Any]) -> dict[str, str]:
     """Return the scale and the seed with which the source was built."""
-    with source.cursor(row_factory=psycopg.rows.tuple_row) as cursor:
+    with source.cursor(row_factory=tuple_row) as cursor:
         row = cursor.execute("SELECT scale, seed, profile FROM synthetic.setting").fetchone()
     assert row is not None
     scale, seed, profile = row
