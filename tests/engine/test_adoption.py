@@ -28,7 +28,8 @@ TARGET = """
 CREATE TABLE readers (id uuid PRIMARY KEY, login text NOT NULL UNIQUE, name text, joined date,
                       extra jsonb DEFAULT '{}', changed timestamptz DEFAULT now());
 CREATE TABLE books (id uuid PRIMARY KEY, code text NOT NULL UNIQUE, title text);
-CREATE TABLE loans (id uuid PRIMARY KEY, reader_id uuid NOT NULL REFERENCES readers ON DELETE CASCADE,
+CREATE TABLE loans (id uuid PRIMARY KEY,
+                    reader_id uuid NOT NULL REFERENCES readers ON DELETE CASCADE,
                     book_id uuid NOT NULL REFERENCES books, day date, note text);
 CREATE TABLE cards (id integer PRIMARY KEY, reader_id uuid REFERENCES readers);
 CREATE INDEX ON loans (book_id);
@@ -264,7 +265,7 @@ def test_a_filled_target_must_be_adopted_first(library: Move) -> None:
 
 
 def test_adopting_twice_is_refused(adopted: Move) -> None:
-    with pytest.raises(RefusedError, match="(?s)adopted already.*rowcall run --offline"):
+    with pytest.raises(RefusedError, match=r"(?s)adopted already.*rowcall run --offline"):
         walk(adopted, ADOPTION)
 
 
