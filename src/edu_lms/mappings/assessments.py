@@ -1,5 +1,6 @@
 """Assessments, derived: the components of a course, and the marks given in a meeting."""
 
+from edu_lms.first_migration import assessments as written
 from edu_lms.mappings.common import DERIVED_AUDIT
 from edu_lms.mappings.courses import offerings
 from rowcall import Const, Json, Mapping, Names, Number, Path, Query, Ref, Sql
@@ -28,6 +29,7 @@ components = Mapping(
         "rubric": Json(old_course_eva_id="course_eva_id"),
         **DERIVED_AUDIT,
     },
+    identity=written.components,
     phase="assessments",
 )
 

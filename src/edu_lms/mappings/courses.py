@@ -1,5 +1,6 @@
 """Subjects become courses, and every course an offering of its own."""
 
+from edu_lms.first_migration import courses as written
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LANGUAGES
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.terms import terms
@@ -45,6 +46,7 @@ courses = Mapping(
         "created_at": GO_LIVE,
         "updated_at": GO_LIVE,
     },
+    identity=written.courses,
     phase="courses",
 )
 
@@ -116,5 +118,6 @@ offerings = Mapping(
         "course_meeting_status": "how far the timetable wizard came; every meeting itself moves",
         "colloquium_status": "whether colloquia were planned; every result given in one moves",
     },
+    identity=written.offerings,
     phase="courses",
 )

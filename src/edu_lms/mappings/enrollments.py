@@ -1,5 +1,6 @@
 """One enrolment for each student and course: of course_student, else the journal, else an exam."""
 
+from edu_lms.first_migration import courses as written
 from edu_lms.mappings.common import AUDIT, GO_LIVE
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.students import students
@@ -65,6 +66,7 @@ enrollments = Mapping(
         key="enrollment_id",
         columns=("grade", "grade_points", "attendance_percentage", "is_retake"),
     ),
+    identity=written.enrollments,
     phase="enrolments",
     batch=10_000,
 )

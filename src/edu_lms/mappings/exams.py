@@ -1,5 +1,6 @@
 """Exams, the attempts of students at them, and the mark that counts."""
 
+from edu_lms.first_migration import assessments as written
 from edu_lms.mappings.common import AUDIT, CHANGED_BY, CREATED, MADE_BY
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.enrollments import enrollments
@@ -56,6 +57,7 @@ exams = Mapping(
         "created_by": Ref(users, MADE_BY).or_null(),
         **AUDIT,
     },
+    identity=written.exams,
     phase="assessments",
 )
 
@@ -80,6 +82,7 @@ submissions = Mapping(
         ).or_placeholder("'submitted'"),
         **CREATED,
     },
+    identity=written.submissions,
     phase="assessments",
     batch=50_000,
 )

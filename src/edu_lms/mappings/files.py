@@ -3,6 +3,7 @@
 Their bytes are copied later: until then no checksum is known.
 """
 
+from edu_lms.first_migration import schedules as written
 from edu_lms.mappings.common import CREATED, MADE_BY
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
@@ -73,5 +74,6 @@ materials = Mapping(
         "uploaded_by": Ref(users, MADE_BY).or_null(),
         **CREATED,
     },
+    identity=written.materials,
     phase="materials",
 )

@@ -1,5 +1,6 @@
 """Results of components, and the slots of journal_details: marks or attendance, none of both."""
 
+from edu_lms.first_migration import assessments as written
 from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.common import AUDIT, CHANGED_BY, CREATED
 from edu_lms.mappings.enrollments import enrollments
@@ -55,6 +56,7 @@ component_grades = Mapping(
             " 'point', point, 'active', active, 'updated', update_date))"
         },
     ),
+    identity=written.component_grades,
     phase="grades",
     batch=50_000,
 )

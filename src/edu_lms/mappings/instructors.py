@@ -1,5 +1,6 @@
 """Who teaches a course: one row for each offering and teacher, in the role of the first lesson."""
 
+from edu_lms.first_migration import courses as written
 from edu_lms.mappings.common import CREATED, GO_LIVE, MADE_BY, OWN
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
@@ -46,5 +47,6 @@ instructors = Mapping(
         by=("course_offering_id", "instructor_id"),
         survivor="active DESC, lesson_type_id, create_date, id",
     ),
+    identity=written.instructors,
     phase="courses",
 )

@@ -1,5 +1,6 @@
 """Organisations become organisation units: real names, real types, the tree as it is."""
 
+from edu_lms.first_migration import structure as written
 from edu_lms.mappings.common import AUDIT
 from rowcall import Json, Lookup, Mapping, Names, Path, Ref, Sql
 
@@ -36,5 +37,6 @@ organizations = Mapping(
         "formula": "the unit's own id once more, or missing; code holds the id",
         "nod_level": "the depth in the tree, which parent_id gives",
     },
+    identity=written.organizations,
     phase="organisations",
 )

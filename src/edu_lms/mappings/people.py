@@ -1,5 +1,6 @@
 """Accounts become users, persons stay persons: every role of an account is one login."""
 
+from edu_lms.first_migration import people as written
 from edu_lms.mappings.common import AUDIT, GO_LIVE, OWN
 from rowcall import Const, Date, Gather, Json, Lookup, Mapping, Path, Ref, Secret, Sql, Unique
 
@@ -68,6 +69,7 @@ users = Mapping(
         "other_password": "lms has one password a user: the first; a secret is kept nowhere else",
         "in_system": "whether somebody was logged in when the database was read",
     },
+    identity=written.users,
     phase="people",
 )
 
@@ -111,5 +113,6 @@ persons = Mapping(
         "sports": "what somebody once told of a pastime: nothing in lms depends on it",
         "balance": "money owed, for which the accounting system answers and lms has no place",
     },
+    identity=written.persons,
     phase="people",
 )

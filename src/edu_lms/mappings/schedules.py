@@ -1,5 +1,6 @@
 """Every dated meeting is one schedule of its own, in a room of which only the id is known."""
 
+from edu_lms.first_migration import schedules as written
 from edu_lms.mappings.common import CREATED, DERIVED_CREATED, OWN
 from edu_lms.mappings.courses import offerings
 from edu_lms.mappings.people import users
@@ -19,6 +20,7 @@ rooms = Mapping(
         "features": Json(old_room_id="room_id"),
         **DERIVED_CREATED,
     },
+    identity=written.rooms,
     phase="schedules",
 )
 
@@ -86,6 +88,7 @@ schedules = Mapping(
         ),
         **CREATED,
     },
+    identity=written.schedules,
     phase="schedules",
     batch=50_000,
 )

@@ -1,5 +1,6 @@
 """Teachers become staff members, one row an account."""
 
+from edu_lms.first_migration import people as written
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LOGIN, OWN_ACCOUNT
 from edu_lms.mappings.organizations import organizations
 from edu_lms.mappings.people import users
@@ -69,5 +70,6 @@ staff = Mapping(
             " 'active', active))"
         },
     ),
+    identity=written.staff,
     phase="people",
 )

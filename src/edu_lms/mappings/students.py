@@ -1,5 +1,6 @@
 """Students, one row an account: further registrations are kept in the survivor's metadata."""
 
+from edu_lms.first_migration import people as written
 from edu_lms.mappings.common import AUDIT, GO_LIVE, LOGIN, OWN_ACCOUNT
 from edu_lms.mappings.people import users
 from edu_lms.mappings.programs import programs
@@ -92,5 +93,6 @@ students = Mapping(
     after_load=AfterLoad(
         "sql/after/students.sql", key="student_id", columns=("gpa", "total_credits_earned")
     ),
+    identity=written.students,
     phase="people",
 )

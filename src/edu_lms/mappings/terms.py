@@ -1,5 +1,6 @@
 """Academic terms, derived: the years and semesters that courses and the calendar name."""
 
+from edu_lms.first_migration import structure as written
 from edu_lms.mappings.common import GO_LIVE
 from rowcall import Const, Lookup, Mapping, Path, Query, Sql
 
@@ -34,5 +35,6 @@ terms = Mapping(
         "end_date": "date '1900-01-02'",
         "created_at": GO_LIVE,
     },
+    identity=written.terms,
     phase="structure",
 )

@@ -126,7 +126,8 @@ def _of_lines(
 
 def _is_touched(bound: Bound, reading: Reading, column: Column) -> str | None:
     """Return the condition that the value is none of the earlier migration's, if one can tell."""
-    if column.name not in bound.columns or column.is_generated:
+    wanted = {*bound.columns, *identity_of(bound).was}
+    if column.name not in wanted or column.is_generated:
         return None
     if isinstance(reading.columns.get(column.name), Secret):
         return None

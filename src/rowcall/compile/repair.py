@@ -26,14 +26,12 @@ def keep_edited(bound: Bound, project: BoundProject) -> list[str]:
     """Return the statements that list the values to keep, and write them over the judged ones."""
     assert bound.target is not None
     columns = [column for column in bound.target.columns if column.name in _keepable(bound)]
-    if not columns:
-        return []
     own = name(bound.target.primary_key[0])
     source = (
         f"  FROM {adoption(bound.name)} AS line,\n"
         f"       {qualified(project.target.schema, bound.target.name)} AS target\n"
     )
-    kept = {column.name: _is_kept(bound, column) for column in columns}
+    kept = {column.name: _is_kept(bound, column) for column in (*columns, *_reset(bound))}
     where = (
         f" WHERE line.origin = 'adopted' AND judged.unit__id = line.target_id\n"
         f"   AND target.{own} = line.target_id AND {_moves(bound)}\n"
@@ -80,6 +78,16 @@ def _keepable(bound: Bound) -> set[str]:
     }
 
 
+def _reset(bound: Bound) -> list[Column]:
+    """Columns that the earlier migration wrote and the mapping does not: back to their default."""
+    assert bound.target is not None
+    computed = (
+        bound.mapping.after_load.columns if bound.mapping and bound.mapping.after_load else ()
+    )
+    wanted = set(identity_of(bound).was) - {*bound.columns, *computed}
+    return [column for column in bound.target.columns if column.name in wanted]
+
+
 def _may_be_kept(bound: Bound, column: str) -> str:
     is_always = identity_of(bound).policy.get(column) is Policy.KEEP
     return "TRUE" if is_always else "line.touched IS NOT NULL"
@@ -87,6 +95,8 @@ def _may_be_kept(bound: Bound, column: str) -> str:
 
 def _is_kept(bound: Bound, column: Column) -> str:
     now, new = f"target.{name(column.name)}", f"judged.{name(column.name)}"
+    if column.name not in bound.columns:
+        new = _default(column)
     is_other = f"{_comparable(now, column)} IS DISTINCT FROM {_comparable(new, column)}"
     if identity_of(bound).policy.get(column.name) is Policy.KEEP:
         return is_other
@@ -181,7 +191,8 @@ def _standing(bound: Bound, project: BoundProject) -> str:
     return (
         f"{judged(bound.name)} AS judged\n"
         f"  JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
-        f"    ON target.{name(bound.target.primary_key[0])} = judged.unit__id{join}\n"
+        f"    ON target.{name(bound.target.primary_key[0])} = judged.unit__id\n"
+        f"  JOIN {adoption(bound.name)} AS line ON line.target_id = judged.unit__id{join}\n"
         f" WHERE {IN_RANGE}\n"
         "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
         f"   AND judged.unit__stands AND {_moves(bound)}\n"
@@ -190,9 +201,10 @@ def _standing(bound: Bound, project: BoundProject) -> str:
 
 
 def _repaired(bound: Bound) -> list[Column]:
-    """All that the mapping writes, and what it computes later, which begins at its default."""
+    """All that the mapping writes, what it computes later, and what begins at its default."""
     assert bound.target is not None
     wanted = set(bound.columns) - set(deferred_columns(bound))
+    wanted |= {column.name for column in _reset(bound)}
     if bound.mapping and bound.mapping.after_load:
         wanted |= set(bound.mapping.after_load.columns)
     for reading in bound.readings:
@@ -208,6 +220,13 @@ def _is_stale(bound: Bound, column: Column) -> str:
 def _new(bound: Bound, column: Column) -> str:
     if column.name in bound.columns:
         return f"({combined(bound, column.name)})::{column.type}"
+    if any(column == reset for reset in _reset(bound)):
+        now = f"target.{name(column.name)}"
+        return f"CASE WHEN {_is_kept(bound, column)} THEN {now} ELSE {_default(column)} END"
+    return _default(column)
+
+
+def _default(column: Column) -> str:
     return f"({column.default or 'NULL'})::{column.type}"
 
 
