@@ -5,6 +5,7 @@ import importlib
 import inspect
 import re
 from collections.abc import Iterator
+from enum import EnumType
 
 import rowcall
 from rowcall.mapping.columns import Join, Value
@@ -21,7 +22,7 @@ together.
 """
 _MODULES = (
     "mapping.project", "mapping.mapping", "mapping.sources", "mapping.columns", "mapping.fallbacks",
-    "mapping.distribution",
+    "mapping.identity", "mapping.distribution", "mapping.count_pair",
     "api.migration", "account.lines", "run.events", "errors",
 )  # fmt: skip
 # every word has these; the fallbacks are told once, and where it was written is not given
@@ -50,7 +51,9 @@ def words_page() -> str:
 
 def _entry(name: str, thing: object) -> Iterator[str]:
     yield from [f"### {name}", ""]
-    if thing is not Word:
+    if isinstance(thing, EnumType):
+        yield from ["```python", *map(str, thing), "```", ""]
+    elif thing is not Word:
         yield from ["```python", _signature(name, thing), "```", ""]
     yield from [inspect.cleandoc(inspect.getdoc(thing) or ""), ""]
     members = list(_members(thing)) if inspect.isclass(thing) else []
@@ -83,6 +86,7 @@ def _short(text: str) -> str:
     # annotations that Python has not evaluated stand in quotes
     text = re.sub(r": '([^']*)'", r": \1", text)
     text = re.sub(r"<function (\w+) at 0x\w+>", r"\1", text)
+    text = re.sub(r"<(\w+\.[A-Z_]+): [^>]*>", r"\1", text)
     text = re.sub(r"(?:Posix|Windows)Path\(", "Path(", text)
     # such a default is made anew for each, and empty
     return text.replace("<factory>", "{}")

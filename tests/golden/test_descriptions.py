@@ -13,6 +13,7 @@ from golden.stored import compare
 from golden.test_statements import CASES, FOLDER, load_case
 from rowcall.mapping.columns import Join, Value, word
 from rowcall.mapping.fallbacks import Fallback
+from rowcall.mapping.identity import Grain, Policy
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
 from rowcall.mapping.sources import Source, Union
@@ -49,7 +50,7 @@ def test_a_mapping_reads_in_a_review_as_it_is_stored(case: str) -> None:
     compare(found, STORED / f"{case}.md")
 
 
-@pytest.mark.parametrize("case", ["words", "merge"])
+@pytest.mark.parametrize("case", ["words", "merge", "half_moved"])
 def test_a_mapping_reads_in_a_terminal_as_it_is_stored(case: str) -> None:
     compare(printed(case), STORED / f"{case}.txt")
 
@@ -79,6 +80,9 @@ def test_every_word_join_source_and_fallback_stands_in_a_case() -> None:
     assert {*get_args(Value), *get_args(Join), *get_args(Source), *get_args(Fallback)} <= seen
     assert any(mapping.after_load for mapping in mappings)
     assert any(mapping.require for mapping in mappings)
+    identities = [mapping.identity for mapping in mappings if mapping.identity]
+    assert {rule.grain for one in identities for rule in one.rules} == set(Grain)
+    assert {policy for one in identities for policy in one.policy.values()} == set(Policy)
 
 
 def values_of(mapping: Mapping) -> Iterator[Value]:

@@ -334,7 +334,7 @@ CASES: dict[str, Callable[[], Project]] = {
             Match("mail", {"lower(mail)": "lower(chief.mail)"}, when="length(name) > 2"),
             Match("chief", {"boss_id.name": "chief.name", "name": "name"}),
             joins={"chief": Path(("boss", "person.id"))},
-            was={"mail": "chief.mail", "name": Holds("length(name) > 2")},
+            was={"mail": "chief.mail", "name": Holds("name <> boss_id.name")},
             policy={"mail": Policy.KEEP},
         )),
         visits(identity=Identity(Match("person", {"person_id": Ref("people", "person")}))),
@@ -360,7 +360,7 @@ CASES: dict[str, Callable[[], Project]] = {
     "unknown_column in when of a rule": lambda: known(Match("name", {"name": "name"}, "age > 9")),
     "unknown_column in what was": lambda: known(was={"mail": "mial"}),
     "unknown_column in what holds": lambda: known(was={"mail": Holds("mial IS NULL")}),
-    "unknown_label in what holds": lambda: known(was={"mail": Holds("boss_id.name = mail")}),
+    "unknown_label in what holds": lambda: known(was={"mail": Holds("mail = zone.name")}),
     "unknown_column in a label of an identity": lambda: known(
         joins={"chief": Path(("bos", "person.id"))}
     ),

@@ -59,13 +59,9 @@ def _over_target(
     for rule in identity.rules:
         for theirs in rule.evidence:
             yield from row.findings(theirs, _about(rule, mapping), rule.place)
-    # a condition is asked of the row alone
-    alone = Row(row.what, columns, {}, "it sees the columns of the target row only")
     for column, was in identity.was.items():
         if isinstance(was, Holds):
-            yield from alone.findings(
-                was.sql, f'was "{column}" of "{mapping.name}"', identity.place
-            )
+            yield from row.findings(was.sql, f'was "{column}" of "{mapping.name}"', identity.place)
 
 
 def _labels(table: Table, subject: Subject) -> dict[str, Columns]:

@@ -7,6 +7,7 @@ from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.project import Project
 from rowcall.report.describe.description import ColumnLine, Description, Fact, ProjectDescription
 from rowcall.report.describe.fallbacks import if_missing
+from rowcall.report.describe.identities import describe_identity
 from rowcall.report.describe.rules import describe_rules
 from rowcall.report.describe.sources import (
     describe_join,
@@ -52,11 +53,14 @@ def _facts(mapping: Mapping) -> list[Fact]:
         for member in members(mapping.source)
         for label, join in member.joins.items()
     ]
+    if mapping.identity:
+        joins += [describe_join(label, join) for label, join in mapping.identity.joins.items()]
     return [
         Fact("source", describe_source(mapping.source)),
         Fact("key", describe_key(mapping.source, mapping.key)),
         Fact("joins", tuple(joins)),
         *describe_rules(mapping),
+        *describe_identity(mapping.identity),
     ]
 
 
