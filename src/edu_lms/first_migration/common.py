@@ -3,7 +3,9 @@
 from rowcall import Holds
 
 # the last of them ran on 5 October 2025 before noon; it set updated_at to the time at which it ran
-UPDATED: dict[str, str | Holds] = {"updated_at": Holds("updated_at < timestamptz '2025-10-05 12:00:00+04'")}
+UPDATED: dict[str, str | Holds] = {
+    "updated_at": Holds("updated_at < timestamptz '2025-10-05 12:00:00+04'")
+}
 
 AUDIT: dict[str, str | Holds] = {"created_at": "create_date", **UPDATED}
 

@@ -64,7 +64,7 @@ enrollments = Identity(
             "student_id": Ref("students", "student_id"),
         },
         of="course_student",
-        when="active = 1",
+        when="active = 1 AND course.active = 1",
         grain=Grain.COLLAPSED,
     ),
     joins={

@@ -34,7 +34,6 @@ organizations = Mapping(
         **AUDIT,
     },
     drop={
-        "formula": "the unit's own id once more, or missing; code holds the id",
         "nod_level": "the depth in the tree, which parent_id gives",
     },
     identity=written.organizations,

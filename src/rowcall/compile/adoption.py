@@ -80,6 +80,8 @@ def match_rule(bound: Bound, rule: Match, project: BoundProject) -> list[str]:
         f"ANALYZE {ROWS}",
         f"ANALYZE {UNITS}",
         _pair(bound, rule),
+        # without statistics each line would be compared with every other
+        f"ANALYZE {adoption(bound.name)}",
         _keep_one(bound),
     ]
 

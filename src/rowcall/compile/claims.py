@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.evidence import recognised
 from rowcall.mapping.columns import (
     Date,
     Existing,
@@ -108,9 +109,13 @@ def _of_reading(bound: Bound, reading: Reading) -> set[tuple[str, str]]:
     required = bound.mapping.require.values() if bound.mapping else ()
     for value in (*reading.columns.values(), *required):
         reads.value(value)
-    if bound.mapping and bound.mapping.identity:
+    if bound.mapping and bound.mapping.identity and _is_recognised(bound, reading):
         reads.found.update(_of_identity(bound.mapping.identity, reading))
     return reads.found
+
+
+def _is_recognised(bound: Bound, reading: Reading) -> bool:
+    return any(reading == one for _, one in recognised(bound))
 
 
 def _of_identity(identity: Identity, reading: Reading) -> set[tuple[str, str]]:

@@ -46,6 +46,12 @@ def reading_of(bound: Bound, rule: Match) -> tuple[int, Reading]:
     return found[0]
 
 
+def recognised(bound: Bound) -> list[tuple[int, Reading]]:
+    """Return the members, with their numbers, whose units any rule speaks of."""
+    numbers = {reading_of(bound, rule)[0] for rule in identity_of(bound).rules}
+    return [(number, bound.readings[number]) for number in sorted(numbers)]
+
+
 def target_labels(sql: str) -> list[str]:
     """Return the references that an expression over a target row follows."""
     return list(dict.fromkeys(column.table for column in parse(sql).columns if column.table))

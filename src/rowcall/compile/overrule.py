@@ -41,11 +41,14 @@ def rulings(judging: Judging) -> list[Ruling]:
             found.append(_inherit(judging))
     if judging.adopts:
         found += [settle(bound), *keep_edited(bound, judging.project)]
+    is_filled = judging.again or judging.project.adopts
     for key in judged_keys(bound):
         found.append(_unique(judging, key))
-        is_filled = judging.again or judging.project.adopts
         if is_filled or _shares_target(bound, judging.project):
             found.append(_unique_in_target(judging, key))
+    if judging.adopts:
+        # a merge proves a key among the units, and not against rows that stay as they are
+        found += [_unique_in_target(judging, key) for key in _merged_keys(bound)]
     listed = [Ruling((sql,)) for sql in [*found, *own.first]]
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
@@ -71,6 +74,13 @@ def judged_keys(bound: Bound) -> list[UniqueKey]:
         key for key in keys
         if set(key.columns) <= written and not (merged is not None and merged <= set(key.columns))
     ]  # fmt: skip
+
+
+def _merged_keys(bound: Bound) -> list[UniqueKey]:
+    if bound.target is None or not (bound.mapping and bound.mapping.merge):
+        return []
+    by, written = set(bound.mapping.merge.by), set(bound.columns)
+    return [key for key in bound.target.unique_keys if by <= set(key.columns) <= written]
 
 
 def told_of_key(key: UniqueKey) -> str:
@@ -134,12 +144,31 @@ def _merge(judging: Judging) -> str:
         "               first_value(unit__source) OVER best AS survivor_source,\n"
         "               first_value(unit__position) OVER best AS survivor_position,\n"
         "               first_value(unit__part) OVER best AS survivor_part\n"
-        f"          FROM {judged(bound.name)} AS judged\n"
+        f"          FROM {_with_holders(judging, by)} AS judged\n"
         f"         WHERE {_can_move(bound)}\n"
         f"           AND {' AND '.join(f'{name(column)} IS NOT NULL' for column in by)}\n"
         f"        WINDOW best AS (PARTITION BY {names(by)}\n"
         f"                        ORDER BY {', '.join(order)})) AS placed\n"
         " WHERE place > 1"
+    )
+
+
+def _with_holders(judging: Judging, by: tuple[str, ...]) -> str:
+    """Return the judged units; of adopted rows it is told whether they hold the merge key now."""
+    bound = judging.bound
+    if not judging.adopts:
+        return judged(bound.name)
+    assert bound.target is not None
+    table = qualified(judging.project.target.schema, bound.target.name)
+    same = " AND ".join(
+        f"there.{name(c)}::text IS NOT DISTINCT FROM judged.{name(c)}::text" for c in by
+    )
+    return (
+        f"(SELECT judged.*, {same} AS unit__holds\n"
+        f"                  FROM {judged(bound.name)} AS judged\n"
+        f"                  LEFT JOIN {table} AS there\n"
+        f"                    ON judged.unit__stands AND {key_of(bound.target, 'there')}"
+        " = judged.unit__id)"
     )
 
 
@@ -151,7 +180,9 @@ def _inherits(judging: Judging) -> bool:
 def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
     if not _inherits(judging):
         return "first_value(unit__id) OVER best"
-    standing = ", ".join(["unit__stands DESC NULLS LAST", *order])
+    # a row that holds the key already leaves it free for nobody else
+    holds = ["unit__holds DESC NULLS LAST"] if judging.adopts else []
+    standing = ", ".join(["unit__stands DESC NULLS LAST", *holds, *order])
     return (
         "coalesce(first_value(CASE WHEN unit__stands THEN unit__id END) OVER (\n"
         f"                          PARTITION BY {names(by)} ORDER BY {standing}),\n"

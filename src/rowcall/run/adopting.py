@@ -7,7 +7,7 @@ from psycopg import errors
 from rowcall.compile.adoption import begin_adoption, close_adoption, match_rule
 from rowcall.compile.bind import Bound
 from rowcall.compile.drift import find_strays, find_touched
-from rowcall.compile.evidence import identity_of
+from rowcall.compile.evidence import identity_of, recognised
 from rowcall.compile.relations import adoption
 from rowcall.compile.views import public_views
 from rowcall.errors import ProjectError
@@ -51,7 +51,7 @@ def _find(context: Context, target: Connection, bound: Bound) -> None:
             run(target, statement)
     for statement in close_adoption(bound, context.project):
         run(target, statement)
-    for number in range(len(bound.readings)):
+    for number, _ in recognised(bound):
         for find in (find_touched, find_strays):
             found = find(bound, number, context.project)
             if found:

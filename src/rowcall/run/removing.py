@@ -2,15 +2,27 @@
 
 import time
 
+from rowcall.compile.bind import BoundProject
 from rowcall.compile.evidence import adopting
 from rowcall.compile.surplus import REFERRERS, Referrer, mapped_referrers, remove_surplus
 from rowcall.ledger.store import record_step
+from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import RemoveSurplus
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import qualified
+
+
+def tables_with_surplus(target: Connection, project: BoundProject) -> set[str]:
+    """Return the tables of which surplus rows will be removed."""
+    if not project.adopts or not value(target, "SELECT removes_surplus FROM rowcall.ledger"):
+        return set()
+    rows = run(
+        target, "SELECT DISTINCT target_table FROM rowcall.adoptions WHERE origin = 'surplus'"
+    )
+    return {row[0] for row in rows}
 
 
 def remove(context: Context, step: RemoveSurplus) -> None:

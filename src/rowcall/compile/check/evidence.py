@@ -7,6 +7,7 @@ from rowcall.compile.check.references import key_findings
 from rowcall.compile.check.row import Columns, Row, row_of
 from rowcall.compile.check.rows import by_findings, label_findings
 from rowcall.compile.check.subject import Subject, did_you_mean
+from rowcall.compile.evidence import recognised
 from rowcall.errors import ProjectError
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.finding import Finding
@@ -33,10 +34,12 @@ def evidence_findings(subject: Subject) -> Iterator[Finding]:
 def _over_source(
     mapping: Mapping, identity: Identity, bound: Bound, subject: Subject
 ) -> Iterator[Finding]:
-    for reading in bound.readings:
+    for _, reading in recognised(bound):
         row = row_of(reading, subject, identity.joins)
         yield from label_findings(mapping, identity.joins, row, subject)
         for rule in identity.rules:
+            if rule.of not in (None, reading.relation):
+                continue
             about = _about(rule, mapping)
             if rule.when:
                 yield from row.findings(rule.when, f"when of {about}", rule.place)

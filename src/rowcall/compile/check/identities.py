@@ -74,15 +74,17 @@ def _rules(mapping: Mapping, identity: Identity) -> Iterator[Finding]:
 def _columns(mapping: Mapping, identity: Identity, bound: Bound, table: Table) -> Iterator[Finding]:
     computed = mapping.after_load.columns if mapping.after_load else ()
     written = {*bound.columns, *mapping.placeholder, *computed}
-    for kind, columns in (("was", identity.was), ("policy", identity.policy)):
+    # what the earlier migration wrote and the mapping does not goes back to its default
+    known = (("was", identity.was, {*table.column_names}), ("policy", identity.policy, written))
+    for kind, columns, allowed in known:
         for column in columns:
-            if column not in written:
+            if column not in allowed:
                 yield Finding(
                     "identity_column_not_written",
                     f'{kind} "{column}" of "{mapping.name}": the mapping does not write it'
                     + ("" if table.column(column) else f', nor does "{table.name}" have it'),
                     identity.place,
-                    did_you_mean(column, written) or "write it, or leave it out here",
+                    did_you_mean(column, allowed) or "write it, or leave it out here",
                 )
     secrets = {c for r in bound.readings for c, v in r.columns.items() if isinstance(v, Secret)}
     for column, was in identity.was.items():
