@@ -7,6 +7,7 @@ from typing import cast, get_args
 import psycopg
 
 from edu_lms.edu.build import Profile, build_edu
+from edu_lms.half_migrated.build import build_half_migrated
 from edu_lms.lms.build import build_lms
 from edu_lms.project import project
 from rowcall import Project
@@ -39,6 +40,13 @@ class Demo:
         """Fill the empty database with the schema of `lms` and the rows that it ships."""
         with psycopg.connect(uri) as connection:
             build_lms(connection)
+
+    def build_half_migrated(
+        self, source_uri: str, target_uri: str, *, progress: Callable[[str], None]
+    ) -> None:
+        """Fill the fresh `lms` with what the old scripts made of the synthetic `edu`."""
+        with psycopg.connect(source_uri) as source, psycopg.connect(target_uri) as target:
+            build_half_migrated(source, target, progress=progress)
 
 
 demo = Demo("edu_lms", project, "edu", "lms")

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 import psycopg
 
+from edu_lms.settings import BUILDING, change_settings
+
 Profile = Literal["recorded", "hostile"]
 
 # Below, some kind of dirt would have no row; above, the list of code starts would run out.
@@ -13,19 +15,6 @@ SMALLEST_SCALE = 0.02
 LARGEST_SCALE = 1.0
 
 _SQL = resources.files("edu_lms.edu") / "sql"
-
-_SETTINGS = {
-    # Dates and times must not depend on where the server stands.
-    "timezone": "UTC",
-    "datestyle": "ISO, DMY",
-    "synchronous_commit": "off",
-    "work_mem": "256MB",
-    "maintenance_work_mem": "512MB",
-    "jit": "off",
-    # The planner would remember 3.2 million results that never come again.
-    "enable_memoize": "off",
-    "client_min_messages": "warning",
-}
 
 
 def build_edu(
@@ -43,9 +32,9 @@ def build_edu(
         )
     # Whatever the caller began is ended, so that each file below is a transaction of its own.
     connection.commit()
-    before = _set(connection, _SETTINGS)
+    before = change_settings(connection, BUILDING)
     parameters = {"scale": str(scale), "seed": str(seed), "profile": profile}
-    _set(connection, {f"synthetic.{name}": value for name, value in parameters.items()})
+    change_settings(connection, {f"synthetic.{name}": value for name, value in parameters.items()})
     for name in _files(profile):
         if progress is not None:
             progress(name)
@@ -53,25 +42,10 @@ def build_edu(
             connection.execute((_SQL / name).read_bytes())
     with connection.transaction():
         connection.execute("ANALYZE")
-    _set(connection, before)
+    change_settings(connection, before)
 
 
 def _files(profile: Profile) -> list[str]:
     """Name the SQL files in their order; `hostile` in a name keeps it to that profile."""
     names = sorted(entry.name for entry in _SQL.iterdir() if entry.name.endswith(".sql"))
     return [name for name in names if profile == "hostile" or "hostile" not in name]
-
-
-def _set(connection: psycopg.Connection[Any], settings: dict[str, str]) -> dict[str, str]:
-    """Change settings of the session and return what they were before."""
-    before: dict[str, str] = {}
-    with connection.transaction():
-        for name, value in settings.items():
-            row = connection.execute(
-                "SELECT coalesce(current_setting(%(name)s, true), ''),"
-                " set_config(%(name)s, %(value)s, false)",
-                {"name": name, "value": value},
-            ).fetchone()
-            assert row is not None
-            before[name] = row[0]
-    return before

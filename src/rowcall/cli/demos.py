@@ -54,6 +54,10 @@ class Demo(Protocol):
         """Fill an empty database with the target's schema and the rows that it ships."""
         ...
 
+    def build_half_migrated(self, source_uri: str, target_uri: str, *, progress: Say) -> None:
+        """Fill a fresh target with what an earlier migration of the source left behind."""
+        ...
+
 
 def find_demo(name: str | None) -> Demo:
     """Return the demo of that name, or the only one; raises RefusedError."""
