@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from rowcall.cli.check import check
+from rowcall.cli.count import count
 from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
 from rowcall.cli.init import init
@@ -24,7 +25,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, describe, check, plan, run, status, report, sql, demo):
+for command in (init, describe, check, plan, run, status, report, count, sql, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(server, name="server")
