@@ -21,7 +21,7 @@ together.
 """
 _MODULES = (
     "mapping.project", "mapping.mapping", "mapping.sources", "mapping.columns", "mapping.fallbacks",
-    "mapping.distribution",
+    "mapping.distribution", "mapping.count_pair", "mapping.identity",
     "api.migration", "account.lines", "run.events", "errors",
 )  # fmt: skip
 # every word has these; the fallbacks are told once, and where it was written is not given
