@@ -10,15 +10,16 @@ SELECT students.*, coalesce(card_number, 'STU' || students.id) AS number, login.
 CREATE TABLE script.student AS
 SELECT DISTINCT ON (number COLLATE "C")
        id AS student_id,
-       script.id('students', (first_value(id) OVER (PARTITION BY number COLLATE "C" ORDER BY id))::text) AS id,
+       script.id('students', (first_value(written_student.id) OVER by_number)::text) AS id,
        login_id AS user_id,
        number,
        false AS is_late
   FROM script.written_student
+WINDOW by_number AS (PARTITION BY number COLLATE "C" ORDER BY written_student.id)
  ORDER BY number COLLATE "C", written_student.id DESC;
 
--- On 5 October 19 students more, whose users row had been dropped, got a user of their own. Those with most
--- sittings are taken, since 250 submissions came with them.
+-- On 5 October 19 students more, whose users row had been dropped, got a user of their own. Those
+-- with most sittings are taken, since 250 submissions came with them.
 CREATE TABLE script.late_student AS
 SELECT students.id AS student_id, users.id AS users_id, users.account_id,
        script.id('users', users.id::text) AS user_id
@@ -59,7 +60,8 @@ SELECT late.student_id,
 CREATE UNIQUE INDEX ON script.student (student_id);
 ANALYZE script.student;
 
--- Constants, the day of entry into the system for that of enrolment, an average forged from the entrance score.
+-- Constants, the day of entry into the system for that of enrolment, an average forged from the
+-- entrance score.
 INSERT INTO public.students (id, user_id, student_number, enrollment_date, status, study_mode,
     funding_type, gpa, metadata, created_at, updated_at)
 SELECT own.id,

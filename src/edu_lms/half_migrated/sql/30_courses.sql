@@ -1,4 +1,5 @@
--- What did the catalogue become? Active entries under the last five digits of their id, three credits each.
+-- What did the catalogue become? Active entries under the last five digits of their id, three
+-- credits each.
 
 INSERT INTO public.courses (id, code, name, credit_hours, is_active, created_at, updated_at)
 SELECT script.id('courses', id::text),

@@ -1,7 +1,8 @@
--- What of the journal could the script map? Components of courses, and the last mark of each student in them.
+-- What of the journal could the script map? Components of courses, and the last mark of each
+-- student in them.
 
--- Pairs of course and component with an active row; due is what became due_date. Pairs of one subject that
--- agree in component and date are a group: nothing in lms tells them apart.
+-- Pairs of course and component with an active row; due is what became due_date. Pairs of one
+-- subject that agree in component and date are a group: nothing in lms tells them apart.
 CREATE TABLE script.component AS
 SELECT pair.*, min(n) OVER (PARTITION BY subject_id, course_eva_id, due) AS group_no
   FROM (SELECT row_number() OVER (ORDER BY journal.course_id, journal.course_eva_id) AS n,

@@ -65,7 +65,8 @@ WITH candidate AS (
 ), made AS (
     INSERT INTO public.course_enrollments (id, course_offering_id, student_id, enrollment_date,
         enrollment_status, created_at, updated_at)
-    SELECT script.id('native enrolments', student::text), offering_id, student, day, 'enrolled', day, day
+    SELECT script.id('native enrolments', student::text), offering_id, student, day, 'enrolled',
+           day, day
       FROM (SELECT student, offering_id,
                    timestamptz '2025-10-04 10:00:00+04'
                    + row_number() OVER (ORDER BY place) * interval '7 minutes' AS day

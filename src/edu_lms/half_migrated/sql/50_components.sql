@@ -1,4 +1,5 @@
--- Which assessments came of components? Each pair twice, since a second run met no key that it could conflict with.
+-- Which assessments came of components? Each pair twice, since a second run met no key that it
+-- could conflict with.
 
 CREATE TABLE script.assessment AS
 SELECT component.n AS component_n, run, component.group_no,
@@ -29,8 +30,10 @@ SELECT own.id,
   FROM script.assessment AS own
   JOIN script.component ON component.n = own.component_n
   JOIN script.subject ON subject.subject_id = component.subject_id
- CROSS JOIN LATERAL (SELECT 'Assessment ' || component.course_eva_id AS title,
-                            timestamptz '2025-10-04 04:00:00+04' + own.run * interval '3 hours' AS ran) AS t;
+ CROSS JOIN LATERAL (
+    SELECT 'Assessment ' || component.course_eva_id AS title,
+           timestamptz '2025-10-04 04:00:00+04' + own.run * interval '3 hours' AS ran
+ ) AS t;
 
 INSERT INTO synthetic.origin
 SELECT 'assessments', id::text, 'written', 'components', group_no FROM script.assessment;

@@ -1,7 +1,9 @@
--- Which marks were left? The last of each student in each copy of a component, the id of the point for the mark.
+-- Which marks were left? The last of each student in each copy of a component, the id of the point
+-- for the mark.
 
--- Of the 97,483 triples 5,778 belong to students without an enrolment in the subject. Later hands put them
--- on other enrolments of the student, until 94,100 carried marks, and the rest on enrolments that had some.
+-- Of the 97,483 triples 5,778 belong to students without an enrolment in the subject. They stand on
+-- other enrolments of the student, until 94,100 carry marks, and the rest on enrolments that have
+-- some.
 CREATE TABLE script.carrier AS
 WITH direct AS (
     SELECT triple.journal_id, triple.student_id, enrolment.first_id
@@ -26,7 +28,10 @@ WITH direct AS (
 ), usual AS (
     SELECT student_id, min(first_id) AS first_id FROM direct GROUP BY student_id
 ), any_other AS (
-    SELECT student_id, min(first_id) AS first_id FROM script.enrolment WHERE is_written GROUP BY student_id
+    SELECT student_id, min(first_id) AS first_id
+      FROM script.enrolment
+     WHERE is_written
+     GROUP BY student_id
 )
 SELECT direct.journal_id,
        coalesce(direct.first_id, placed.first_id, usual.first_id, any_other.first_id) AS first_id
@@ -43,13 +48,15 @@ ALTER TABLE public.grades
     DROP CONSTRAINT grades_assessment_student_unique;
 
 CREATE TABLE script.grade AS
-SELECT triple.journal_id, triple.group_no, triple.student, assessment.id AS assessment_id, assessment.run,
+SELECT triple.journal_id, triple.group_no, triple.student, assessment.id AS assessment_id,
+       assessment.run,
        coalesce(triple.point_id_1, 0) % 100 AS mark, triple.given,
        script.id('grades', assessment.run || '/' || triple.journal_id) AS id
   FROM script.triple
   JOIN script.assessment ON assessment.component_n = triple.component_n
   LEFT JOIN (SELECT journal_id,
-                    row_number() OVER (ORDER BY script.shuffle('skipped grade', journal_id::text)) AS rank
+                    row_number() OVER (ORDER BY script.shuffle('skipped grade',
+                        journal_id::text)) AS rank
                FROM script.triple) AS skipped ON skipped.journal_id = triple.journal_id
  WHERE 2 * skipped.rank - assessment.run + 1 > script.scaled(60, 2);
 
@@ -87,7 +94,8 @@ WITH made AS (
     INSERT INTO public.grades (id, assessment_id, student_id, enrollment_id, marks_obtained,
         percentage, letter_grade, feedback, is_final, graded_at, created_at, updated_at)
     SELECT script.id('native grades', assessment_id || '/' || student), assessment_id, student,
-           enrolment_id, mark, mark * 10, CASE WHEN mark >= 9 THEN 'A' WHEN mark >= 8 THEN 'B' ELSE 'C' END,
+           enrolment_id, mark, mark * 10,
+           CASE WHEN mark >= 9 THEN 'A' WHEN mark >= 8 THEN 'B' ELSE 'C' END,
            'Yaxşı işdir', false, day, day, day
       FROM (SELECT native.id AS assessment_id, enrolment.student, enrolment.id AS enrolment_id,
                    7 + (turn + native.n) % 4 AS mark,

@@ -1,4 +1,5 @@
--- Which sittings became submissions? Active ones of students whom the script knew, counted in the order of ids.
+-- Which sittings became submissions? Active ones of students whom the script knew, counted in the
+-- order of ids.
 
 -- The 250 of 5 October: those of the students who were added, then withdrawn ones of the others.
 CREATE TABLE script.sitting AS
@@ -50,7 +51,8 @@ SELECT 'submissions', sitting_id::text, group_no
   FROM script.sitting
  WHERE group_no IN (SELECT group_no FROM script.sitting WHERE is_written);
 
--- Handed in to the new system, after the last sitting that the old one knows of the same student and exam.
+-- Handed in to the new system, after the last sitting that the old one knows of the same student
+-- and exam.
 WITH pair AS (
     SELECT assessment_id, student, max(attempt) AS attempts,
            script.shuffle('native submission', min(sitting_id)::text) AS place

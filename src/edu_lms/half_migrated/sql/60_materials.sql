@@ -1,7 +1,7 @@
 -- What became of the files of topics? A path and a number for a title, in few of the offerings.
 
--- The records count 86 offerings with materials, and not the rule that led to them: of the first offerings
--- under a section code as many are used, in turn.
+-- The records count 86 offerings with materials, and not the rule that led to them: of the first
+-- offerings under a section code as many are used, in turn.
 CREATE TABLE script.material AS
 SELECT file.id AS file_id, target.offering_id, file.path, file.create_date,
        script.id('course_materials', file.id::text) AS id,

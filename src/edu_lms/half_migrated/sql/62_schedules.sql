@@ -1,7 +1,8 @@
--- What became of the meetings? A weekly row each, without its date, in the offering under the section code.
+-- What became of the meetings? A weekly row each, without its date, in the offering under the
+-- section code.
 
--- Meetings that agree in section, day, clock and room are a group: nothing in lms tells them apart. Of 178,360
--- with a course and a clock 1,761 stand under section codes that no offering has.
+-- Meetings that agree in section, day, clock and room are a group: nothing in lms tells them apart.
+-- Of 178,360 with a course and a clock 1,761 stand under section codes that no offering has.
 CREATE TABLE script.meeting AS
 SELECT found.*,
        min(meeting_id) OVER (PARTITION BY section_code, day, start_time, end_time, room_id) AS group_no,
@@ -55,8 +56,8 @@ SELECT 'schedules', meeting_id::text, group_no
 WITH made AS (
     INSERT INTO public.class_schedules (id, course_offering_id, day_of_week, start_time, end_time,
         room_id, schedule_type, effective_from, effective_until, created_at)
-    SELECT script.id('native schedules', k::text), section.offering_id, k % 5, time '07:30', time '08:15',
-           room.id, 'seminar', date '2025-10-06', date '2026-01-16',
+    SELECT script.id('native schedules', k::text), section.offering_id, k % 5, time '07:30',
+           time '08:15', room.id, 'seminar', date '2025-10-06', date '2026-01-16',
            timestamptz '2025-10-05 13:00:00+04' + k * interval '3 minutes'
       FROM generate_series(1, script.scaled(30, 1)) AS k
       JOIN script.section ON section.n = k % (SELECT count(*) FROM script.section)

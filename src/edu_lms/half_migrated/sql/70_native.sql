@@ -26,7 +26,9 @@ SELECT script.id('user_sessions', k::text), somebody.id, somebody.username,
        '192.0.2.0'::inet + k % 250, 'desktop', k % 3 = 0, began
   FROM generate_series(1, script.scaled(400, 10)) AS k
   JOIN script.somebody ON somebody.n = 1 + k * 7 % (SELECT count(*) FROM script.somebody)
- CROSS JOIN LATERAL (SELECT timestamptz '2025-10-04 08:00:00+04' + k * interval '4 minutes' AS began) AS b;
+ CROSS JOIN LATERAL (
+    SELECT timestamptz '2025-10-04 08:00:00+04' + k * interval '4 minutes' AS began
+ ) AS b;
 
 INSERT INTO public.audit_logs (id, user_id, action, resource_type, resource_id, session_id,
     created_at)

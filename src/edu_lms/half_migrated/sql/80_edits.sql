@@ -63,7 +63,8 @@ UPDATE public.users
 
 -- Three in five through a page that did not hash yet.
 UPDATE public.users
-   SET password_hash = CASE WHEN n % 5 IN (1, 3, 0) THEN 'Yeni-' || left(script.shuffle('password', n::text), 8)
+   SET password_hash = CASE WHEN n % 5 IN (1, 3, 0)
+                            THEN 'Yeni-' || left(script.shuffle('password', n::text), 8)
                             ELSE script.bcrypt('changed ' || n) END,
        password_changed_at = edited,
        updated_at = edited
