@@ -1,6 +1,7 @@
 """The project of the mission: the legacy database `edu` becomes `lms`."""
 
 from edu_lms import dropped
+from edu_lms.counts import counts
 from edu_lms.distributions import distributions
 from edu_lms.mappings.assessments import components, meeting_marks
 from edu_lms.mappings.calendar import events
@@ -59,6 +60,7 @@ project = Project(
     drop_tables=dropped.TABLES,
     drop_columns=dropped.COLUMNS,
     distributions=distributions,
+    counts=counts,
     untouched={
         "audit_logs": "written by triggers, which do not fire during the load",
         "roles": "shipped with lms",

@@ -119,3 +119,21 @@ def test_no_secret_stands_in_a_report(parcels: Command) -> None:
     done = parcels("run", "--debug")
     for said in (done, parcels("report", "--all"), parcels("report", "--format", "json")):
         assert "a-secret" not in said.stdout + said.stderr
+
+
+def test_a_count_says_what_it_hides_before_and_after_a_run(parcels: Command) -> None:
+    before = parcels("count")
+    assert before.returncode == 3
+    assert "rowcall adopt" in before.stdout
+    assert "The same lines by lineage" not in before.stdout
+    parcels("run")
+    after = parcels("count")
+    assert after.returncode == 3
+    assert "The same lines by lineage" in after.stdout
+    assert "1 row missing by this count" in after.stdout
+    told = json.loads(parcels("count", "--format", "json").stdout)
+    assert told["totals"] == {"old_count": 7, "new_count": 6, "missing": 1, "coverage": 85.71}
+    line = told["lines"][1]
+    assert (line["old_count"], line["new_count"], line["coverage"]) == (4, 3, 75.0)
+    assert line["lineage"]["in_target"] == 3
+    assert [finding["code"] for finding in told["findings"]] == ["filter_on_one_side"]

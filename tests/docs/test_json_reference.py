@@ -73,6 +73,7 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
     report = printed("report")
     compare("rowcall report --format json", report, json.loads(account_json(WHOLE)))
     compare("rowcall status --format json", printed("status"))
+    compare("rowcall count --format json", printed("count"))
     compare("rowcall quarantine list --format json", printed("quarantine", "list"))
     parcels("quarantine", "export", "--out", "out.csv")
     file = parcels.folder / "out.csv"

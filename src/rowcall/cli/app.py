@@ -7,6 +7,7 @@ import typer
 
 from rowcall.cli.adopt import adopt
 from rowcall.cli.check import check
+from rowcall.cli.count import count
 from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
 from rowcall.cli.init import init
@@ -25,7 +26,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, describe, check, plan, adopt, run, status, report, sql, demo):
+for command in (init, describe, check, count, plan, adopt, run, status, report, sql, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(server, name="server")

@@ -88,6 +88,18 @@ PAGES = {
         example="rowcall report --project edu_lms --all",
         exits={**_ACCOUNT, **_NO_LEDGER},
     ),
+    "count": Page(
+        does="what a naive count says of both databases, and what it hides",
+        reads="the counted tables of both databases, and the ledger where there is one",
+        writes="nothing",
+        example="rowcall count --project edu_lms --format json",
+        exits={
+            DONE: "counted, and nothing is hidden",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, findings in the project, or a project without counts",
+            WITH_FINDINGS: "counted, and the findings say what that hides",
+        },
+    ),
     "sql": Page(
         does="verification queries, for psql and a DBA without rowcall",
         reads="nothing of yours",

@@ -1,6 +1,6 @@
 """Parcels: three small tables that hold one of each trouble."""
 
-from rowcall import Exclude, Mapping, Number, Project, Ref, Secret
+from rowcall import CountPair, Exclude, Mapping, Number, Project, Ref, Secret
 
 depots = Mapping(
     target="depots",
@@ -34,4 +34,13 @@ project = Project(
     name="parcels",
     mappings=(depots, couriers, parcels),
     drop_tables={"scrap": "a table that somebody forgot"},
+    counts=(
+        CountPair(category="Couriers", old_table="courier", new_table="couriers"),
+        CountPair(
+            category="Parcels sent",
+            old_table="parcel",
+            old_filter="state = 'sent'",
+            new_table="parcels",
+        ),
+    ),
 )

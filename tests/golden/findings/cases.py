@@ -6,6 +6,7 @@ from rowcall import (
     AfterLoad,
     Computed,
     Const,
+    CountPair,
     Distribution,
     Exclude,
     Existing,
@@ -90,6 +91,11 @@ def known(*rules: Match, **more: object) -> Project:
 def known_visits(theirs: str, ours: str | Ref, **parent: object) -> Project:
     identity = Identity(Match("person and day", {theirs: ours, "day": "day"}))
     return of(people(**({"identity": KNOWN} | parent)), visits(identity=identity))
+
+
+def counted(old: str = "person", new: str = "people", **filters: str) -> Project:
+    pair = CountPair(category="People", old_table=old, new_table=new, **filters)  # type: ignore[arg-type]
+    return of(people(), counts=(pair,))
 
 
 CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
@@ -313,6 +319,11 @@ CASES: dict[str, Callable[[], Project]] = {
     "bad_query of a distribution": lambda: spread("queries/person.sql", "queries/unread.sql"),
     "query_lacks_column of a distribution": lambda: spread("queries/counted.sql",
                                                            "queries/computed.sql"),
+    # counts
+    "unknown_source_table of a count": lambda: counted(old="persons"),
+    "unknown_target_table of a count": lambda: counted(new="person"),
+    "bad_filter": lambda: counted(old_filter="boss IS"),
+    "bad_filter of an unknown column": lambda: counted(new_filter="bos_id IS NULL"),
     # merges
     "unknown_merge_column": lambda: of(people(merge=Merge(by=("nam",)))),
     "merge_column_not_written": lambda: of(people(merge=Merge(by=("kind",)))),

@@ -1,5 +1,6 @@
 """Everything wrong with a project that can be told without a connection, all at once."""
 
+from rowcall.compile.check.counts import count_findings
 from rowcall.compile.check.drops import drop_findings
 from rowcall.compile.check.evidence import evidence_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
@@ -29,6 +30,7 @@ _CHECKS = (
     circle_findings,
     stand_in_findings,
     later_findings,
+    count_findings,
     merge_findings,
     identity_findings,
     evidence_findings,

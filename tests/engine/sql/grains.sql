@@ -1,0 +1,1 @@
+SELECT DISTINCT grain FROM flour;
