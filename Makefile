@@ -32,8 +32,8 @@ $(READY): pyproject.toml requirements/develop.txt
 	@touch $@
 
 .PHONY: demo
-demo: $(READY) ## migrate the synthetic edu into lms and show the account (SCALE=1)
-	$(BIN)/rowcall demo --scale $(SCALE)
+demo: $(READY) ## finish the half-migrated lms from the synthetic edu, show the account (SCALE=1)
+	$(BIN)/rowcall demo --half-migrated --scale $(SCALE)
 
 .PHONY: picture
 picture: $(READY) ## draw docs/report.svg from the report of the last demo

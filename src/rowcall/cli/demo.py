@@ -11,6 +11,7 @@ from rich.console import Console
 
 from rowcall.account.lines import Account
 from rowcall.api.migration import open_migration
+from rowcall.cli.demo_adoption import adopt_half_migrated
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
@@ -19,7 +20,7 @@ from rowcall.cli.log import Log
 from rowcall.cli.options import Form, Format, Jobs, LogForm
 from rowcall.cli.progress import show_building
 from rowcall.cli.run import run_shown
-from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note
+from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note, note_screen
 from rowcall.errors import RefusedError
 from rowcall.report.json import account_json
 from rowcall.report.terminal import print_account
@@ -45,6 +46,10 @@ def demo(
     jobs: Jobs = 2,
     form: Format = Form.TEXT,
     log: LogForm = Log.TEXT,
+    half_migrated: Annotated[
+        bool,
+        typer.Option("--half-migrated", help="Begin with what an earlier migration has left."),
+    ] = False,
     keep_server: Annotated[
         bool, typer.Option("--keep-server", help="Leave our own server running.")
     ] = False,
@@ -58,15 +63,20 @@ def demo(
             rule=f'there is no profile "{profile}"', next=f"one of: {', '.join(found.profiles)}"
         )
     with demo_host(server, _FOLDER, keep=keep_server) as host:
-        building = _build(found, host, scale, seed, profile)
-        account = _migrate(found, host, jobs)
+        building = _build(found, host, scale, seed, profile, half_migrated=half_migrated)
+        if half_migrated:
+            screen = note_screen() if form is Form.JSON else data_screen()
+            adopt_half_migrated(found, host, _FOLDER, jobs, screen)
+        account = _migrate(found, host, jobs, adopted=half_migrated)
         _tell(account, form)
         say_times(account, building, _peak_memory())
         say_how_to_look(found, host, _FOLDER, is_kept=keep_server or host.own is None)
     raise typer.Exit(account_exit(account))
 
 
-def _build(found: Demo, host: Host, scale: float, seed: int, profile: str) -> float:
+def _build(
+    found: Demo, host: Host, scale: float, seed: int, profile: str, *, half_migrated: bool
+) -> float:
     recreate_databases(host, found.source_database, found.target_database)
     begun = time.monotonic()
     note(f"building {found.source_database}: scale {scale:g}, seed {seed}, profile {profile}")
@@ -79,14 +89,22 @@ def _build(found: Demo, host: Host, scale: float, seed: int, profile: str) -> fl
                 profile=profile,
                 progress=say,
             )
+        note(f"building {found.target_database}")
+        found.build_target(host.database_uri(found.target_database))
+        if half_migrated:
+            note(f"filling {found.target_database} as an earlier migration left it")
+            with show_building() as say:
+                found.build_half_migrated(
+                    host.database_uri(found.source_database),
+                    host.database_uri(found.target_database),
+                    progress=say,
+                )
     except ValueError as error:
-        raise RefusedError(rule=str(error), next="give another --scale") from error
-    note(f"building {found.target_database}")
-    found.build_target(host.database_uri(found.target_database))
+        raise RefusedError(rule=str(error), next="give another --scale or --profile") from error
     return time.monotonic() - begun
 
 
-def _migrate(found: Demo, host: Host, jobs: int) -> Account:
+def _migrate(found: Demo, host: Host, jobs: int, *, adopted: bool) -> Account:
     note(f"migrating {found.source_database} into {found.target_database}")
     migration = open_migration(
         found.project,
@@ -95,7 +113,7 @@ def _migrate(found: Demo, host: Host, jobs: int) -> Account:
         _FOLDER / "project.key",
         note,
     )
-    run_shown(migration, jobs)
+    run_shown(migration, jobs, offline=adopted, remove_surplus=adopted)
     return migration.read_account()
 
 

@@ -66,6 +66,19 @@ PAGES = {
         example="rowcall plan --project edu_lms --format json",
         exits={DONE: "printed", **_FAILED, **_WRONG},
     ),
+    "adopt": Page(
+        does="find the rows that an earlier migration wrote",
+        reads="the project, the source in one snapshot, the target's tables, and the project key",
+        writes="its schemas rowcall and rowcall_staging in the target, no row of yours; with"
+        " --backup the dump of the target; with --dry-run nothing that stays",
+        example="rowcall adopt --project edu_lms --backup before-the-switch",
+        exits={
+            DONE: "every row of the target has one origin",
+            FAILED: "a database does not answer or says no, or a row has two origins",
+            WRONG_USAGE: "wrong usage, findings in the project, nothing to adopt, or done already",
+            **_SIGNALS,
+        },
+    ),
     "run": Page(
         does="migrate, or go on where an earlier run stopped",
         reads="the project, the source in one snapshot, and the project key",
