@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from edu_lms.half_migrated.build import build_half_migrated
 from edu_to_lms.moved import Case, Moved, bring_ledger, imply, run_move
 from fixtures.postgres import EduTemplate, NewDatabase, build_once
 from rowcall.pg.server import Server
@@ -51,3 +52,32 @@ def moved(
 
     compared = build_once(server, home, f"compared_{case.name}", compare, edu)
     return Moved(server.database_uri(lms), server.database_uri(compared))
+
+
+@pytest.fixture
+def scale() -> float:
+    """The size of the half-migrated database."""
+    return 0.02
+
+
+@pytest.fixture
+def legacy(scale: float, seed: int, server: Server, home: Path, edu_template: EduTemplate) -> str:
+    """The address of a copy of the legacy database that is only read."""
+    template = edu_template(scale, seed)
+    name = build_once(server, home, f"{template}_read", lambda _: None, template)
+    return server.database_uri(name)
+
+
+@pytest.fixture
+def half(
+    scale: float, seed: int, legacy: str, server: Server, home: Path, lms_template: str
+) -> str:
+    """The address of the half-migrated database, built once for a scale and a seed."""
+
+    def build(target: psycopg.Connection[Any]) -> None:
+        with psycopg.connect(legacy) as source:
+            build_half_migrated(source, target)
+
+    return server.database_uri(
+        build_once(server, home, f"half_{scale}_{seed}", build, lms_template)
+    )

@@ -5,7 +5,6 @@ ROWCALL_FULL_SCALE=1 pytest tests/edu_to_lms/test_half_migrated.py -m full_scale
 
 import json
 from collections import defaultdict
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -16,8 +15,7 @@ from edu_lms.edu.build import Profile
 from edu_lms.half_migrated.build import build_half_migrated
 from edu_lms.project import project
 from edu_to_lms.evidence import EVIDENCE, Evidence
-from fixtures.postgres import EduDatabase, EduTemplate, NewDatabase, build_once
-from rowcall.pg.server import Server
+from fixtures.postgres import EduDatabase, EduTemplate, NewDatabase
 
 SEEDS = pytest.mark.parametrize("seed", [1, 2])
 
@@ -50,34 +48,6 @@ Rows = list[tuple[Any, ...]]
 def ask(uri: str, query: str) -> Rows:
     with psycopg.connect(uri, autocommit=True) as connection:
         return connection.execute(query.encode()).fetchall()
-
-
-@pytest.fixture
-def scale() -> float:
-    return 0.02
-
-
-@pytest.fixture
-def legacy(scale: float, seed: int, server: Server, home: Path, edu_template: EduTemplate) -> str:
-    """The address of a copy of the legacy database that is only read."""
-    template = edu_template(scale, seed)
-    name = build_once(server, home, f"{template}_read", lambda _: None, template)
-    return server.database_uri(name)
-
-
-@pytest.fixture
-def half(
-    scale: float, seed: int, legacy: str, server: Server, home: Path, lms_template: str
-) -> str:
-    """The address of the half-migrated database, built once for a scale and a seed."""
-
-    def build(target: psycopg.Connection[Any]) -> None:
-        with psycopg.connect(legacy) as source:
-            build_half_migrated(source, target)
-
-    return server.database_uri(
-        build_once(server, home, f"half_{scale}_{seed}", build, lms_template)
-    )
 
 
 @SEEDS

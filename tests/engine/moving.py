@@ -8,8 +8,9 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
+from rowcall.plan.select import ADOPTION
 from rowcall.run.events import Listener, silent
-from rowcall.run.run import read_and_plan, run_project
+from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
 
 ID_KEY = b"0123456789abcdef0123456789abcdef"
 
@@ -41,6 +42,28 @@ class Move:
         """Run the project as the command line does; False says that nothing was left to do."""
         prepared = read_and_plan(self.project, self.source, self.target)
         return run_project(prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen)
+
+    def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> None:
+        """Find what an earlier migration wrote, as the command line does."""
+        schemas = read_schemas(self.project, self.source, self.target)
+        prepared = plan_run(self.project, *schemas, self.target, adopt=True)
+        run_project(
+            prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen, wanted=ADOPTION
+        )
+
+    def finish(self, *, jobs: int = 2, listen: Listener = silent, surplus: bool = False) -> bool:
+        """Finish an adopted target; `surplus` says that copies of its rows stay."""
+        prepared = read_and_plan(self.project, self.source, self.target)
+        return run_project(
+            prepared,
+            self.source,
+            self.target,
+            ID_KEY,
+            jobs=jobs,
+            listen=listen,
+            offline=True,
+            remove_surplus=not surplus,
+        )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the target."""

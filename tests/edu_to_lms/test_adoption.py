@@ -1,0 +1,191 @@
+"""The half-migrated `lms` is adopted by proof and finished, and equals a run from empty.
+
+ROWCALL_FULL_SCALE=1 pytest tests/edu_to_lms/test_adoption.py -m full_scale
+"""
+
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from edu_lms.project import project
+from edu_to_lms.lineage import differences, read_rows
+from edu_to_lms.moved import run_move
+from engine.moving import Move, select
+from fixtures.postgres import build_once
+from rowcall.pg.server import Server
+
+TABLES = {mapping.target for mapping in project.mappings}
+CASES = [
+    *(pytest.param(0.05, seed, id=f"seed-{seed}") for seed in (1, 2, 3)),
+    pytest.param(1.0, 1, id="full-scale",
+                 marks=[pytest.mark.full_scale, pytest.mark.timeout(3600)]),
+]  # fmt: skip
+
+# every line of the ledger beside what the manifest says of the row, and of the unit
+JUDGED = """
+CREATE TEMP TABLE judged AS
+SELECT origin.target_table, origin.target_key, origin.origin AS truth, origin.group_no,
+       line.origin,
+       coalesce(line.mapping = origin.mapping AND unit.group_no = origin.group_no, FALSE) AS agrees,
+       (SELECT count(*) FROM synthetic.origin_unit AS other
+         WHERE (other.mapping, other.group_no) = (origin.mapping, origin.group_no)) AS units,
+       origin.mapping
+  FROM synthetic.origin
+  LEFT JOIN rowcall.adoptions AS line USING (target_table, target_key)
+  LEFT JOIN synthetic.origin_unit AS unit
+    ON (unit.mapping, unit.source_key, unit.part) = (line.mapping, line.source_key, line.part)
+"""
+# what a row that was recognised may be: of the group that the manifest names, or left undecided
+WRONG = """
+SELECT target_table, truth, origin, agrees, count(*) FROM judged
+ WHERE (truth = 'native' AND origin IS NOT NULL)
+    OR (origin IN ('adopted', 'surplus') AND NOT agrees)
+ GROUP BY 1, 2, 3, 4
+"""
+# rows that nothing shows any more, and what hangs on rows that several units could be
+MISSED = """
+SELECT target_table, count(*) FROM judged
+ WHERE truth = 'written' AND origin IS NULL
+   AND target_key NOT IN (SELECT target_key FROM synthetic.evidence_lost)
+ GROUP BY 1
+"""
+# in each group as many rows are adopted as there are units and rows for them
+SHORT = """
+SELECT mapping, group_no, count(*) FILTER (WHERE origin = 'adopted'), count(*)
+  FROM judged
+ WHERE truth = 'written'
+ GROUP BY mapping, group_no
+HAVING count(*) FILTER (WHERE origin = 'undecided') = 0
+   AND count(*) FILTER (WHERE origin = 'adopted') <> CASE
+         WHEN mapping IN ('schedules', 'submissions') THEN least(min(units), count(*)) ELSE 1 END
+"""
+# components that agree in all evidence, and the marks in them: nobody can say whose they are
+AMBIGUOUS = """
+SELECT (SELECT count(*) FROM judged WHERE origin = 'undecided'),
+       (SELECT count(*) FROM judged
+         WHERE (mapping = 'components' AND units > 1)
+            OR (mapping = 'component_grades' AND target_key IN (
+                  SELECT grade.id::text FROM grades AS grade
+                    JOIN judged AS component ON component.target_key = grade.assessment_id::text
+                   WHERE component.mapping = 'components' AND component.units > 1)))
+"""
+
+
+@pytest.fixture
+def adopted(scale: float, seed: int, legacy: str, half: str, server: Server, home: Path) -> str:
+    """The half-migrated database with its rows adopted."""
+
+    def adopt(connection: psycopg.Connection[Any]) -> None:
+        Move(project, legacy, server.database_uri(connection.info.dbname)).adopt()
+
+    template = half.rpartition("/")[2].partition("?")[0]
+    return server.database_uri(build_once(server, home, f"adopted_{scale}_{seed}", adopt, template))
+
+
+@pytest.fixture
+def finished(scale: float, seed: int, legacy: str, adopted: str, server: Server, home: Path) -> str:
+    """The same, finished and without surplus rows."""
+
+    def finish(connection: psycopg.Connection[Any]) -> None:
+        Move(project, legacy, server.database_uri(connection.info.dbname)).finish()
+
+    template = adopted.rpartition("/")[2].partition("?")[0]
+    return server.database_uri(
+        build_once(server, home, f"finished_{scale}_{seed}", finish, template)
+    )
+
+
+@pytest.fixture
+def from_empty(
+    scale: float, seed: int, legacy: str, server: Server, home: Path, lms_template: str
+) -> str:
+    """The same source, moved into an empty target."""
+
+    def migrate(connection: psycopg.Connection[Any]) -> None:
+        run_move(legacy, server.database_uri(connection.info.dbname))
+
+    return server.database_uri(
+        build_once(server, home, f"from_empty_{scale}_{seed}", migrate, lms_template)
+    )
+
+
+@pytest.mark.parametrize(("scale", "seed"), CASES)
+def test_every_adopted_row_is_of_the_group_that_the_manifest_names(adopted: str) -> None:
+    with psycopg.connect(adopted) as connection:
+        connection.execute(JUDGED)
+        assert connection.execute(WRONG).fetchall() == []
+        assert connection.execute(MISSED).fetchall() == []
+        assert connection.execute(SHORT).fetchall() == []
+        undecided, ambiguous = connection.execute(AMBIGUOUS).fetchall()[0]
+        assert undecided == ambiguous
+
+
+@pytest.mark.parametrize(("scale", "seed"), CASES)
+def test_both_balances_are_zero(finished: str, adopted: str) -> None:
+    for lms in (adopted, finished):
+        query = "SELECT target_table FROM rowcall.target_balance WHERE difference <> 0"
+        assert select(lms, query) == []
+    query = "SELECT mapping FROM rowcall.balance WHERE difference <> 0"
+    assert select(finished, query) == []
+    assert select(finished, "SELECT count(*) FROM rowcall.adoptions WHERE origin = 'surplus'") == [
+        (0,)
+    ]
+
+
+@pytest.mark.parametrize(("scale", "seed"), CASES[:3])
+def test_the_finished_target_equals_a_run_from_empty(finished: str, from_empty: str) -> None:
+    here, there = read_rows(finished, TABLES), read_rows(from_empty, TABLES)
+    explained = explanations(finished)
+    for table in TABLES:
+        found = differences(here[table], there[table])
+        left = {
+            (name, column): values
+            for (name, column), values in found.items()
+            if (table, name, column) not in explained and (table, "*", column) not in explained
+        }
+        assert not left, (table, list(left.items())[:3])
+
+
+def explanations(lms: str) -> set[tuple[str, str, str]]:
+    """What may differ: edits that were kept, columns that no mapping writes, and what is computed
+    from kept credits, marks and native enrolments.
+    """
+    kept = select(
+        lms,
+        "SELECT target_table, concat_ws(' ', mapping, source_key, nullif(part, '')), column_name"
+        "  FROM rowcall.kept_value",
+    )
+    edited = select(
+        lms,
+        "SELECT target_table, concat_ws(' ', mapping, source_key, nullif(part, '')), column_name"
+        "  FROM rowcall.target_rows JOIN synthetic.edit USING (target_table, target_key)",
+    )
+    crowded = select(
+        lms,
+        "SELECT 'course_offerings', concat_ws(' ', row.mapping, row.source_key), column_name"
+        "  FROM synthetic.origin"
+        "  JOIN course_enrollments AS native ON native.id::text = origin.target_key"
+        "  JOIN rowcall.target_rows AS row ON row.target_table = 'course_offerings'"
+        "   AND row.target_key = native.course_offering_id::text"
+        " CROSS JOIN (VALUES ('current_enrollment'), ('max_enrollment')) AS c (column_name)"
+        " WHERE origin.origin = 'native' AND origin.target_table = 'course_enrollments'",
+    )
+    retaken = select(
+        lms,
+        "SELECT 'course_enrollments', concat_ws(' ', row.mapping, row.source_key), 'is_retake'"
+        "  FROM synthetic.origin"
+        "  JOIN course_enrollments AS native ON native.id::text = origin.target_key"
+        "  JOIN course_enrollments AS own ON own.student_id = native.student_id"
+        "  JOIN rowcall.target_rows AS row ON row.target_key = own.id::text"
+        " WHERE origin.origin = 'native' AND origin.target_table = 'course_enrollments'",
+    )
+    computed = {("students", "*", "gpa"), ("students", "*", "total_credits_earned")}
+    return {
+        *map(tuple, kept),
+        *map(tuple, edited),
+        *map(tuple, crowded),
+        *map(tuple, retaken),
+        *computed,
+    }
