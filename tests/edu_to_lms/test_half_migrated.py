@@ -140,6 +140,22 @@ def test_nothing_of_the_building_stays(half: str) -> None:
     assert (schemas, disabled) == ([], [])
 
 
+@pytest.mark.parametrize("seed", [1])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), convalidated"
+        " FROM pg_constraint WHERE connamespace = 'public'::regnamespace",
+        "SELECT indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT table_name, column_name, data_type, column_default, is_nullable"
+        " FROM information_schema.columns WHERE table_schema = 'public'",
+    ],
+    ids=["constraints", "indexes", "columns"],
+)
+def test_the_schema_is_that_of_a_fresh_lms(half: str, lms_database: str, query: str) -> None:
+    assert sorted(ask(half, query), key=str) == sorted(ask(lms_database, query), key=str)
+
+
 @pytest.mark.parametrize("server", [18], indirect=True)
 def test_the_same_legacy_database_gives_the_same_rows(
     new_database: NewDatabase, edu_database: EduDatabase, lms_template: str

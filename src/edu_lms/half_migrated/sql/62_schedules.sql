@@ -29,8 +29,8 @@ WITH earlier AS (
       FROM script.meeting, earlier, generate_series(1, 2) AS run
      WHERE run = 2 OR n <= earlier.meetings
 )
-SELECT row.*, row_number() OVER (ORDER BY script.shuffle('skipped schedule', id::text))
-                  > script.scaled(30, 1) AS is_written
+-- An id is a hash: its order is as good as chance.
+SELECT row.*, row_number() OVER (ORDER BY id) > script.scaled(30, 1) AS is_written
   FROM row;
 
 INSERT INTO public.class_schedules (id, course_offering_id, day_of_week, start_time, end_time,

@@ -19,14 +19,8 @@ BEGIN
 END
 $$;
 
-ALTER TABLE synthetic.origin ADD PRIMARY KEY (target_table, target_key);
-ALTER TABLE synthetic.origin_unit ADD PRIMARY KEY (mapping, source_key, part);
 ALTER TABLE synthetic.edit ADD PRIMARY KEY (target_table, target_key, column_name);
 ALTER TABLE synthetic.evidence_lost ADD PRIMARY KEY (target_table, target_key);
-CREATE INDEX ON synthetic.origin (mapping, group_no);
-CREATE INDEX ON synthetic.origin_unit (mapping, group_no);
-ANALYZE synthetic.origin, synthetic.origin_unit;
-
 -- Rows of each table, and the number recorded for 5 October; tables that a mapping writes and that are
 -- empty count too.
 CREATE TABLE script.counted AS
