@@ -358,6 +358,13 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "identity_without_rules": lambda: of(people(identity=Identity())),
     "rule_twice": lambda: known(BY_NAME, Match("name", {"mail": "mail"})),
+    "unknown_rule_source": lambda: known(Match("name", {"name": "name"}, of="persom")),
+    "unknown_column of the member of a rule": lambda: of(union(
+        PERSON, GUEST,
+        identity=Identity(Match("mail", {"mail": "chief.mail"}), Match("code", {"mail": "code"}),
+                          Match("guest", {"mail": "code"}, of="guest"),
+                          joins={"chief": Path(("boss", "person.id"))}),
+    )),
     "rule_without_evidence": lambda: known(Match("all", {})),
     "bad_expression in evidence": lambda: known(Match("name", {"lower(name": "name",
                                                                "mail": "lower(mail"})),

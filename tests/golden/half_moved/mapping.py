@@ -1,6 +1,18 @@
 """An earlier migration wrote some of the rows: readers, their cards, and what they paid."""
 
-from rowcall import Grain, Holds, Identity, Mapping, Match, Path, Policy, Project, Ref
+from rowcall import (
+    Grain,
+    Holds,
+    Identity,
+    Mapping,
+    Match,
+    Member,
+    Path,
+    Policy,
+    Project,
+    Ref,
+    Union,
+)
 
 readers = Mapping(
     target="readers",
@@ -22,7 +34,7 @@ readers = Mapping(
 
 payments = Mapping(
     target="payments",
-    source="payment",
+    source=Union(Member("payment", key="id"), Member("fee", key="id")),
     columns={"reader_id": Ref(readers, "reader_id"), "amount": "amount"},
     identity=Identity(
         Match(
@@ -30,6 +42,7 @@ payments = Mapping(
             {"reader_id": Ref(readers, "reader_id"), "amount": "amount"},
             grain=Grain.INTERCHANGEABLE,
         ),
+        Match("fee", {"reader_id": Ref(readers, "reader_id")}, when="amount > 0", of="fee"),
     ),
 )
 

@@ -7,9 +7,8 @@ from rowcall.compile.check.references import key_findings
 from rowcall.compile.check.row import Columns, Row, row_of
 from rowcall.compile.check.rows import by_findings, label_findings
 from rowcall.compile.check.subject import Subject, did_you_mean
-from rowcall.compile.evidence import recognised
 from rowcall.errors import ProjectError
-from rowcall.mapping.columns import Ref
+from rowcall.mapping.columns import Join, Ref
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.identity import Holds, Identity, Match
 from rowcall.mapping.mapping import Mapping
@@ -22,6 +21,7 @@ def evidence_findings(subject: Subject) -> Iterator[Finding]:
     for mapping, bound in subject.mapped():
         if mapping.identity is None:
             continue
+        yield from _joins(mapping, mapping.identity, bound, subject)
         yield from _over_source(mapping, mapping.identity, bound, subject)
         if bound.target:
             yield from _over_target(mapping, mapping.identity, bound.target, subject)
@@ -34,12 +34,13 @@ def evidence_findings(subject: Subject) -> Iterator[Finding]:
 def _over_source(
     mapping: Mapping, identity: Identity, bound: Bound, subject: Subject
 ) -> Iterator[Finding]:
-    for _, reading in recognised(bound):
+    first = bound.readings[0].relation
+    for reading in bound.readings:
+        rules = [rule for rule in identity.rules if (rule.of or first) == reading.relation]
+        if not rules:
+            continue
         row = row_of(reading, subject, identity.joins)
-        yield from label_findings(mapping, identity.joins, row, subject)
-        for rule in identity.rules:
-            if rule.of not in (None, reading.relation):
-                continue
+        for rule in rules:
             about = _about(rule, mapping)
             if rule.when:
                 yield from row.findings(rule.when, f"when of {about}", rule.place)
@@ -51,6 +52,18 @@ def _over_source(
         for column, was in identity.was.items():
             if isinstance(was, str):
                 yield from row.findings(was, f'was "{column}" of "{mapping.name}"', identity.place)
+
+
+def _joins(
+    mapping: Mapping, identity: Identity, bound: Bound, subject: Subject
+) -> Iterator[Finding]:
+    """Of a union a label may start from one member, whose rules and no others use it."""
+    above: dict[str, Join] = {}
+    for label, join in identity.joins.items():
+        above[label] = join
+        rows = [row_of(reading, subject, above) for reading in bound.readings]
+        found = [list(label_findings(mapping, {label: join}, row, subject)) for row in rows]
+        yield from min(found, key=len)
 
 
 def _over_target(

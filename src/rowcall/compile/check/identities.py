@@ -6,7 +6,7 @@ import sqlglot
 from sqlglot import exp
 
 from rowcall.compile.bind import Bound
-from rowcall.compile.check.subject import Subject, did_you_mean
+from rowcall.compile.check.subject import Subject, did_you_mean, listed
 from rowcall.mapping.columns import Secret
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.identity import Holds, Identity
@@ -22,7 +22,7 @@ def identity_findings(subject: Subject) -> Iterator[Finding]:
         if mapping.identity is None:
             continue
         yield from _possible(mapping, mapping.identity, bound)
-        yield from _rules(mapping, mapping.identity)
+        yield from _rules(mapping, mapping.identity, bound)
         if bound.target:
             yield from _columns(mapping, mapping.identity, bound, bound.target)
 
@@ -45,7 +45,7 @@ def _possible(mapping: Mapping, identity: Identity, bound: Bound) -> Iterator[Fi
         )
 
 
-def _rules(mapping: Mapping, identity: Identity) -> Iterator[Finding]:
+def _rules(mapping: Mapping, identity: Identity, bound: Bound) -> Iterator[Finding]:
     about = f'identity of "{mapping.name}"'
     if not identity.rules:
         yield Finding(
@@ -54,6 +54,7 @@ def _rules(mapping: Mapping, identity: Identity) -> Iterator[Finding]:
             identity.place,
             "give it a Match, or take it away",
         )
+    sources = [reading.relation for reading in bound.readings]
     names = [rule.name for rule in identity.rules]
     for number, rule in enumerate(identity.rules):
         if rule.name in names[:number]:
@@ -62,6 +63,14 @@ def _rules(mapping: Mapping, identity: Identity) -> Iterator[Finding]:
                 f'{about} has two rules "{rule.name}"',
                 rule.place,
                 "adopted rows name their rule: give each its own",
+            )
+        if rule.of is not None and rule.of not in sources:
+            yield Finding(
+                "unknown_rule_source",
+                f'rule "{rule.name}" of the {about} is of source "{rule.of}", and the mapping reads'
+                f" {listed(sources)}",
+                rule.place,
+                did_you_mean(rule.of, sources),
             )
         if not rule.evidence:
             yield Finding(

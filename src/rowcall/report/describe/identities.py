@@ -38,7 +38,9 @@ def _rule(rule: Match) -> Sentence:
         )
         for theirs, ours in rule.evidence.items()
     ]
-    units = say(", for units with {}", rule.when) if rule.when else ()
+    which = [say("of {}", rule.of)] if rule.of else []
+    which += [say("with {}", rule.when)] if rule.when else []
+    units = say(", for units {}", listed(which, " and ")) if which else ()
     row = say("by {}: the row whose {}{}", rule.name, listed(evidence, " and "), units)
     return (*row, f"; {_GRAINS[rule.grain]}")
 
