@@ -333,6 +333,29 @@ def test_copies_and_wrong_parents_are_those_of_the_ledger(adopted: Move) -> None
     }
 
 
+def test_rows_of_another_source_are_told_where_no_filter_leaves_them_out(move: Prepare) -> None:
+    tenants = Mapping(
+        target="mills",
+        name="tenants",
+        source="owner",
+        columns={"name": "name", "made": Const("2020-01-01")},
+    )
+    counts = (
+        pair("mill", "mills"),
+        pair("mill", "mills", "upper", new_filter="name = 'Upper'", new_in_total=False),
+        pair("flour", "flours"),
+    )
+    drops = {"mill.is_open": "all are open"}
+    made = move(SOURCE, TARGET, *ALL, tenants, counts=counts, drop_columns=drops)
+    made.run()
+    told = [
+        (finding.categories, finding.numbers)
+        for finding in count_findings(look(made))
+        if finding.code == "other_sources"
+    ]
+    assert told == [(("mills",), {"owner": 1})]
+
+
 def test_a_run_without_an_earlier_migration_has_neither(move: Prepare) -> None:
     made = move(SOURCE, TARGET, *ALL, counts=(pair("flour", "flours"),), **MORE)
     made.run()

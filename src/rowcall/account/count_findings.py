@@ -88,6 +88,24 @@ def _different_things(view: CountView) -> Iterator[CountFinding]:
         )
 
 
+def _other_sources(view: CountView) -> Iterator[CountFinding]:
+    """A filter of the new side may leave such rows out; without one, all of them are counted."""
+    for line in view.lines:
+        if line.lineage is None or line.reads is None or line.new.condition is not None:
+            continue
+        others = line.lineage.others
+        told = [f"{_rows(rows)} of {source}" for source, rows in others.items()]
+        if not told:
+            continue
+        yield CountFinding(
+            "other_sources",
+            f"{line.new.table} is compared with {line.old.table}, and by lineage holds"
+            f" {_listed(told)}",
+            (line.category,),
+            dict(others),
+        )
+
+
 def _more_than_all(view: CountView) -> Iterator[CountFinding]:
     for line in view.lines:
         more = line.new.count - line.old.count
@@ -169,6 +187,7 @@ _RULES: tuple[Callable[[CountView], Iterator[CountFinding]], ...] = (
     _counted_twice,
     _one_side_of_total,
     _different_things,
+    _other_sources,
     _more_than_all,
     _filter_on_one_side,
     _filter_matches_nothing,

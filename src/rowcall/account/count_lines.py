@@ -21,7 +21,8 @@ class Lineage:
 
     Source rows: those that lead to a row of the target; those of which an earlier migration wrote
     one, and of these correct, stale and edited ones. Rows of the target: surplus, native and
-    undecided ones; `strays` are those on a wrong parent, by the column that refers to it.
+    undecided ones; `strays` are those on a wrong parent, by the column that refers to it, and
+    `others` those that another source than the old table stands behind, by its name.
     """
 
     in_target: int | None
@@ -33,6 +34,7 @@ class Lineage:
     native: int
     undecided: int
     strays: Mapping[str, int] = field(default_factory=dict[str, int])
+    others: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True)
