@@ -20,15 +20,15 @@ CREATE OR REPLACE VIEW rowcall.target_rows AS
 SELECT NULL::integer AS run_id, NULL::text AS target_table, NULL::text AS target_key, NULL::text AS origin, NULL::text AS mapping, NULL::text AS source_table, NULL::text AS source_key, NULL::text AS part
  WHERE FALSE
 UNION ALL
-SELECT run_id, 'readers', target_id::text, 'migrated',
-       'readers', 'reader', source_key, part
-  FROM "rowcall"."entry_readers"
- WHERE outcome = 'migrated'
+SELECT entry.run_id, 'readers', entry.target_id::text, 'migrated',
+       'readers', 'reader', entry.source_key, entry.part
+  FROM "rowcall"."entry_readers" AS entry
+ WHERE entry.outcome = 'migrated'
 UNION ALL
-SELECT run_id, 'totals', target_id::text, 'derived',
-       'totals', 'loans_by_reader', source_key, part
-  FROM "rowcall"."entry_totals"
- WHERE outcome = 'migrated'
+SELECT entry.run_id, 'totals', entry.target_id::text, 'derived',
+       'totals', 'loans_by_reader', entry.source_key, entry.part
+  FROM "rowcall"."entry_totals" AS entry
+ WHERE entry.outcome = 'migrated'
 UNION ALL
 SELECT run_id, target_table, target_key, 'placeholder', mapping,
        NULL::text, source_key, ''
@@ -37,8 +37,9 @@ UNION ALL
 SELECT NULL::integer, 'readers', (target."id")::text, 'native',
        NULL, NULL, NULL, NULL
   FROM "public"."readers" AS target
- WHERE NOT EXISTS (SELECT FROM (SELECT target_id, 'migrated' AS origin
-  FROM "rowcall"."entry_readers" WHERE outcome = 'migrated'
+ WHERE NOT EXISTS (SELECT FROM (SELECT entry.target_id, 'migrated' AS origin
+  FROM "rowcall"."entry_readers" AS entry
+ WHERE entry.outcome = 'migrated'
  UNION ALL
 SELECT target_key::uuid AS target_id, 'placeholder' AS origin
   FROM rowcall.placeholder WHERE target_table = 'readers') AS claim
@@ -47,8 +48,9 @@ UNION ALL
 SELECT NULL::integer, 'totals', (target."id")::text, 'native',
        NULL, NULL, NULL, NULL
   FROM "public"."totals" AS target
- WHERE NOT EXISTS (SELECT FROM (SELECT target_id, 'derived' AS origin
-  FROM "rowcall"."entry_totals" WHERE outcome = 'migrated'
+ WHERE NOT EXISTS (SELECT FROM (SELECT entry.target_id, 'derived' AS origin
+  FROM "rowcall"."entry_totals" AS entry
+ WHERE entry.outcome = 'migrated'
  UNION ALL
 SELECT target_key::uuid AS target_id, 'placeholder' AS origin
   FROM rowcall.placeholder WHERE target_table = 'totals') AS claim
@@ -60,14 +62,14 @@ SELECT NULL::integer AS run_id, NULL::text AS target_table, NULL::bigint AS targ
  WHERE FALSE
 UNION ALL
 SELECT (SELECT max(run_id) FROM rowcall.run), 'readers',
-       count(key), count(key) FILTER (WHERE origin = 'migrated'), 0::bigint,
-       count(key) FILTER (WHERE origin = 'placeholder'),
-       count(key) FILTER (WHERE origin = 'derived'), 0::bigint,
-       count(key) FILTER (WHERE origin IS NULL), 0::bigint,
+       count(key), count(key) FILTER (WHERE origin = 'migrated'), count(key) FILTER (WHERE origin = 'adopted'), count(key) FILTER (WHERE origin = 'placeholder'),
+       count(key) FILTER (WHERE origin = 'derived'), count(key) FILTER (WHERE origin = 'surplus'),
+       count(key) FILTER (WHERE origin IS NULL), count(key) FILTER (WHERE origin = 'undecided'),
        count(*) FILTER (WHERE key IS NULL) + coalesce(sum(claims - 1), 0)::bigint
   FROM (SELECT target_id, min(origin) AS origin, count(*) AS claims
-          FROM (SELECT target_id, 'migrated' AS origin
-  FROM "rowcall"."entry_readers" WHERE outcome = 'migrated'
+          FROM (SELECT entry.target_id, 'migrated' AS origin
+  FROM "rowcall"."entry_readers" AS entry
+ WHERE entry.outcome = 'migrated'
  UNION ALL
 SELECT target_key::uuid AS target_id, 'placeholder' AS origin
   FROM rowcall.placeholder WHERE target_table = 'readers') AS claim
@@ -77,14 +79,14 @@ SELECT target_key::uuid AS target_id, 'placeholder' AS origin
     ON target.key = claimed.target_id
 UNION ALL
 SELECT (SELECT max(run_id) FROM rowcall.run), 'totals',
-       count(key), count(key) FILTER (WHERE origin = 'migrated'), 0::bigint,
-       count(key) FILTER (WHERE origin = 'placeholder'),
-       count(key) FILTER (WHERE origin = 'derived'), 0::bigint,
-       count(key) FILTER (WHERE origin IS NULL), 0::bigint,
+       count(key), count(key) FILTER (WHERE origin = 'migrated'), count(key) FILTER (WHERE origin = 'adopted'), count(key) FILTER (WHERE origin = 'placeholder'),
+       count(key) FILTER (WHERE origin = 'derived'), count(key) FILTER (WHERE origin = 'surplus'),
+       count(key) FILTER (WHERE origin IS NULL), count(key) FILTER (WHERE origin = 'undecided'),
        count(*) FILTER (WHERE key IS NULL) + coalesce(sum(claims - 1), 0)::bigint
   FROM (SELECT target_id, min(origin) AS origin, count(*) AS claims
-          FROM (SELECT target_id, 'derived' AS origin
-  FROM "rowcall"."entry_totals" WHERE outcome = 'migrated'
+          FROM (SELECT entry.target_id, 'derived' AS origin
+  FROM "rowcall"."entry_totals" AS entry
+ WHERE entry.outcome = 'migrated'
  UNION ALL
 SELECT target_key::uuid AS target_id, 'placeholder' AS origin
   FROM rowcall.placeholder WHERE target_table = 'totals') AS claim
