@@ -54,6 +54,7 @@ def test_adopt_asks_for_a_backup_or_a_word(half: Command, target: str) -> None:
 
 def test_a_look_leaves_nothing_behind(half: Command, target: str) -> None:
     looked = half("adopt", "--dry-run", "--format", "json")
+    assert not (half.folder / "rowcall.key").exists()
     assert looked.returncode == 0, looked.stderr
     with psycopg.connect(target) as connection:
         assert (

@@ -14,14 +14,19 @@ from edu_to_lms.lineage import differences, read_rows
 from edu_to_lms.moved import run_move
 from engine.moving import Move, select
 from fixtures.postgres import build_once
+from rowcall.account.count_findings import count_findings
+from rowcall.api.counting import count_project
+from rowcall.api.databases import Databases
 from rowcall.pg.server import Server
 
 TABLES = {mapping.target for mapping in project.mappings}
 CASES = [
-    *(pytest.param(0.05, seed, id=f"seed-{seed}") for seed in (1, 2, 3)),
-    pytest.param(1.0, 1, id="full-scale",
+    *(pytest.param(18, 0.05, seed, id=f"seed-{seed}") for seed in (1, 2, 3)),
+    pytest.param(15, 0.02, 1, id="on-15"),
+    pytest.param(18, 1.0, 1, id="full-scale",
                  marks=[pytest.mark.full_scale, pytest.mark.timeout(3600)]),
 ]  # fmt: skip
+by_case = pytest.mark.parametrize(("server", "scale", "seed"), CASES, indirect=["server"])
 
 # every line of the ledger beside what the manifest says of the row, and of the unit
 JUDGED = """
@@ -111,7 +116,7 @@ def from_empty(
     )
 
 
-@pytest.mark.parametrize(("scale", "seed"), CASES)
+@by_case
 def test_every_adopted_row_is_of_the_group_that_the_manifest_names(adopted: str) -> None:
     with psycopg.connect(adopted) as connection:
         connection.execute(JUDGED)
@@ -122,7 +127,7 @@ def test_every_adopted_row_is_of_the_group_that_the_manifest_names(adopted: str)
         assert undecided == ambiguous
 
 
-@pytest.mark.parametrize(("scale", "seed"), CASES)
+@by_case
 def test_both_balances_are_zero(finished: str, adopted: str) -> None:
     for lms in (adopted, finished):
         query = "SELECT target_table FROM rowcall.target_balance WHERE difference <> 0"
@@ -134,7 +139,7 @@ def test_both_balances_are_zero(finished: str, adopted: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(("scale", "seed"), CASES[:3])
+@pytest.mark.parametrize(("server", "scale", "seed"), CASES[:4], indirect=["server"])
 def test_the_finished_target_equals_a_run_from_empty(finished: str, from_empty: str) -> None:
     here, there = read_rows(finished, TABLES), read_rows(from_empty, TABLES)
     explained = explanations(finished)
@@ -189,3 +194,17 @@ def explanations(lms: str) -> set[tuple[str, str, str]]:
         *map(tuple, retaken),
         *computed,
     }
+
+
+@by_case
+def test_the_count_tells_what_it_hides(legacy: str, adopted: str) -> None:
+    view = count_project(project, Databases(legacy, adopted))
+    found = {finding.code for finding in count_findings(view)}
+    assert found >= {"counted_twice", "different_things", "more_than_all", "copies", "wrong_parent"}
+    line = next(line for line in view.lines if line.category == "Active courses")
+    offerings = select(
+        adopted, "SELECT count(*) FROM rowcall.adoptions WHERE mapping = 'offerings'"
+    )
+    assert line.lineage is not None
+    assert (line.lineage.adopted, line.lineage.in_target) == (offerings[0][0], offerings[0][0])
+    assert line.lineage.stale is None

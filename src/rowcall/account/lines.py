@@ -149,13 +149,19 @@ class Status:
     next_step: str | None = None
     batches: tuple[BatchCount, ...] = ()
     dropped_objects: int = 0
+    adopts: bool = False
 
     @property
     def next(self) -> str:
         """Return the next command."""
         if self.is_running:
             return "wait: a run is going on"
-        return "rowcall report" if self.is_finished else "rowcall run"
+        if self.is_finished:
+            return "rowcall report"
+        if not self.adopts:
+            return "rowcall run"
+        is_adopted = "adoption complete" in self.done_steps
+        return "rowcall run --offline" if is_adopted else "rowcall adopt"
 
 
 @dataclass(frozen=True)

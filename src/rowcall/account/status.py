@@ -46,6 +46,7 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
         next_step=waiting[0] if waiting else None,
         batches=_batches(connection, project),
         dropped_objects=int(value(connection, "SELECT count(*) FROM rowcall.dropped_object")),
+        adopts=project.adopts,
     )
 
 

@@ -1,5 +1,6 @@
 """`rowcall adopt`: find what an earlier migration wrote, so that a run can finish it."""
 
+import secrets
 from pathlib import Path
 from typing import Annotated
 
@@ -69,7 +70,9 @@ def adopt(
             state="nothing was written",
             next="rowcall adopt --backup DIR, or --no-backup where you have one",
         )
-    migration = open_migration(load_project(project), source, target, key_file, note, adopt=True)
+    # a look makes no ids: it needs no key, and leaves no file of one behind
+    key = secrets.token_hex(32) if dry_run else key_file
+    migration = open_migration(load_project(project), source, target, key, note, adopt=True)
     if dry_run:
         account = adopt_shown(migration, jobs, dry_run=True)
     else:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from rowcall.account.lines import Account
 from rowcall.api.migration import open_migration
-from rowcall.cli.demo_adoption import adopt_half_migrated
+from rowcall.cli.demo_adoption import adopt_half_migrated, tell_lineage
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
@@ -64,11 +64,13 @@ def demo(
         )
     with demo_host(server, _FOLDER, keep=keep_server) as host:
         building = _build(found, host, scale, seed, profile, half_migrated=half_migrated)
+        screen = note_screen() if form is Form.JSON else data_screen()
         if half_migrated:
-            screen = note_screen() if form is Form.JSON else data_screen()
             adopt_half_migrated(found, host, _FOLDER, jobs, screen)
         account = _migrate(found, host, jobs, adopted=half_migrated)
         _tell(account, form)
+        if half_migrated:
+            tell_lineage(found, host, screen)
         say_times(account, building, _peak_memory())
         say_how_to_look(found, host, _FOLDER, is_kept=keep_server or host.own is None)
     raise typer.Exit(account_exit(account))

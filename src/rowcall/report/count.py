@@ -17,7 +17,7 @@ _STATES = ("in_target", "adopted", "correct", "stale", "edited", "surplus", "nat
 def print_counts(view: CountView, screen: Console) -> None:
     """Print the count with its totals, the lineage of the same lines, and what the count hides."""
     _print_lines(view, screen)
-    _print_lineage(view, screen)
+    print_lineage(view, screen)
     found = count_findings(view)
     screen.print()
     screen.print(Text("What the count hides", style="bold underline"))
@@ -76,7 +76,8 @@ def _print_lines(view: CountView, screen: Console) -> None:
     screen.print(Text(f"{missing} {'missing' if totals.missing >= 0 else 'more'} by this count"))
 
 
-def _print_lineage(view: CountView, screen: Console) -> None:
+def print_lineage(view: CountView, screen: Console) -> None:
+    """Print what the ledger knows of the counted rows; nothing where there is none."""
     lines = [(line, line.lineage) for line in view.lines if line.lineage]
     # what is known of no line needs no column
     told = [state for state in _STATES if any(_states(of)[state] is not None for _, of in lines)]
