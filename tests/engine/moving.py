@@ -8,8 +8,9 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
+from rowcall.plan.select import ADOPTION
 from rowcall.run.events import Listener, silent
-from rowcall.run.run import read_and_plan, run_project
+from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
 
 ID_KEY = b"0123456789abcdef0123456789abcdef"
 
@@ -37,10 +38,38 @@ class Move:
     source: str
     target: str
 
-    def run(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+    def run(
+        self,
+        *,
+        jobs: int = 2,
+        listen: Listener = silent,
+        offline: bool = False,
+        remove_surplus: bool = False,
+    ) -> bool:
         """Run the project as the command line does; False says that nothing was left to do."""
-        prepared = read_and_plan(self.project, self.source, self.target)
-        return run_project(prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen)
+        return run_project(
+            read_and_plan(self.project, self.source, self.target),
+            self.source,
+            self.target,
+            ID_KEY,
+            jobs=jobs,
+            listen=listen,
+            offline=offline,
+            remove_surplus=remove_surplus,
+        )
+
+    def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+        """Adopt what an earlier migration wrote, as the command line does."""
+        schemas = read_schemas(self.project, self.source, self.target)
+        return run_project(
+            plan_run(self.project, *schemas, self.target, adopt=True),
+            self.source,
+            self.target,
+            ID_KEY,
+            jobs=jobs,
+            listen=listen,
+            wanted=ADOPTION,
+        )
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the target."""
