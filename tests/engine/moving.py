@@ -38,10 +38,38 @@ class Move:
     source: str
     target: str
 
-    def run(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+    def run(
+        self,
+        *,
+        jobs: int = 2,
+        listen: Listener = silent,
+        offline: bool = False,
+        remove_surplus: bool = False,
+    ) -> bool:
         """Run the project as the command line does; False says that nothing was left to do."""
-        prepared = read_and_plan(self.project, self.source, self.target)
-        return run_project(prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen)
+        return run_project(
+            read_and_plan(self.project, self.source, self.target),
+            self.source,
+            self.target,
+            ID_KEY,
+            jobs=jobs,
+            listen=listen,
+            offline=offline,
+            remove_surplus=remove_surplus,
+        )
+
+    def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+        """Adopt what an earlier migration wrote, as the command line does."""
+        schemas = read_schemas(self.project, self.source, self.target)
+        return run_project(
+            plan_run(self.project, *schemas, self.target, adopt=True),
+            self.source,
+            self.target,
+            ID_KEY,
+            jobs=jobs,
+            listen=listen,
+            wanted=ADOPTION,
+        )
 
     def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> None:
         """Find what an earlier migration wrote, as the command line does."""

@@ -68,8 +68,6 @@ def match_rule(bound: Bound, rule: Match, project: BoundProject) -> list[str]:
     """Return the statements of one rule, each over all rows that no rule before it decided."""
     sides = rule_sides(bound, rule, project)
     return [
-        f"DROP TABLE IF EXISTS {ROWS}",
-        f"DROP TABLE IF EXISTS {UNITS}",
         f"/* rowcall: rows of {bound.name} by {rule.name} */\n"
         f"CREATE UNLOGGED TABLE {ROWS} AS\nSELECT * FROM ({sides.rows}) AS candidate\n"
         f" WHERE NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
@@ -83,6 +81,7 @@ def match_rule(bound: Bound, rule: Match, project: BoundProject) -> list[str]:
         # without statistics each line would be compared with every other
         f"ANALYZE {adoption(bound.name)}",
         _keep_one(bound),
+        f"DROP TABLE {ROWS}, {UNITS}",
     ]
 
 

@@ -46,7 +46,7 @@ def covered(table: str, project: BoundProject) -> Covered:
     unique = {
         key.name
         for key in shape.unique_keys
-        if all(_is_judged(key.name, set(key.columns), bound) for bound in bounds)
+        if all(_is_judged(key.name, set(key.columns), bound, project) for bound in bounds)
     }
     words_later = [word for b in bounds for r in b.readings for word in r.columns.values()]
     is_looked_up = any(
@@ -68,12 +68,18 @@ def _writes(ref: Ref, table: str, project: BoundProject) -> bool:
     return parent.target is not None and parent.target.name == table
 
 
-def _is_judged(key: str, columns: set[str], bound: Bound) -> bool:
+def _is_judged(key: str, columns: set[str], bound: Bound, project: BoundProject) -> bool:
     if any(judged.name == key for judged in judged_keys(bound)):
         return True
     assert bound.target is not None
-    merge = bound.mapping.merge if bound.mapping else None
-    if merge and set(merge.by) <= columns:
-        return True
     unwritten = columns - set(bound.columns)
+    if project.adopts and unwritten:
+        # rows that stand hold values there, and judging does not know them
+        return not adopts(bound, project) and _has_null(bound, unwritten)
+    merge = bound.mapping.merge if bound.mapping else None
+    return bool(merge and set(merge.by) <= columns) or _has_null(bound, unwritten)
+
+
+def _has_null(bound: Bound, unwritten: set[str]) -> bool:
+    assert bound.target is not None
     return any(_is_null_by_default(bound.target.column(column)) for column in unwritten)

@@ -15,6 +15,7 @@ from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import adoption, judged, overruled, unit_is
 from rowcall.compile.repair import keep_edited, settle
 from rowcall.compile.self_references import self_rulings
+from rowcall.compile.surplus import held
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
 from rowcall.sql.quote import name, names, qualified, text
@@ -46,7 +47,7 @@ def rulings(judging: Judging) -> list[Ruling]:
         found.append(_unique(judging, key))
         if is_filled or _shares_target(bound, judging.project):
             found.append(_unique_in_target(judging, key))
-    if judging.adopts:
+    if judging.project.adopts and not judging.again:
         # a merge proves a key among the units, and not against rows that stay as they are
         found += [_unique_in_target(judging, key) for key in _merged_keys(bound)]
     listed = [Ruling((sql,)) for sql in [*found, *own.first]]
@@ -270,6 +271,8 @@ def _changing(bound: Bound, project: BoundProject) -> list[tuple[Bound, str]]:
     """
     later = project.mappings.index(bound)
     removed = "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
+    if referring := held(bound, project):
+        removed += f" AND line.target_id NOT IN (\n{referring})"
     return [
         (other, f"line.origin = 'adopted' OR {removed}" if place >= later else removed)
         for place, other in enumerate(project.mappings)

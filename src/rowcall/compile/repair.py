@@ -98,8 +98,11 @@ def _is_kept(bound: Bound, column: Column) -> str:
     if column.name not in bound.columns:
         new = _default(column)
     is_other = f"{_comparable(now, column)} IS DISTINCT FROM {_comparable(new, column)}"
-    if identity_of(bound).policy.get(column.name) is Policy.KEEP:
+    policy = identity_of(bound).policy.get(column.name)
+    if policy is Policy.KEEP:
         return is_other
+    if policy is Policy.REPAIR:
+        return "FALSE"
     return f"{text(column.name)} = ANY (line.touched) AND {is_other}"
 
 

@@ -3,60 +3,115 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.evidence import adopting, identity_of
 from rowcall.compile.relations import adoption
 from rowcall.mapping.columns import Ref, Secret
+from rowcall.mapping.identity import Policy
 from rowcall.sql.quote import name, qualified, text
 
 
 @dataclass(frozen=True)
 class Referrer:
-    """A column of a table, as SQL names it, that holds keys of another table."""
+    """Columns of a table, as SQL names it, that hold a key of another table."""
 
     table: str
-    column: str
+    columns: tuple[str, ...]
+    to_columns: tuple[str, ...]
 
 
-def mapped_referrers(bound: Bound, project: BoundProject) -> list[Referrer]:
-    """Return the columns in which mappings refer to rows of the table, keys dropped or not."""
+def known_referrers(bound: Bound, project: BoundProject) -> list[Referrer]:
+    """Return what refers to rows of the table within the schema, its keys dropped or not."""
+    assert bound.target is not None
+    schema, own = project.target.schema, bound.target.primary_key
     found = [
-        Referrer(qualified(project.target.schema, other.target.name), column)
+        Referrer(qualified(schema, other.target.name), (column,), own)
         for other in project.mappings
         if other.target
         for reading in other.readings
         for column, word in reading.columns.items()
         if isinstance(word, Ref) and project[word.target_mapping].target == bound.target
     ]
+    found += [
+        Referrer(qualified(schema, table.name), key.columns, key.to_columns)
+        for table in project.target.tables.values()
+        for key in table.foreign_keys
+        if key.to_table == bound.target.name
+    ]
     return list(dict.fromkeys(found))
 
 
-REFERRERS = """SELECT k.conrelid::regclass::text, a.attname
-  FROM pg_constraint AS k
-  JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
- WHERE k.contype = 'f'
-   AND k.confrelid = %(table)s::regclass
-   AND cardinality(k.conkey) = 1"""
+def held(bound: Bound, project: BoundProject) -> str:
+    """Return the SELECT of the keys to which rows refer that will refer to them still.
+
+    Those are rows of no earlier migration, and columns that no repair leads elsewhere.
+    """
+    assert bound.target is not None
+    own = name(bound.target.primary_key[0])
+    table = qualified(project.target.schema, bound.target.name)
+    return "\nUNION ALL\n".join(
+        f"SELECT target.{own} FROM {other.table} AS other\n"
+        f"  JOIN {table} AS target ON {_same(other)}{_without(other, project)}"
+        for other in known_referrers(bound, project)
+    )
+
+
+def _without(other: Referrer, project: BoundProject) -> str:
+    """Leave out rows whose references are repaired, and rows that are copies themselves."""
+    conditions = ""
+    for bound in adopting(project):
+        assert bound.target is not None
+        written = [column for column in other.columns if column in bound.columns]
+        if qualified(project.target.schema, bound.target.name) != other.table or not written:
+            continue
+        policy = identity_of(bound).policy
+        if any(policy.get(column) is Policy.KEEP for column in written):
+            continue
+        edited = " OR ".join(f"{text(column)} = ANY (line.touched)" for column in written)
+        conditions += (
+            f"\n   AND NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
+            f"                    WHERE line.target_id = other.{name(bound.target.primary_key[0])}\n"
+            "                      AND line.origin IN ('adopted', 'surplus')\n"
+            f"                      AND ({edited}) IS NOT TRUE)"
+        )
+    return conditions
+
+
+REFERRERS = """SELECT conrelid::regclass::text,
+       (SELECT array_agg(attname::text ORDER BY place)
+          FROM unnest(conkey) WITH ORDINALITY AS key (attnum, place)
+          JOIN pg_attribute USING (attnum) WHERE attrelid = conrelid),
+       (SELECT array_agg(attname::text ORDER BY place)
+          FROM unnest(confkey) WITH ORDINALITY AS key (attnum, place)
+          JOIN pg_attribute USING (attnum) WHERE attrelid = confrelid)
+  FROM pg_constraint
+ WHERE contype = 'f' AND confrelid = %(table)s::regclass"""
 
 
 def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer]) -> list[str]:
     """Return the statements that keep images of the rows and remove them; parameter run.
 
-    A row to which anything refers still stays, with its line.
+    A row to which anything refers still stays, with its line, and so does one with values that
+    people edited, which no adopted row has.
     """
     assert bound.target is not None
     own = name(bound.target.primary_key[0])
     table = qualified(project.target.schema, bound.target.name)
-    secrets = [
+    # whichever mapping writes them
+    secrets = dict.fromkeys(
         column
-        for reading in bound.readings
+        for other in project.mappings
+        if other.target == bound.target
+        for reading in other.readings
         for column, word in reading.columns.items()
         if isinstance(word, Secret)
-    ]
-    image = "to_jsonb(target)" + "".join(f" - {text(column)}" for column in secrets)
-    free = "".join(
-        f"\n   AND NOT EXISTS (SELECT FROM {other.table} AS other\n"
-        f"                    WHERE other.{name(other.column)} = target.{own})"
-        for other in referrers
     )
+    image = "to_jsonb(target)" + "".join(f" - {text(column)}" for column in secrets)
+    free = (
+        "\n   AND NOT EXISTS (SELECT FROM rowcall.kept_value AS kept\n"
+        f"                    WHERE kept.mapping = {text(bound.name)}"
+        f" AND kept.target_key = target.{own}::text)"
+    )
+    free += "".join(f"\n   AND NOT EXISTS ({_refers(other)})" for other in referrers)
     return [
         f"/* rowcall: images of surplus {bound.name} */\n"
         "INSERT INTO rowcall.before_image\n"
@@ -76,3 +131,14 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
         f"UPDATE {adoption(bound.name)} AS line SET origin = 'removed'\n"
         "  FROM gone WHERE gone.target_id = line.target_id",
     ]
+
+
+def _refers(other: Referrer) -> str:
+    return f"SELECT FROM {other.table} AS other\n                    WHERE {_same(other)}"
+
+
+def _same(other: Referrer) -> str:
+    return " AND ".join(
+        f"other.{name(column)} = target.{name(to)}"
+        for column, to in zip(other.columns, other.to_columns, strict=True)
+    )

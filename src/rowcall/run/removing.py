@@ -4,7 +4,7 @@ import time
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.evidence import adopting
-from rowcall.compile.surplus import REFERRERS, Referrer, mapped_referrers, remove_surplus
+from rowcall.compile.surplus import REFERRERS, Referrer, known_referrers, remove_surplus
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
@@ -32,17 +32,29 @@ def remove(context: Context, step: RemoveSurplus) -> None:
     rows = 0
     with context.target() as target:
         is_asked = value(target, "SELECT removes_surplus FROM rowcall.ledger")
-        for bound in reversed(adopting(context.project)) if is_asked else ():
-            assert bound.target is not None
-            schema = context.project.target.schema
-            referrers = mapped_referrers(bound, context.project)
-            table = qualified(schema, bound.target.name)
-            referrers += [Referrer(*row) for row in run(target, REFERRERS, table=table)]
-            image, removal = remove_surplus(bound, context.project, referrers)
-            with silent_triggers(target, schema, bound.target.name, is_live=True):
-                run(target, image, run=context.run_id)
-                rows += run(target, removal).rowcount
+        # a row that goes may free one of its own table, or of one that was looked at before
+        while is_asked and (removed := _remove_free(context, target)):
+            rows += removed
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
     context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _remove_free(context: Context, target: Connection) -> int:
+    """Remove, children first, the rows to which nothing refers now; return how many."""
+    removed = 0
+    schema = context.project.target.schema
+    for bound in reversed(adopting(context.project)):
+        assert bound.target is not None
+        table = qualified(schema, bound.target.name)
+        found = run(target, REFERRERS, table=table).fetchall()
+        referrers = [
+            *known_referrers(bound, context.project),
+            *(Referrer(other, tuple(columns), tuple(to)) for other, columns, to in found),
+        ]
+        image, removal = remove_surplus(bound, context.project, referrers)
+        with silent_triggers(target, schema, bound.target.name, is_live=True):
+            run(target, image, run=context.run_id)
+            removed += run(target, removal).rowcount
+    return removed
