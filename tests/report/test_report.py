@@ -105,6 +105,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "corrections",
         "kept",
         "distributions",
+        "adoption",
         "read_only",
         "dropped",
         "unclaimed",
