@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
+from rowcall.ledger.store import done_steps, has_ledger
 from rowcall.plan.select import ADOPTION
+from rowcall.plan.steps import CloseAdoption
 from rowcall.run.events import Listener, silent
 from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
 
@@ -22,6 +24,11 @@ VIEWS = {
     "target_balance": "target_table",
 }
 
+ADOPTED = {
+    "adoptions": "mapping, target_key",
+    "before_image": "mapping, target_key, is_removed",
+    "kept_value": "mapping, target_key, column_name",
+}
 
 DIFFERENCES = """
 SELECT mapping, difference FROM rowcall.balance WHERE difference <> 0
@@ -71,6 +78,23 @@ class Move:
             wanted=ADOPTION,
         )
 
+    def finish(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+        """Run to the end, and adopt first where that is not done: what an operator does again."""
+        if not self.adopts:
+            return self.run(jobs=jobs, listen=listen)
+        if not self._is_adopted():
+            self.adopt(jobs=jobs, listen=listen)
+        return self.run(jobs=jobs, listen=listen, offline=True, remove_surplus=True)
+
+    def _is_adopted(self) -> bool:
+        with psycopg.connect(self.target) as connection:
+            return has_ledger(connection) and CloseAdoption().title in done_steps(connection)
+
+    @property
+    def adopts(self) -> bool:
+        """Return whether any mapping recognises rows of an earlier migration."""
+        return any(mapping.identity for mapping in self.project.mappings)
+
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the target."""
         return select(self.target, query)
@@ -89,11 +113,13 @@ class Move:
         return dict(self.rows(DIFFERENCES))
 
     def state(self) -> dict[str, str]:
-        """Return the sha256 of every table that is written and of every public view."""
+        """Return the sha256 of every table that is written, of every public view, and of
+        what adoption leaves in the ledger.
+        """
         found: dict[str, str] = {}
         for mapping in self.project.mappings:
             found[mapping.target] = self._digest(f'public."{mapping.target}"', "")
-        for view, key in VIEWS.items():
+        for view, key in (VIEWS | (ADOPTED if self.adopts else {})).items():
             found[view] = self._digest(f"rowcall.{view}", key)
         return found
 

@@ -66,10 +66,11 @@ def _without(other: Referrer, project: BoundProject) -> str:
         policy = identity_of(bound).policy
         if any(policy.get(column) is Policy.KEEP for column in written):
             continue
+        own = name(bound.target.primary_key[0])
         edited = " OR ".join(f"{text(column)} = ANY (line.touched)" for column in written)
         conditions += (
             f"\n   AND NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
-            f"                    WHERE line.target_id = other.{name(bound.target.primary_key[0])}\n"
+            f"                    WHERE line.target_id = other.{own}\n"
             "                      AND line.origin IN ('adopted', 'surplus')\n"
             f"                      AND ({edited}) IS NOT TRUE)"
         )
