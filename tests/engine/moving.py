@@ -8,7 +8,9 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
+from rowcall.ledger.store import done_steps, has_ledger
 from rowcall.plan.select import ADOPTION
+from rowcall.plan.steps import CloseAdoption
 from rowcall.run.events import Listener, silent
 from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
 
@@ -22,6 +24,11 @@ VIEWS = {
     "target_balance": "target_table",
 }
 
+ADOPTED = {
+    "adoptions": "mapping, target_key",
+    "before_image": "mapping, target_key, is_removed",
+    "kept_value": "mapping, target_key, column_name",
+}
 
 DIFFERENCES = """
 SELECT mapping, difference FROM rowcall.balance WHERE difference <> 0
@@ -71,27 +78,22 @@ class Move:
             wanted=ADOPTION,
         )
 
-    def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> None:
-        """Find what an earlier migration wrote, as the command line does."""
-        schemas = read_schemas(self.project, self.source, self.target)
-        prepared = plan_run(self.project, *schemas, self.target, adopt=True)
-        run_project(
-            prepared, self.source, self.target, ID_KEY, jobs=jobs, listen=listen, wanted=ADOPTION
-        )
+    def finish(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
+        """Run to the end, and adopt first where that is not done: what an operator does again."""
+        if not self.adopts:
+            return self.run(jobs=jobs, listen=listen)
+        if not self._is_adopted():
+            self.adopt(jobs=jobs, listen=listen)
+        return self.run(jobs=jobs, listen=listen, offline=True, remove_surplus=True)
 
-    def finish(self, *, jobs: int = 2, listen: Listener = silent, surplus: bool = False) -> bool:
-        """Finish an adopted target; `surplus` says that copies of its rows stay."""
-        prepared = read_and_plan(self.project, self.source, self.target)
-        return run_project(
-            prepared,
-            self.source,
-            self.target,
-            ID_KEY,
-            jobs=jobs,
-            listen=listen,
-            offline=True,
-            remove_surplus=not surplus,
-        )
+    def _is_adopted(self) -> bool:
+        with psycopg.connect(self.target) as connection:
+            return has_ledger(connection) and CloseAdoption().title in done_steps(connection)
+
+    @property
+    def adopts(self) -> bool:
+        """Return whether any mapping recognises rows of an earlier migration."""
+        return any(mapping.identity for mapping in self.project.mappings)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the target."""
@@ -111,11 +113,13 @@ class Move:
         return dict(self.rows(DIFFERENCES))
 
     def state(self) -> dict[str, str]:
-        """Return the sha256 of every table that is written and of every public view."""
+        """Return the sha256 of every table that is written, of every public view, and of
+        what adoption leaves in the ledger.
+        """
         found: dict[str, str] = {}
         for mapping in self.project.mappings:
             found[mapping.target] = self._digest(f'public."{mapping.target}"', "")
-        for view, key in VIEWS.items():
+        for view, key in (VIEWS | (ADOPTED if self.adopts else {})).items():
             found[view] = self._digest(f"rowcall.{view}", key)
         return found
 

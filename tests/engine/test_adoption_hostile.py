@@ -1,13 +1,20 @@
 """Adoption where the rules, the rows or the target's own keys are against it."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from engine.conftest import Prepare
-from engine.moving import Move, select
-from rowcall import Exclude, Identity, Mapping, Match, Merge, Policy, Ref
+from engine.moving import ID_KEY, Move, execute, select
+from quarantine.desk import Desk
+from rowcall import Exclude, Identity, Integer, Mapping, Match, Merge, Policy, Ref
+from rowcall.api.adoption import look
+from rowcall.api.databases import Databases
+from rowcall.api.migration import Migration
 from rowcall.errors import ProjectError, RefusedError
+from rowcall.pg.lock import only_runner
+from rowcall.run.run import plan_run, read_schemas
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
@@ -371,3 +378,92 @@ def test_a_finished_run_leaves_nothing_to_adopt(move: Prepare) -> None:
         depot.adopt()
     assert told.value.rule == "a run has begun on this target: its rows are known to the ledger"
     assert depot.state() == state
+
+
+def test_a_correction_after_adoption_keeps_what_people_edited(
+    move: Prepare, tmp_path: Path
+) -> None:
+    source = SOURCE + "UPDATE crate SET weight = 500 WHERE id IN (11, 13);"
+    rows = aisle(1, 1, "a", "Mine") + aisle(2, 2, "b", "Bread")
+    rows += crate(1, 1, "mine", 5, 10) + crate(2, 1, "m11", 6, 11) + crate(3, 2, "m12", 7, 12)
+    depot = move(source, TARGET + rows, aisles, crates)
+    finish(depot)
+    assert depot.outcomes("crates")["11"] == ("quarantined", "check_violated")
+    desk = Desk(depot.project, depot.target, tmp_path)
+    imported = desk.bring(desk.fill("11", "weight", "9"), desk.fill("13", "weight", "8"))
+    assert imported.findings == ()
+    depot.run()
+    assert depot.differences() == {}
+    assert depot.rows("SELECT old, mark, weight FROM crates ORDER BY 1") == [
+        (10, "mine", 5),
+        (11, "m11", 9),
+        (12, "m12", 7),
+        (13, "m13", 8),
+    ]
+    assert depot.rows("SELECT label FROM aisles ORDER BY old") == [
+        ("Mine",),
+        ("Bread",),
+        ("Coffee",),
+    ]
+    assert not depot.run()
+
+
+def test_a_correction_judges_edited_rows_again_and_leaves_them(
+    move: Prepare, tmp_path: Path
+) -> None:
+    source = SOURCE.replace("weight integer", "weight text").replace(
+        "(10, 1, 'm10', 5)", "(10, 1, 'm10', 'heavy'), (14, 7, 'm14', '1')"
+    )
+    noted = replace(crates, columns={**crates.columns, "weight": Integer("weight").or_null()})
+    safe = "CASE WHEN weight ~ '^[0-9]+$' THEN weight END"
+    noted = with_identity(
+        noted, Match("old number", {"old": "id"}), was={"mark": "mark", "weight": safe, "old": "id"}
+    )
+    rows = aisle(1, 1, "a", "Apples") + crate(1, 1, "mine", 5, 10)
+    depot = move(source, TARGET + rows, aisles, noted)
+    finish(depot)
+    desk = Desk(depot.project, depot.target, tmp_path)
+    assert desk.bring(desk.fill("14", "aisle", "2")).findings == ()
+    depot.run()
+    assert depot.differences() == {}
+    assert depot.rows("SELECT mark, weight FROM crates WHERE old = 10") == [("mine", 5)]
+    assert depot.outcomes("crates")["14"] == ("migrated", None)
+    assert depot.rows("SELECT source_key, reason FROM rowcall.kept_row") == [
+        ("10", "edited since it was loaded")
+    ]
+
+
+def test_looking_leaves_nothing_behind(move: Prepare) -> None:
+    depot = move(SOURCE, TARGET + aisle(1, 1, "a", "Apples"), aisles, crates)
+    before = schemas(depot)
+    assert look(migration(depot)).difference == 0
+    assert schemas(depot) == before
+
+
+def test_looking_that_fails_leaves_nothing_behind(move: Prepare) -> None:
+    wrong = with_identity(crates, Match("broken", {"old": "1 / (id - id)"}))
+    depot = move(SOURCE, TARGET + aisle(1, 1, "a", "Apples"), aisles, wrong)
+    before = schemas(depot)
+    with pytest.raises(ProjectError):
+        look(migration(depot))
+    assert schemas(depot) == before
+
+
+def test_looking_beside_a_runner_leaves_its_ledger(move: Prepare) -> None:
+    depot = move(SOURCE, TARGET + aisle(1, 1, "a", "Apples"), aisles, crates)
+    looking = migration(depot)
+    # the other one has the lock, and opens its ledger a moment later
+    execute(depot.target, "CREATE SCHEMA rowcall_judging")
+    with only_runner(depot.target), pytest.raises(RefusedError, match="another rowcall"):
+        look(looking)
+    assert "rowcall_judging" in schemas(depot)
+
+
+def schemas(move: Move) -> set[str]:
+    return {name for (name,) in move.rows("SELECT nspname FROM pg_namespace")}
+
+
+def migration(move: Move) -> Migration:
+    found = read_schemas(move.project, move.source, move.target)
+    prepared = plan_run(move.project, *found, move.target, adopt=True)
+    return Migration(prepared, Databases(move.source, move.target), ID_KEY)

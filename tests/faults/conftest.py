@@ -14,8 +14,6 @@ from faults.stopping import Stopped, Whole
 from fixtures.postgres import Connection, NewDatabase, build_once
 from rowcall.pg.server import Server
 
-SMALL = Path(__file__).parent / "small"
-
 
 @pytest.fixture(scope="session")
 def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whole]:
@@ -27,13 +25,13 @@ def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whol
         target = (
             lms_template
             if name == "edu_lms"
-            else build_once(server, home, f"faults_{name}_target", _small_target)
+            else build_once(server, home, f"faults_{name}_target", TARGETS[name])
         )
 
         def run(connection: Connection) -> None:
             uri = server.database_uri(connection.info.dbname)
             connection.close()
-            Move(PROJECTS[name], server.database_uri(source), uri).run()
+            Move(PROJECTS[name], server.database_uri(source), uri).finish()
 
         done = build_once(server, home, f"faults_{name}_done", run, target)
         move = Move(PROJECTS[name], server.database_uri(source), server.database_uri(done))
@@ -69,13 +67,19 @@ def small(stopped: Callable[[str], Stopped]) -> Stopped:
 
 
 @pytest.fixture
+def cellar(stopped: Callable[[str], Stopped]) -> Stopped:
+    """A move into the half-filled cellar."""
+    return stopped("cellar")
+
+
+@pytest.fixture
 def alone(whole: Callable[[str], Whole], private_server: Server) -> Stopped:
     """A move of the small project on a server of its own."""
     with psycopg.connect(private_server.uri, autocommit=True) as connection:
         for name in ("source", "target"):
             connection.execute(f"CREATE DATABASE {name}".encode())
     source, target = map(private_server.database_uri, ("source", "target"))
-    for uri, build in ((source, _small_source), (target, _small_target)):
+    for uri, build in ((source, SOURCES["small"]), (target, TARGETS["small"])):
         with psycopg.connect(uri) as connection:
             build(connection)
     return Stopped(whole("small"), Move(PROJECTS["small"], source, target))
@@ -88,12 +92,16 @@ def _edu(connection: Connection) -> None:
     connection.execute("UPDATE accounts SET password = NULL WHERE hashint8(id) % 8 <> 0")
 
 
-def _small_source(connection: Connection) -> None:
-    connection.execute((SMALL / "source.sql").read_bytes())
+def _script(folder: str, name: str) -> Callable[[Connection], None]:
+    def build(connection: Connection) -> None:
+        connection.execute((Path(__file__).parent / folder / name).read_bytes())
+
+    return build
 
 
-def _small_target(connection: Connection) -> None:
-    connection.execute((SMALL / "target.sql").read_bytes())
-
-
-SOURCES = {"small": _small_source, "edu_lms": _edu}
+SOURCES = {
+    "small": _script("small", "source.sql"),
+    "cellar": _script("cellar", "source.sql"),
+    "edu_lms": _edu,
+}
+TARGETS = {"small": _script("small", "target.sql"), "cellar": _script("cellar", "target.sql")}

@@ -11,19 +11,20 @@ import sys
 from collections.abc import Callable
 from itertools import count
 
-from engine.moving import ID_KEY
+from engine.moving import Move
 from faults.projects import PROJECTS
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Event
-from rowcall.run.run import read_and_plan, run_project
+from rowcall.run.run import plan_run, read_schemas
 
 
 def main() -> None:
     """Run until the moment has come."""
     project, source, target, kind, moment, occurrence = sys.argv[1:]
-    prepared = read_and_plan(PROJECTS[project], source, target)
-    dying = die_at(prepared.plan, kind, moment, int(occurrence))
-    run_project(prepared, source, target, ID_KEY, jobs=2, listen=dying)
+    move = Move(PROJECTS[project], source, target)
+    schemas = read_schemas(move.project, source, target)
+    plan = plan_run(move.project, *schemas, target, adopt=move.adopts).plan
+    move.finish(listen=die_at(plan, kind, moment, int(occurrence)))
 
 
 def die_at(plan: Plan, kind: str, moment: str, occurrence: int) -> Callable[[Event], None]:

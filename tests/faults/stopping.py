@@ -101,7 +101,7 @@ class Stopped:
 
     def run_to_the_end(self) -> None:
         """Run again: the end is the same as that of a run that nothing stopped."""
-        self.move.run()
+        self.move.finish()
         self.assert_same_end()
 
     def assert_same_end(self) -> None:

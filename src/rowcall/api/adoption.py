@@ -42,8 +42,14 @@ def look(
                 state="nothing was written",
                 next="rowcall report",
             )
+    is_ours = True
     try:
         return adopt(migration, jobs=jobs, listen=listen, stop=stop)
+    except RefusedError:
+        # nothing was written: a ledger that is there by now is that of another runner
+        is_ours = False
+        raise
     finally:
-        with connect_target(uri) as target:
-            drop_ledger(target)
+        if is_ours:
+            with connect_target(uri) as target:
+                drop_ledger(target)

@@ -66,10 +66,11 @@ def _without(other: Referrer, project: BoundProject) -> str:
         policy = identity_of(bound).policy
         if any(policy.get(column) is Policy.KEEP for column in written):
             continue
+        own = name(bound.target.primary_key[0])
         edited = " OR ".join(f"{text(column)} = ANY (line.touched)" for column in written)
         conditions += (
             f"\n   AND NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
-            f"                    WHERE line.target_id = other.{name(bound.target.primary_key[0])}\n"
+            f"                    WHERE line.target_id = other.{own}\n"
             "                      AND line.origin IN ('adopted', 'surplus')\n"
             f"                      AND ({edited}) IS NOT TRUE)"
         )
@@ -87,8 +88,8 @@ REFERRERS = """SELECT conrelid::regclass::text,
  WHERE contype = 'f' AND confrelid = %(table)s::regclass"""
 
 
-def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer]) -> list[str]:
-    """Return the statements that keep images of the rows and remove them; parameter run.
+def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer]) -> str:
+    """Return the DELETE of the rows, which keeps their images; parameter run.
 
     A row to which anything refers still stays, with its line, and so does one with values that
     people edited, which no adopted row has.
@@ -112,25 +113,28 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
         f" AND kept.target_key = target.{own}::text)"
     )
     free += "".join(f"\n   AND NOT EXISTS ({_refers(other)})" for other in referrers)
-    return [
-        f"/* rowcall: images of surplus {bound.name} */\n"
-        "INSERT INTO rowcall.before_image\n"
-        "       (mapping, target_table, target_key, run_id, is_removed, old_values)\n"
-        f"SELECT {text(bound.name)}, {text(bound.target.name)}, target.{own}::text,\n"
-        f"       %(run)s, TRUE, {image}\n"
-        f"  FROM {table} AS target\n"
-        f"  JOIN {adoption(bound.name)} AS line ON line.target_id = target.{own}\n"
-        f" WHERE line.origin = 'surplus'{free}",
+    return (
         f"/* rowcall: remove surplus {bound.name} */\n"
         "WITH gone AS (\n"
         f"  DELETE FROM {table} AS target\n"
         f"   USING {adoption(bound.name)} AS line\n"
         f"   WHERE line.target_id = target.{own} AND line.origin = 'surplus'{free}\n"
-        f"  RETURNING target.{own} AS target_id\n"
+        f"  RETURNING target.{own} AS target_id, {image} AS image\n"
+        "), kept AS (\n"
+        "  INSERT INTO rowcall.before_image\n"
+        "         (mapping, target_table, target_key, run_id, is_removed, old_values)\n"
+        f"  SELECT {text(bound.name)}, {text(bound.target.name)}, target_id::text, %(run)s, TRUE,\n"
+        "         image\n"
+        "    FROM gone\n"
         ")\n"
         f"UPDATE {adoption(bound.name)} AS line SET origin = 'removed'\n"
-        "  FROM gone WHERE gone.target_id = line.target_id",
-    ]
+        "  FROM gone WHERE gone.target_id = line.target_id"
+    )
+
+
+def has_surplus(bound: Bound) -> str:
+    """Return the SELECT that says whether surplus rows of the mapping are there."""
+    return f"SELECT EXISTS (SELECT FROM {adoption(bound.name)} WHERE origin = 'surplus')"
 
 
 def _refers(other: Referrer) -> str:

@@ -69,6 +69,7 @@ def close_adopted(context: Context, step: CloseAdoption) -> None:
     with context.target() as target:
         # adoption is an answer that people act on: it is on the disk before it is told
         run(target, "SET LOCAL synchronous_commit = on")
+        context.listen(Event(step.title, "inside"))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, None, seconds)
     context.listen(Event(step.title, "done", seconds=seconds))

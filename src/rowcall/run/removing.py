@@ -4,7 +4,13 @@ import time
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.evidence import adopting
-from rowcall.compile.surplus import REFERRERS, Referrer, known_referrers, remove_surplus
+from rowcall.compile.surplus import (
+    REFERRERS,
+    Referrer,
+    has_surplus,
+    known_referrers,
+    remove_surplus,
+)
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
@@ -47,14 +53,15 @@ def _remove_free(context: Context, target: Connection) -> int:
     schema = context.project.target.schema
     for bound in reversed(adopting(context.project)):
         assert bound.target is not None
+        if not value(target, has_surplus(bound)):
+            continue
         table = qualified(schema, bound.target.name)
         found = run(target, REFERRERS, table=table).fetchall()
         referrers = [
             *known_referrers(bound, context.project),
             *(Referrer(other, tuple(columns), tuple(to)) for other, columns, to in found),
         ]
-        image, removal = remove_surplus(bound, context.project, referrers)
+        removal = remove_surplus(bound, context.project, referrers)
         with silent_triggers(target, schema, bound.target.name, is_live=True):
-            run(target, image, run=context.run_id)
-            removed += run(target, removal).rowcount
+            removed += run(target, removal, run=context.run_id).rowcount
     return removed
