@@ -54,6 +54,11 @@ def rulings(judging: Judging) -> list[Ruling]:
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
         listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
+    if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
+        # the row of a unit that was overruled stays as it is, and keeps its keys from the others
+        again = [_unique_in_target(judging, key) for key in keys]
+        again += [_followers(bound), *own.spreading]
+        listed.append(Ruling((settle(bound), *again), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
     if judging.adopts:
         listed.append(Ruling((settle(bound),)))
