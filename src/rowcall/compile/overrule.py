@@ -275,9 +275,10 @@ def _changing(bound: Bound, project: BoundProject) -> list[tuple[Bound, str]]:
     What a mapping before this one has adopted is repaired by now, and counts as it stands.
     """
     later = project.mappings.index(bound)
-    removed = "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
-    if referring := held(bound, project):
-        removed += f" AND line.target_id NOT IN (\n{referring})"
+    removed = (
+        "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
+        f" AND line.target_id NOT IN (\n{held(bound, project)})"
+    )
     return [
         (other, f"line.origin = 'adopted' OR {removed}" if place >= later else removed)
         for place, other in enumerate(project.mappings)

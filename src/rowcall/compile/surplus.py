@@ -43,16 +43,23 @@ def known_referrers(bound: Bound, project: BoundProject) -> list[Referrer]:
 def held(bound: Bound, project: BoundProject) -> str:
     """Return the SELECT of the keys to which rows refer that will refer to them still.
 
-    Those are rows of no earlier migration, and columns that no repair leads elsewhere.
+    Those are rows of no earlier migration, and columns that no repair leads elsewhere. A row with
+    values that people edited is held by these.
     """
     assert bound.target is not None
     own = name(bound.target.primary_key[0])
     table = qualified(project.target.schema, bound.target.name)
-    return "\nUNION ALL\n".join(
+    found = [
         f"SELECT target.{own} FROM {other.table} AS other\n"
         f"  JOIN {table} AS target ON {_same(other)}{_without(other, project)}"
         for other in known_referrers(bound, project)
+    ]
+    found.append(
+        f"SELECT target.{own} FROM rowcall.kept_value AS kept\n"
+        f"  JOIN {table} AS target ON target.{own}::text = kept.target_key\n"
+        f"   AND kept.target_table = {text(bound.target.name)}"
     )
+    return "\nUNION ALL\n".join(found)
 
 
 def _without(other: Referrer, project: BoundProject) -> str:
