@@ -146,7 +146,7 @@ def test_nothing_but_the_users_themselves_ever_held_a_password(repaired: Repaire
 def test_the_server_log_tells_every_statement_and_no_password(repaired: Repaired) -> None:
     log = repaired.log.read_text(encoding="utf-8")
     assert 'SET "password_hash" = $1' in log
-    assert "rowcall: images of surplus users" in log
+    assert "rowcall: remove surplus users" in log
     assert seen_in(log, repaired.canaries) == set()
 
 

@@ -275,15 +275,23 @@ def _changing(bound: Bound, project: BoundProject) -> list[tuple[Bound, str]]:
     What a mapping before this one has adopted is repaired by now, and counts as it stands.
     """
     later = project.mappings.index(bound)
-    removed = (
-        "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
-        f" AND line.target_id NOT IN (\n{held(bound, project)})"
-    )
     return [
-        (other, f"line.origin = 'adopted' OR {removed}" if place >= later else removed)
+        (
+            other,
+            f"line.origin = 'adopted' OR {_removed(other, project)}"
+            if place >= later
+            else _removed(other, project),
+        )
         for place, other in enumerate(project.mappings)
         if other.target == bound.target and adopts(other, project)
     ]
+
+
+def _removed(bound: Bound, project: BoundProject) -> str:
+    return (
+        "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
+        f" AND line.target_id NOT IN (\n{held(bound, project)})"
+    )
 
 
 def _quarantine(bound: Bound, key: UniqueKey) -> str:
