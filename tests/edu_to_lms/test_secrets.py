@@ -154,8 +154,13 @@ def fail(move: Move, listen: Listener) -> str:
     """Return all that can be printed of a run's failure, the values in its frames included."""
     with pytest.raises(RowcallError) as caught:
         move.run(listen=listen)
-    whole = traceback.TracebackException.from_exception(caught.value, capture_locals=True)
-    return f"{caught.value!r} {caught.value} {''.join(whole.format())}"
+    return shown(caught.value)
+
+
+def shown(error: RowcallError) -> str:
+    """Return all that can be printed of an error, the values in its frames included."""
+    whole = traceback.TracebackException.from_exception(error, capture_locals=True)
+    return f"{error!r} {error} {''.join(whole.format())}"
 
 
 def test_the_canaries_are_in_the_source_to_be_found(ended: Ended) -> None:

@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 
 from engine.conftest import Prepare
 from engine.moving import ID_KEY, Move, execute, select
 from quarantine.desk import Desk
-from rowcall import Exclude, Identity, Integer, Mapping, Match, Merge, Policy, Ref
+from rowcall import Exclude, Holds, Identity, Integer, Mapping, Match, Merge, Policy, Ref, Secret
 from rowcall.api.adoption import look
 from rowcall.api.databases import Databases
 from rowcall.api.migration import Migration
@@ -200,6 +201,25 @@ def test_an_edited_value_of_a_unique_key_keeps_it_from_the_unit_that_has_it(move
     finish(depot)
     assert depot.outcomes("aisles")["3"][0] == "quarantined"
     assert depot.rows("SELECT old, code FROM aisles ORDER BY 1") == [(1, "c"), (2, "b")]
+
+
+@pytest.mark.parametrize("removed", [False, True])
+def test_the_row_of_a_unit_that_is_overruled_keeps_its_value_of_a_unique_key(
+    move: Prepare, removed: bool
+) -> None:
+    # the first unit finds its code taken, and its row has the code of the second, and so on
+    stale = with_identity(
+        aisles,
+        Match("old number", {"old": "id"}),
+        was={"old": "id", "label": "label", "code": Holds("code IS NOT NULL")},
+    )
+    rows = aisle(1, 1, "b", "Apples") + aisle(2, 2, "c", "Bread") + aisle(3, 3, "x", "Coffee")
+    depot = move(SOURCE, TARGET + rows + aisle(9, None, "a", "Native"), stale, crates)
+    depot.adopt()
+    depot.run(offline=True, remove_surplus=removed)
+    assert depot.differences() == {}
+    codes = [code for (code,) in depot.rows("SELECT code FROM aisles ORDER BY 1")]
+    assert codes == (["a", "b", "c"] if removed else ["a", "b", "c", "x"])
 
 
 def test_a_repair_that_the_database_refuses_is_listed_and_adds_up(move: Prepare) -> None:
@@ -431,6 +451,29 @@ def test_a_correction_judges_edited_rows_again_and_leaves_them(
     assert depot.rows("SELECT source_key, reason FROM rowcall.kept_row") == [
         ("10", "edited since it was loaded")
     ]
+
+
+def test_an_account_that_people_locked_stays_locked(move: Prepare) -> None:
+    source = "CREATE TABLE keeper (id integer PRIMARY KEY, login text, password text);"
+    source += "INSERT INTO keeper VALUES (1, 'locked', 'a'), (2, 'none', 'b'), (3, 'as hash', 'c');"
+    target = "CREATE TABLE keepers (id integer PRIMARY KEY, login text, password text NOT NULL);"
+    target += (
+        "INSERT INTO keepers VALUES (1, 'locked', '!'), (2, 'none', 'invented'),"
+        " (3, 'as hash', '$argon2 is no password'), (9, 'native', '$2a$open');"
+    )
+    keepers = Mapping(
+        target="keepers",
+        source="keeper",
+        columns={"id": "id", "login": "login", "password": Secret("password")},
+        identity=Identity(Match("login", {"login": "login"}), was={"password": "'invented'"}),
+    )
+    depot = move(source, target, keepers)
+    finish(depot)
+    found = dict(depot.rows("SELECT login, password FROM keepers"))
+    assert found["locked"] == "!"
+    assert PasswordHasher().verify(found["none"], "b")
+    assert PasswordHasher().verify(found["as hash"], "$argon2 is no password")
+    assert PasswordHasher().verify(found["native"], "$2a$open")
 
 
 def test_looking_leaves_nothing_behind(move: Prepare) -> None:

@@ -129,10 +129,12 @@ def _is_touched(bound: Bound, reading: Reading, column: Column) -> str | None:
     wanted = {*bound.columns, *identity_of(bound).was}
     if column.name not in wanted or column.is_generated:
         return None
-    if isinstance(reading.columns.get(column.name), Secret):
-        return None
     value = f"target.{name(column.name)}"
     was = identity_of(bound).was.get(column.name)
+    if isinstance(reading.columns.get(column.name), Secret):
+        # of passwords it is told whether people locked the account, which no hash shall undo
+        invented = f" AND {over_source(was)} IS DISTINCT FROM '!'" if isinstance(was, str) else ""
+        return f"{value} = '!'{invented}"
     if isinstance(was, Holds):
         return f"({over_target(was.sql)}) IS NOT TRUE"
     if was is not None:

@@ -54,6 +54,11 @@ def rulings(judging: Judging) -> list[Ruling]:
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
         listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
+    if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
+        # the row of a unit that was overruled stays as it is, and keeps its keys from the others
+        again = [_unique_in_target(judging, key) for key in keys]
+        again += [_followers(bound), *own.spreading]
+        listed.append(Ruling((settle(bound), *again), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
     if judging.adopts:
         listed.append(Ruling((settle(bound),)))
@@ -270,14 +275,23 @@ def _changing(bound: Bound, project: BoundProject) -> list[tuple[Bound, str]]:
     What a mapping before this one has adopted is repaired by now, and counts as it stands.
     """
     later = project.mappings.index(bound)
-    removed = "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
-    if referring := held(bound, project):
-        removed += f" AND line.target_id NOT IN (\n{referring})"
     return [
-        (other, f"line.origin = 'adopted' OR {removed}" if place >= later else removed)
+        (
+            other,
+            f"line.origin = 'adopted' OR {_removed(other, project)}"
+            if place >= later
+            else _removed(other, project),
+        )
         for place, other in enumerate(project.mappings)
         if other.target == bound.target and adopts(other, project)
     ]
+
+
+def _removed(bound: Bound, project: BoundProject) -> str:
+    return (
+        "line.origin = 'surplus' AND (SELECT removes_surplus FROM rowcall.ledger)"
+        f" AND line.target_id NOT IN (\n{held(bound, project)})"
+    )
 
 
 def _quarantine(bound: Bound, key: UniqueKey) -> str:

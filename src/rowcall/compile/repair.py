@@ -106,6 +106,17 @@ def _is_kept(bound: Bound, column: Column) -> str:
     return f"{text(column.name)} = ANY (line.touched) AND {is_other}"
 
 
+def unsettle(bound: Bound) -> str:
+    """Return the UPDATE that takes back what an earlier judging settled: a copy knows its kept row.
+
+    Judged again, as after a crash, a unit would find no row of its own, and could become a new one.
+    """
+    return (
+        f"UPDATE {adoption(bound.name)} SET origin = 'adopted', kept_id = target_id\n"
+        " WHERE origin = 'surplus' AND kept_id IS NULL"
+    )
+
+
 def settle(bound: Bound) -> str:
     """Return the UPDATE of adopted rows that no unit of the mapping will be.
 

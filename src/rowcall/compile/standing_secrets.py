@@ -5,8 +5,12 @@ from rowcall.compile.evidence import identity_of
 from rowcall.compile.relations import adoption
 from rowcall.sql.quote import name, qualified
 
-# argon2 in PHC format, bcrypt, and the mark of an account without a usable password
-_NO_PLAIN_TEXT = r"^(\$argon2|\$2[abxy]?\$|!$)"
+# argon2 in PHC format, bcrypt, and the mark of an account without a usable password; as a whole,
+# since a password in plain text may begin like either
+_NO_PLAIN_TEXT = (
+    r"^(\$argon2(id?|d)\$(v=\d+\$)?m=\d+,t=\d+,p=\d+\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+"
+    r"|\$2[abxy]\$\d\d\$[./A-Za-z0-9]{53}|!)$"
+)
 
 
 def lock_invented(bound: Bound, column: str, project: BoundProject) -> str | None:

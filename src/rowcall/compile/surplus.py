@@ -41,18 +41,30 @@ def known_referrers(bound: Bound, project: BoundProject) -> list[Referrer]:
 
 
 def held(bound: Bound, project: BoundProject) -> str:
-    """Return the SELECT of the keys to which rows refer that will refer to them still.
+    """Return the SELECT of the surplus rows to which rows refer that will refer to them still.
 
-    Those are rows of no earlier migration, and columns that no repair leads elsewhere.
+    Those are rows of no earlier migration, and columns that no repair leads elsewhere. A row with
+    values that people edited is held by these.
     """
     assert bound.target is not None
     own = name(bound.target.primary_key[0])
     table = qualified(project.target.schema, bound.target.name)
-    return "\nUNION ALL\n".join(
-        f"SELECT target.{own} FROM {other.table} AS other\n"
-        f"  JOIN {table} AS target ON {_same(other)}{_without(other, project)}"
-        for other in known_referrers(bound, project)
+    # only the few surplus rows, or the list would be too long for a hash
+    surplus = (
+        f"  JOIN {adoption(bound.name)} AS copy\n"
+        f"    ON copy.target_id = target.{own} AND copy.origin = 'surplus'\n"
     )
+    found = [
+        f"SELECT target.{own} FROM {table} AS target\n{surplus}"
+        f"  JOIN {other.table} AS other ON {_same(other)}{_without(other, project)}"
+        for other in known_referrers(bound, project)
+    ]
+    found.append(
+        f"SELECT target.{own} FROM {table} AS target\n{surplus}"
+        f"  JOIN rowcall.kept_value AS kept ON kept.target_key = target.{own}::text\n"
+        f"   AND kept.mapping = {text(bound.name)}"
+    )
+    return "\nUNION ALL\n".join(found)
 
 
 def _without(other: Referrer, project: BoundProject) -> str:

@@ -12,6 +12,7 @@ from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
 from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
@@ -38,6 +39,8 @@ def judge(context: Context, step: Judge) -> None:
     decided = judging(bound, context.project)
     with context.target() as target:
         clear(target, bound)
+        if decided.adopts:
+            run(target, unsettle(bound))
         target.commit()
         decide(target, decided)
         for number in range(len(bound.readings)):

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
+from argon2.exceptions import HashingError
 
 from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.errors import ConnectionFailed, DatabaseRefused
+from rowcall.errors import ConnectionFailed, DatabaseRefused, RowcallError
 from rowcall.ledger.store import (
     Identity,
     adopts,
@@ -262,6 +263,14 @@ def _guarded(where: str) -> Generator[None]:
         raise lost(error, where) from None
     except psycopg.Error as error:
         raise (lost if is_lost(error) else _refused)(error, where) from None
+    except HashingError as error:
+        # raised anew, since the frames in which it came up hold passwords
+        raise RowcallError(
+            rule=f'a password cannot be hashed in step "{where}"',
+            cause=str(error),
+            state="everything committed before is kept, and no password was written as it is",
+            next="where memory is short, free some; then: rowcall run, which goes on",
+        ) from None
 
 
 def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:

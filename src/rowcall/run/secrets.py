@@ -12,7 +12,7 @@ from argon2.low_level import Type, hash_secret
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.evidence import adopts
-from rowcall.compile.relations import entries
+from rowcall.compile.relations import adoption, entries
 from rowcall.ledger.store import record_batch, record_step
 from rowcall.mapping.columns import Secret
 from rowcall.pg.connect import connect_source
@@ -99,6 +99,12 @@ def _accounts(context: Context, step: HashSecrets) -> str:
             "   AND NOT EXISTS (SELECT FROM rowcall.mark_rule AS rule"
             f" WHERE rule.mapping = {text(bound.name)} AND rule.rule = 'locked'"
             f" AND rule.column_name = {text(step.column)} AND rule.number = ANY (entry.marks))\n"
+        )
+    if adopts(bound, context.project):
+        waits += (
+            f"   AND NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line"
+            f" WHERE line.target_id = entry.target_id AND {text(step.column)}"
+            " = ANY (line.touched))\n"
         )
     return (
         "SELECT source_key, target_id::text\n"

@@ -44,6 +44,8 @@ def hash_standing(context: Context, step: HashStanding) -> None:
             if context.stop.is_set():
                 raise interrupted()
     with context.target() as target:
+        # the samples of an earlier ANALYZE hold what stood there
+        run(target, f"ANALYZE {qualified(schema, table)} ({name(step.column)})")
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, done + locked, seconds)
     context.listen(Event(step.title, "done", done, total, seconds))

@@ -73,6 +73,8 @@ SELECT md5('keeper ' || i)::uuid, 'keeper' || i,
 
 -- What people did since.
 UPDATE growers SET name = 'Château ' || old WHERE old IN (7, 8) AND name NOT LIKE '%AGAIN%';
+-- the name of another one: its unit is overruled, and its row is nobody's
+UPDATE growers SET name = 'grower 11' WHERE old = 12;
 UPDATE casks SET volume = 1000 + old WHERE old % 10 = 3;
 UPDATE keepers SET password = 'changed' WHERE login = 'keeper2';
 INSERT INTO growers (id, name) VALUES (md5('native')::uuid, 'native');
