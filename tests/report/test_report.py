@@ -8,9 +8,10 @@ import pytest
 from rich.console import Console
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
+from rowcall.account.adoption import AdoptionLine
 from rowcall.account.causes import Cause
-from rowcall.account.lines import Account, CorrectionLine, Mark, StepTime
-from rowcall.report.headline import headline, next_step, quarantine, top_causes
+from rowcall.account.lines import Account, CorrectionLine, Mark, StepTime, TargetLine
+from rowcall.report.headline import headline, inventions, next_step, quarantine, top_causes
 from rowcall.report.json import account_json
 from rowcall.report.numbers import counted, duration, share
 from rowcall.report.terminal import print_account, print_summary
@@ -46,6 +47,26 @@ def test_a_blocked_unit_counts_for_the_root_of_its_trouble() -> None:
         Cause("depots", "bad_value", "", 0, 600),
         Cause("parcels", "too_long", "code", 100, 0),
     ]
+
+
+def test_what_an_earlier_migration_left_is_told_first() -> None:
+    half = replace(
+        HALFWAY,
+        target=(TargetLine("parcels", 30, 0, 20, 0, 0, 4, 6, 0, 0),),
+        adoption=(AdoptionLine("parcels", "parcels", 20, 4, 0, 3, 2, 0, 0, 0),),
+    )
+    assert inventions(half)[0] == "20 rows of an earlier migration adopted"
+    assert next_step(half).startswith("rowcall run --offline")
+    done = replace(
+        WHOLE,
+        target=half.target,
+        adoption=(AdoptionLine("parcels", "parcels", 20, 0, 0, 3, 2, 18, 1, 4),),
+    )
+    assert inventions(done)[0] == (
+        "20 rows of an earlier migration adopted: 18 repaired, 1 with values that people edited,"
+        " 4 copies of others removed"
+    )
+    assert "What an earlier migration left" in printed(done)
 
 
 def test_what_is_quarantined_is_told_with_its_largest_causes() -> None:

@@ -35,6 +35,18 @@ def outcomes(account: Account) -> list[tuple[str, str, str]]:
 def inventions(account: Account) -> list[str]:
     """Return what stands in the target that no source row says, and what nobody claims."""
     said: list[str] = []
+    adopted = sum(line.adopted for line in account.target)
+    if adopted:
+        lines = account.adoption
+        did = [
+            (sum(line.repaired for line in lines), "repaired"),
+            (sum(line.kept for line in lines), "with values that people edited"),
+            (sum(line.removed for line in lines), "copies of others removed"),
+        ]
+        told = ", ".join(f"{grouped(rows)} {what}" for rows, what in did if rows)
+        said.append(
+            f"{counted(adopted, 'row')} of an earlier migration adopted" + f": {told}" * bool(told)
+        )
     placeholders = sum(line.placeholder for line in account.target)
     marks = sum(mark.units for mark in account.marks)
     if placeholders:
