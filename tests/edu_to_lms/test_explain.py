@@ -23,8 +23,7 @@ KEYS = 1_000
 # a table of this many rows is looked up by an index; of a smaller one a scan costs nothing
 LARGE = 500
 SCANNED = """
-SELECT schemaname || '.' || relname FROM pg_stat_xact_user_tables
-  JOIN pg_class AS c ON c.oid = relid
+SELECT relid::regclass::text FROM pg_stat_xact_user_tables JOIN pg_class ON pg_class.oid = relid
  WHERE seq_tup_read > 0 AND reltuples > %s
 """
 _Name = tuple[str, str, str]

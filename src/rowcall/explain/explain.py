@@ -102,7 +102,7 @@ def _unknown_table(
 def _unknown_key(
     table: str, key: str, near: list[str], *, is_old: bool, is_new: bool
 ) -> RefusedError:
-    hints = []
+    hints: list[str] = []
     if is_old:
         hints.append("take an old key as source_key in rowcall.source_rows")
     if is_new:

@@ -37,23 +37,23 @@ def marks_of(connection: Connection, bound: Bound, numbers: Sequence[int]) -> tu
 
 def adopted_of(bound: Bound, row: tuple[Any, ...]) -> Adopted:
     """Return a line of the mapping's adoption table as a value."""
-    target_key, origin, rule, reading, key, part, kept_key, *lists, group_size = row
     assert bound.target is not None
-    strays, touched, candidates = (tuple(one or ()) for one in lists)
+    key: str | None = row[4]
+    reading: int = row[3]
     return Adopted(
         mapping=bound.name,
         target_table=bound.target.name,
-        target_key=target_key,
-        origin=origin,
-        rule=rule,
+        target_key=row[0],
+        origin=row[1],
+        rule=row[2],
         source_table=None if key is None else bound.readings[reading].relation,
         source_key=key,
-        part=part,
-        kept_key=kept_key,
-        strays=strays,
-        touched=touched,
-        candidates=candidates,
-        group_size=group_size,
+        part=row[5],
+        kept_key=row[6],
+        strays=tuple(row[7] or ()),
+        touched=tuple(row[8] or ()),
+        candidates=tuple(row[9] or ()),
+        group_size=row[10],
     )
 
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.evidence import adopts
@@ -74,25 +75,29 @@ def explain_new(
 
 def typed_key(connection: Connection, table: Table, key: str) -> list[str] | None:
     """Return the key as its columns' types print it; None where they do not take it."""
-    given: list[object] = [key]
-    if len(table.primary_key) > 1:
-        try:
-            given = json.loads(key)
-        except json.JSONDecodeError:
-            return None
-        if not isinstance(given, list) or len(given) != len(table.primary_key):
-            return None
+    given = [key] if len(table.primary_key) == 1 else _texts(key)
+    if len(given) != len(table.primary_key):
+        return None
     found: list[str] = []
     for column, one in zip(table.primary_key, given, strict=True):
         shape = table.column(column)
         assert shape is not None
         # an enumeration is a type of the target's schema: its labels are all it takes
         kind = "text" if shape.labels else shape.type
-        cast = value(connection, _CAST, key=str(one), kind=kind)
+        cast = value(connection, _CAST, key=one, kind=kind)
         if cast is None or (shape.labels and cast not in shape.labels):
             return None
         found.append(cast)
     return found
+
+
+def _texts(key: str) -> list[str]:
+    """Return the texts of a JSON array; none where it is something else."""
+    try:
+        listed: Any = json.loads(key)
+    except json.JSONDecodeError:
+        return []
+    return [str(one) for one in cast("list[object]", listed)] if isinstance(listed, list) else []
 
 
 def _behind(

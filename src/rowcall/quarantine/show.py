@@ -48,7 +48,7 @@ def _entries(
         for row in run(connection, units_of_key(behind), key=key, part=part).fetchall():
             unit_part, outcome, reason, detail, problems, *root, _, keys = row
             cause = (root[0], root[1], root[2]) if root[0] else None
-            told = problems or []
+            told: list[str] = problems or []
             yield _Entry(behind, key, unit_part, outcome, reason, detail, told, cause, keys)
 
 

@@ -32,11 +32,11 @@ def print_new(row: NewRow, project: Project, screen: Console) -> None:
     left = [one for one in row.columns if _is_left_empty(one, rules.get(one.column_name))]
     told = [one for one in row.columns if one not in left]
     if rules:
-        columns = ("column", "value", "from", "by the rule", "beside it")
+        columns = ["column", "value", "from", "by the rule", "beside it"]
         lines = [_line(one, rules[one.column_name]) for one in told]
     else:
-        columns = ("column", "value", "beside it")
-        lines = [(one.column_name, one.value.text, "; ".join(_beside(one))) for one in told]
+        columns = ["column", "value", "beside it"]
+        lines = [[one.column_name, one.value.text, "; ".join(_beside(one))] for one in told]
     print_table(screen, "Its columns", columns, lines)
     if left:
         empty = ", ".join(one.column_name for one in left)
@@ -65,9 +65,9 @@ def _is_left_empty(column: NewColumn, rule: Rule | None) -> bool:
     return is_plain and column.value == NULL and not _beside(column)
 
 
-def _line(column: NewColumn, rule: Rule) -> tuple[str, ...]:
+def _line(column: NewColumn, rule: Rule) -> list[str]:
     beside = "; ".join(_beside(column))
-    return column.column_name, column.value.text, rule.comes_from, _cut(rule.how), beside
+    return [column.column_name, column.value.text, rule.comes_from, _cut(rule.how), beside]
 
 
 def _beside(column: NewColumn) -> list[str]:
