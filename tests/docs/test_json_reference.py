@@ -13,7 +13,10 @@ from cli.conftest import parcels as parcels_of_cli
 from cli.conftest import rowcall as rowcall_of_cli
 from cli.conftest import source as source_of_cli
 from cli.conftest import target as target_of_cli
+from cli.project.project import project as parcels_project
 from report.accounts import WHOLE
+from report.explained import EVERYTHING
+from rowcall.report.explain.json import explained_json
 from rowcall.report.json import account_json
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "json.md"
@@ -73,6 +76,8 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
     report = printed("report")
     compare("rowcall report --format json", report, json.loads(account_json(WHOLE)))
     compare("rowcall status --format json", printed("status"))
+    told = json.loads(explained_json(EVERYTHING, parcels_project))
+    compare("rowcall explain --format json", told, printed("explain", "parcel", "3"))
     compare("rowcall count --format json", printed("count"))
     compare("rowcall quarantine list --format json", printed("quarantine", "list"))
     parcels("quarantine", "export", "--out", "out.csv")

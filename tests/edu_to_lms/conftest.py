@@ -11,7 +11,9 @@ import psycopg
 import pytest
 
 from edu_lms.half_migrated.build import build_half_migrated
+from edu_lms.project import project
 from edu_to_lms.moved import Case, Moved, bring_ledger, imply, run_move
+from engine.moving import Move
 from fixtures.postgres import EduTemplate, NewDatabase, build_once
 from rowcall.pg.server import Server
 
@@ -80,4 +82,28 @@ def half(
 
     return server.database_uri(
         build_once(server, home, f"half_{scale}_{seed}", build, lms_template)
+    )
+
+
+@pytest.fixture
+def adopted(scale: float, seed: int, legacy: str, half: str, server: Server, home: Path) -> str:
+    """The half-migrated database with its rows adopted."""
+
+    def adopt(connection: psycopg.Connection[Any]) -> None:
+        Move(project, legacy, server.database_uri(connection.info.dbname)).adopt()
+
+    template = half.rpartition("/")[2].partition("?")[0]
+    return server.database_uri(build_once(server, home, f"adopted_{scale}_{seed}", adopt, template))
+
+
+@pytest.fixture
+def finished(scale: float, seed: int, legacy: str, adopted: str, server: Server, home: Path) -> str:
+    """The same, finished and without surplus rows."""
+
+    def finish(connection: psycopg.Connection[Any]) -> None:
+        Move(project, legacy, server.database_uri(connection.info.dbname)).finish()
+
+    template = adopted.rpartition("/")[2].partition("?")[0]
+    return server.database_uri(
+        build_once(server, home, f"finished_{scale}_{seed}", finish, template)
     )

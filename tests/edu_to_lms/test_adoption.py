@@ -12,7 +12,7 @@ import pytest
 from edu_lms.project import project
 from edu_to_lms.lineage import differences, read_rows
 from edu_to_lms.moved import run_move
-from engine.moving import Move, select
+from engine.moving import select
 from fixtures.postgres import build_once
 from rowcall.account.count_findings import count_findings
 from rowcall.api.counting import count_project
@@ -76,30 +76,6 @@ SELECT (SELECT count(*) FROM judged WHERE origin = 'undecided'),
                     JOIN judged AS component ON component.target_key = grade.assessment_id::text
                    WHERE component.mapping = 'components' AND component.units > 1)))
 """
-
-
-@pytest.fixture
-def adopted(scale: float, seed: int, legacy: str, half: str, server: Server, home: Path) -> str:
-    """The half-migrated database with its rows adopted."""
-
-    def adopt(connection: psycopg.Connection[Any]) -> None:
-        Move(project, legacy, server.database_uri(connection.info.dbname)).adopt()
-
-    template = half.rpartition("/")[2].partition("?")[0]
-    return server.database_uri(build_once(server, home, f"adopted_{scale}_{seed}", adopt, template))
-
-
-@pytest.fixture
-def finished(scale: float, seed: int, legacy: str, adopted: str, server: Server, home: Path) -> str:
-    """The same, finished and without surplus rows."""
-
-    def finish(connection: psycopg.Connection[Any]) -> None:
-        Move(project, legacy, server.database_uri(connection.info.dbname)).finish()
-
-    template = adopted.rpartition("/")[2].partition("?")[0]
-    return server.database_uri(
-        build_once(server, home, f"finished_{scale}_{seed}", finish, template)
-    )
 
 
 @pytest.fixture

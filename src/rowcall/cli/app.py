@@ -10,6 +10,7 @@ from rowcall.cli.check import check
 from rowcall.cli.count import count
 from rowcall.cli.demo import demo
 from rowcall.cli.describe import describe
+from rowcall.cli.explain import explain
 from rowcall.cli.init import init
 from rowcall.cli.manual import USUAL_ORDER, teach
 from rowcall.cli.plan import plan
@@ -26,7 +27,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, describe, check, count, plan, adopt, run, status, report, sql, demo):
+for command in (init, describe, check, count, plan, adopt, run, status, report, explain, sql, demo):
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(server, name="server")

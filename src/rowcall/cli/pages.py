@@ -101,6 +101,13 @@ PAGES = {
         example="rowcall report --project edu_lms --all",
         exits={**_ACCOUNT, **_NO_LEDGER},
     ),
+    "explain": Page(
+        does="what became of an old key, or where a new one comes from",
+        reads="the ledger, the staging and the row itself in the target; not the source",
+        writes="nothing; values are masked without --show-values, secrets always",
+        example="rowcall explain students 4711 --side old --project edu_lms",
+        exits={DONE: "printed", **_FAILED, WRONG_USAGE: "wrong usage, or no such table or key"},
+    ),
     "count": Page(
         does="what a naive count says of both databases, and what it hides",
         reads="the counted tables of both databases, and the ledger where there is one",

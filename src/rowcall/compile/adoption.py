@@ -177,6 +177,7 @@ def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
     return [
         *statements,
         f"CREATE INDEX ON {table} ({keys})",
+        f"CREATE INDEX ON {table} (source_key)",
         f"ANALYZE {table}",
     ]
 

@@ -128,9 +128,15 @@ def _of_own_rows(bound: Bound, reading: Reading) -> dict[str, Blame]:
 
 
 def _of_rejects(reading: Reading) -> dict[str, Blame]:
-    """Return what the rules by which units cannot move tell; what is left over, of all takers."""
+    """Return what the rules by which units shall not or cannot move tell.
+
+    What is left over is told of all takers.
+    """
     taken = {column for when in reading.takers for column in of_expression(when, reading)}
-    return {
+    found = {
+        rule.reason: Blame(frozenset(of_expression(rule.when, reading))) for rule in reading.exclude
+    }
+    return found | {
         f"{rule.reason}|{BY_A_RULE}": Blame(frozenset(taken | of_expression(rule.when, reading)))
         for rule in reading.reject
     }

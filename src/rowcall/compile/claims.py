@@ -47,7 +47,7 @@ class Claims:
 def claims(project: BoundProject) -> Claims:
     """Return what the mappings read; names that the source lacks are for `check` to find."""
     read: dict[str, set[str]] = defaultdict(set)
-    secrets: dict[str, set[str]] = defaultdict(set)
+    secrets = secrets_of(project)
     mapped: set[str] = set()
     for bound in project.mappings:
         for reading in bound.readings:
@@ -55,18 +55,30 @@ def claims(project: BoundProject) -> Claims:
                 mapped.add(reading.relation)
             for table, column in _of_reading(bound, reading):
                 read[table].add(column)
-            for value in reading.columns.values():
-                if isinstance(value, Secret):
-                    secrets[reading.relation].add(value.column)
     tables = {name: table.column_names for name, table in project.source.tables.items()}
     for query in project.queries:
         for table, columns in columns_read(query.text(), tables).items():
             read[table] |= columns
     return Claims(
-        {t: frozenset(c - secrets[t]) for t, c in read.items() if t in project.source.tables},
+        {
+            table: frozenset(columns - secrets.get(table, frozenset()))
+            for table, columns in read.items()
+            if table in project.source.tables
+        },
         frozenset(mapped),
-        {table: frozenset(columns) for table, columns in secrets.items()},
+        secrets,
     )
+
+
+def secrets_of(project: BoundProject) -> dict[str, frozenset[str]]:
+    """Return the secrets of each source table that has any."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for bound in project.mappings:
+        for reading in bound.readings:
+            for value in reading.columns.values():
+                if isinstance(value, Secret):
+                    found[reading.relation].add(value.column)
+    return {table: frozenset(columns) for table, columns in found.items()}
 
 
 def dropped_table(project: BoundProject, table: str) -> str | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import BoundProject
-from rowcall.compile.claims import claims
+from rowcall.compile.claims import secrets_of
 
 MEND = "mend the source, and migrate anew"
 
@@ -62,5 +62,5 @@ def correctable(project: BoundProject, table: str) -> Correctable:
         for reading in bound.readings:
             if reading.relation == table:
                 keys.update(reading.key)
-    secrets = claims(project).secrets.get(table, frozenset())
+    secrets = secrets_of(project).get(table, frozenset())
     return Correctable(table, tuple(shape.column_names), frozenset(keys), secrets)

@@ -3,7 +3,7 @@
 from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
 from rowcall.compile.references import CAUSES
-from rowcall.compile.relations import entries, gathered, judged, overruled, unit_is
+from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
 from rowcall.compile.units import typed_keys
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.sql.quote import name, names, qualified
@@ -237,6 +237,12 @@ def close_entries(bound: Bound) -> list[str]:
             f" ON {table} (source_key, part)",
             f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_key')} ON {table} ({keys})",
         ]
+        if reading.shape is not None and reading.shape.primary_key != reading.key:
+            # its rows are looked up by this key: one by one, they would each be a scan
+            statements.append(
+                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_row')}"
+                f" ON {staged(reading.relation)} ({names(reading.key)})"
+            )
         if bound.target is not None:
             statements.append(
                 f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_target')}"

@@ -1,5 +1,6 @@
 """The SQL of quarantined units: which of them are of their own trouble, and their staged values."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rowcall.compile.bind import Reading
@@ -7,7 +8,7 @@ from rowcall.compile.blame import Blames
 from rowcall.compile.joins import label_joins
 from rowcall.compile.references import entry_join, own_keys
 from rowcall.compile.relations import ROW, entries
-from rowcall.compile.units import unit_columns, units
+from rowcall.compile.units import rows_with_key, unit_columns, units
 from rowcall.mapping.columns import Ref
 from rowcall.sql.quote import name, text
 
@@ -75,28 +76,34 @@ def blocked_units(blames: Blames) -> str:
 
 
 def units_of_key(blames: Blames) -> str:
-    """Return the SELECT of the units with a key; parameters key, and part or NULL."""
+    """Return the SELECT of the units with a key; parameters key, and part or NULL.
+
+    The last column is the key as texts, which finds the staged row.
+    """
     reading = blames.reading
+    keys = ", ".join(f"entry.k{i}::text" for i in range(1, len(reading.key) + 1))
     return (
         "SELECT entry.part, entry.outcome::text, entry.reason, entry.detail,\n"
         f"       CASE WHEN entry.reason IS NOT NULL THEN {PROBLEMS} END,\n"
-        "       entry.cause_mapping, entry.cause_key, entry.cause_part, entry.cause_reason\n"
+        "       entry.cause_mapping, entry.cause_key, entry.cause_part, entry.cause_reason,\n"
+        f"       ARRAY[{keys}]::text[]\n"
         f"  FROM {entries(reading.entry_table)} AS entry\n"
         " WHERE entry.source_key = %(key)s AND (%(part)s::text IS NULL OR entry.part = %(part)s)\n"
         ' ORDER BY entry.part COLLATE "C"'
     )
 
 
-def row_of_key(reading: Reading, columns: list[str]) -> str:
+def row_of_key(reading: Reading, columns: list[str], keys: Sequence[str | None]) -> str:
     """Return the SELECT of a staged row's number and values as texts; parameter key."""
     values = ", ".join(f"unit.{name(column)}::text" for column in columns)
+    rows = rows_by_key(reading, rows_with_key(reading, keys))
     return (
         f"SELECT unit.{ROW}, ARRAY[{values}]::text[]\n"
-        f"  FROM {rows_by_key(reading)} AS unit\n WHERE unit.unit__key = %(key)s"
+        f"  FROM {rows} AS unit\n WHERE unit.unit__key = %(key)s"
     )
 
 
-def parent_of_unit(blames: Blames, prefix: str, ref: Ref) -> str:
+def parent_of_unit(blames: Blames, prefix: str, ref: Ref, keys: Sequence[str | None]) -> str:
     """Return the SELECT of key, part of the row that a reference leads to; parameters key, part."""
     reading = blames.reading
     project = blames.project
@@ -110,7 +117,8 @@ def parent_of_unit(blames: Blames, prefix: str, ref: Ref) -> str:
         f"SELECT {there}.source_key, {there}.part\n"
         f"  FROM (SELECT {listed}\n"
         # no expression sees any other row: on that it might raise
-        f"          FROM (SELECT source.* FROM {units(reading)} AS source\n"
+        f"          FROM (SELECT source.*\n"
+        f"                  FROM {units(reading, rows_with_key(reading, keys))} AS source\n"
         f"                 WHERE {unit['unit__key']} = %(key)s\n"
         f"                   AND {unit['unit__part']} = %(part)s\n"
         f"                OFFSET '0') AS source{joined}) AS source\n"
@@ -119,9 +127,9 @@ def parent_of_unit(blames: Blames, prefix: str, ref: Ref) -> str:
     )
 
 
-def rows_by_key(reading: Reading) -> str:
-    """Return a relation of the staged rows with their key as text, one row each."""
+def rows_by_key(reading: Reading, of: str = "") -> str:
+    """Return a relation of the staged rows with their key as text, one row each; `of` narrows."""
     rows = replace(reading, fan_out=None)
     return f"(SELECT source.*, {unit_columns(rows)['unit__key']} AS unit__key\n" + (
-        f"          FROM {units(rows)} AS source)"
+        f"          FROM {units(rows, of)} AS source)"
     )

@@ -1,5 +1,7 @@
 """The units of a reading: the staged rows, numbered copies, filled parts, keys as text."""
 
+from collections.abc import Sequence
+
 from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.joins import row_text, survivor_order
 from rowcall.compile.relations import ROW, staged
@@ -16,18 +18,32 @@ def key_text(columns: list[str]) -> str:
     return f"jsonb_build_array({', '.join(f'{column}::text' for column in columns)})::text"
 
 
-def units(reading: Reading) -> str:
+def units(reading: Reading, rows: str = "") -> str:
     """Return a relation, in parentheses or by name, with one row for each unit of the reading.
 
     Beside the source's columns it has `part` (of a fan-out) and, where the catalog does not prove
-    that keys are unique, unit__copy, unit__is_equal and unit__base_key.
+    that keys are unique, unit__copy, unit__is_equal and unit__base_key. `rows` are the staged rows
+    to look at, all copies of a key among them; else all are.
     """
-    relation = staged(reading.relation)
+    relation = rows or staged(reading.relation)
     if not reading.has_unique_key:
         relation = _numbered(reading, relation)
     if reading.fan_out:
         relation = _fanned_out(reading, relation)
     return relation
+
+
+def rows_with_key(reading: Reading, keys: Sequence[str | None]) -> str:
+    """Return a relation of the staged rows with this key, copies included, found by its index."""
+    # a literal of no type takes that of its column
+    conditions = (
+        f"source.{name(column)} " + ("IS NULL" if key is None else f"= {text(key)}")
+        for column, key in zip(reading.key, keys, strict=True)
+    )
+    return (
+        f"(SELECT source.* FROM {staged(reading.relation)} AS source"
+        f" WHERE {' AND '.join(conditions)})"
+    )
 
 
 def unit_columns(reading: Reading) -> dict[str, str]:

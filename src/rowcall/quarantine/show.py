@@ -25,6 +25,7 @@ class _Entry:
     detail: str | None
     problems: list[str]
     root: _Name | None
+    keys: list[str | None]
 
     @property
     def name(self) -> _Name:
@@ -45,9 +46,10 @@ def _entries(
     for number in range(len(bound.readings)):
         behind = blames(bound, number, project)
         for row in run(connection, units_of_key(behind), key=key, part=part).fetchall():
-            unit_part, outcome, reason, detail, problems, *root = row
+            unit_part, outcome, reason, detail, problems, *root, _, keys = row
             cause = (root[0], root[1], root[2]) if root[0] else None
-            yield _Entry(behind, key, unit_part, outcome, reason, detail, problems or [], cause)
+            told: list[str] = problems or []
+            yield _Entry(behind, key, unit_part, outcome, reason, detail, told, cause, keys)
 
 
 def _unit(connection: Connection, entry: _Entry) -> Unit:
@@ -80,7 +82,8 @@ def _values(connection: Connection, entry: _Entry) -> tuple[int | None, tuple[St
         staged = can_be.staged
         refused = {column: can_be.refuses(column) for column in troubled}
     columns = [column for column in staged if column in troubled]
-    row = run(connection, row_of_key(behind.reading, columns), key=entry.key).fetchone()
+    statement = row_of_key(behind.reading, columns, entry.keys)
+    row = run(connection, statement, key=entry.key).fetchone()
     if row is None:
         return None, ()
     position, values = row
@@ -107,6 +110,6 @@ def _parent(connection: Connection, entry: _Entry) -> _Name | None:
     if blame is None or blame.parent is None:
         return entry.root
     column, ref = blame.parent
-    statement = parent_of_unit(entry.behind, column, ref)
+    statement = parent_of_unit(entry.behind, column, ref, entry.keys)
     row = run(connection, statement, key=entry.key, part=entry.part).fetchone()
     return (ref.target_mapping, row[0], row[1]) if row else entry.root

@@ -79,6 +79,8 @@ CREATE TABLE rowcall.placeholder (
   PRIMARY KEY (mapping, source_key)
 );
 
+CREATE INDEX placeholder_row ON rowcall.placeholder (target_key);
+
 CREATE TABLE rowcall.mark_rule (
   mapping     text NOT NULL,
   number      smallint NOT NULL,

@@ -1,0 +1,1 @@
+"""A key explained: as text for people, and as one JSON document."""
