@@ -218,7 +218,7 @@ class Account:
 
     @property
     def is_broken(self) -> bool:
-        """Return whether a difference stands where all is loaded: before, rows are still to come."""
+        """Return whether rows are lost or counted twice; before all is loaded, some are to come."""
         return bool(self.difference) and (self.is_finished or self.is_loaded)
 
     @property

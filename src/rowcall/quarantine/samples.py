@@ -1,11 +1,10 @@
 """A few quarantined units of each kind, every value of them masked as it is read."""
 
-from dataclasses import dataclass
-
 from rowcall.compile.bind import BoundProject
 from rowcall.ledger.store import judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
+from rowcall.quarantine.lines import Sample
 from rowcall.quarantine.masking import masked_form
 from rowcall.quarantine.show import read_units
 
@@ -21,18 +20,6 @@ _CHOSEN = """SELECT mapping, source_key, part
  WHERE place <= %(each)s
  ORDER BY units DESC, mapping COLLATE "C", place
  LIMIT %(all)s"""
-
-
-@dataclass(frozen=True)
-class Sample:
-    """A quarantined unit: its key and a value behind its trouble, both masked."""
-
-    mapping: str
-    source_table: str
-    source_key: str
-    reason: str
-    column_name: str
-    value: str | None
 
 
 def read_samples(

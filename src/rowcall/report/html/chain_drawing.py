@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from rowcall.report.story.chain import Chain, Node
 
-_BOX = (158, 42)
-_PITCH = (206, 62)
+_BOX = (162, 42)
+_PITCH = (210, 62)
 _TOP = 22
-_LONG = 20
+_LONG = 19
 
 
 @dataclass(frozen=True)
@@ -81,12 +81,10 @@ def _ordered(chain: Chain, parents: dict[str, set[str]]) -> list[list[str]]:
     ordered: list[list[str]] = []
     for number in sorted(layers):
         means = {
-            name: sum(heights[one] for one in parents[name]) / len(parents[name])
-            if parents[name]
-            else 0.0
+            name: sum(heights[one] for one in parents[name]) / max(len(parents[name]), 1)
             for name in layers[number]
         }
-        names = sorted(layers[number], key=lambda name, of=means: of[name])
+        names = sorted(means, key=means.__getitem__)
         heights |= {name: place - len(names) / 2 for place, name in enumerate(names)}
         ordered.append(names)
     return ordered

@@ -1,6 +1,6 @@
 """Where the bands and nodes of the flow stand in its drawing."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from rowcall.report.story.coverage import ORIGINS, OUTCOMES
@@ -56,10 +56,10 @@ def draw_flow(found: list[Band], texts: Texts) -> FlowDrawing | None:
     if not found:
         return None
     first = min(band.column for band in found)
-    bands = _gathered(found, texts)
+    bands, small = _gathered(found, texts)
     names: dict[tuple[int, str], float] = {}
     for column in range(first, 3):
-        names |= {(column, name): rows for name, rows in _column(bands, column)}
+        names |= {(column, name): rows for name, rows in _column(bands, column, small)}
     counts = [sum(1 for of, _ in names if of == column) for column in range(first, 3)]
     largest = max(
         sum(rows for (of, _), rows in names.items() if of == column) for column in range(first, 3)
@@ -80,28 +80,33 @@ def draw_flow(found: list[Band], texts: Texts) -> FlowDrawing | None:
     return FlowDrawing(nodes, tuple(_curves(bands, boxes, scale, texts)), max(bottoms.values()))
 
 
-def _gathered(found: list[Band], texts: Texts) -> list[Band]:
-    """Return the bands, those of small tables as bands of one node."""
-    named: dict[int, dict[str, str]] = {}
-    for column in (0, 2):
-        rows: dict[str, int] = defaultdict(int)
-        for band in found:
-            if column == 0 and band.column == 0:
-                rows[band.start] += band.rows
-            elif column == 2 and band.column == 1:
-                rows[band.end] += band.rows
-        small = sorted(rows, key=lambda name: (-rows[name], name))[_MOST:]
-        small = small if len(small) > 1 else []
-        named[column] = {name: texts("others", others=len(small)) for name in small}
-    sums: dict[tuple[int, str, str, str], int] = defaultdict(int)
+def _gathered(found: list[Band], texts: Texts) -> tuple[list[Band], set[str]]:
+    """Return the bands, those of small tables as bands of one node, and what it is called."""
+    sources: Counter[str] = Counter()
+    targets: Counter[str] = Counter()
     for band in found:
-        start = named[0].get(band.start, band.start) if band.column == 0 else band.start
-        end = named[2].get(band.end, band.end) if band.column == 1 else band.end
+        if band.column == 0:
+            sources[band.start] += band.rows
+        else:
+            targets[band.end] += band.rows
+    small_sources, small_targets = _small(sources, texts), _small(targets, texts)
+    sums: Counter[tuple[int, str, str, str]] = Counter()
+    for band in found:
+        start = small_sources.get(band.start, band.start) if band.column == 0 else band.start
+        end = band.end if band.column == 0 else small_targets.get(band.end, band.end)
         sums[band.column, start, end, band.kind] += band.rows
-    return [Band(*key, rows) for key, rows in sums.items()]
+    bands = [Band(*key, rows) for key, rows in sums.items()]
+    return bands, {*small_sources.values(), *small_targets.values()}
 
 
-def _column(bands: list[Band], column: int) -> list[tuple[str, int]]:
+def _small(tables: Counter[str], texts: Texts) -> dict[str, str]:
+    """Return what tables behind the largest ones are called together; one alone keeps its name."""
+    small = sorted(tables, key=lambda name: (-tables[name], name))[_MOST:]
+    together = texts("others", others=len(small))
+    return dict.fromkeys(small, together) if len(small) > 1 else {}
+
+
+def _column(bands: list[Band], column: int, last: set[str]) -> list[tuple[str, int]]:
     """Return the nodes of a column: outcomes in their order, tables by their rows."""
     into: dict[str, int] = defaultdict(int)
     out: dict[str, int] = defaultdict(int)
@@ -113,7 +118,7 @@ def _column(bands: list[Band], column: int) -> list[tuple[str, int]]:
     rows = {name: max(into[name], out[name]) for name in (*into, *out)}
     if column == 1:
         return sorted(rows.items(), key=lambda node: _KINDS.index(node[0]))
-    return sorted(rows.items(), key=lambda node: (-node[1], node[0]))
+    return sorted(rows.items(), key=lambda node: (node[0] in last, -node[1], node[0]))
 
 
 def _node(
@@ -147,21 +152,23 @@ def _curves(
     order = {key: place for place, key in enumerate(boxes)}
     used: dict[tuple[str, int, str], float] = defaultdict(float)
     drawn: list[DrawnBand] = []
-    for band in sorted(
-        bands, key=lambda b: (order[b.column, b.start], order[b.column + 1, b.end])
-    ):
+    for band in sorted(bands, key=lambda b: (order[b.column, b.start], order[b.column + 1, b.end])):
         width = max(band.rows * scale, _THINNEST)
         x1, top1, _ = boxes[band.column, band.start]
         x2, top2, _ = boxes[band.column + 1, band.end]
-        y1 = top1 + used["out", band.column, band.start] + width / 2
-        y2 = top2 + used["in", band.column + 1, band.end] + width / 2
-        used["out", band.column, band.start] += width
-        used["in", band.column + 1, band.end] += width
+        half = band.rows * scale / 2
+        y1 = top1 + used["out", band.column, band.start] + half
+        y2 = top2 + used["in", band.column + 1, band.end] + half
+        # what is drawn wider than its rows does not push the next one out of its node
+        used["out", band.column, band.start] += band.rows * scale
+        used["in", band.column + 1, band.end] += band.rows * scale
         x1 += _NODE
         middle = (x1 + x2) / 2
         path = f"M{x1:.1f} {y1:.1f}C{middle:.1f} {y1:.1f} {middle:.1f} {y2:.1f} {x2:.1f} {y2:.1f}"
         start, end = (
             texts(f"col_{name}") if name in _KINDS else name for name in (band.start, band.end)
         )
-        drawn.append(DrawnBand(path, band.kind, width, f"{start} → {end}: {texts.number(band.rows)}"))
+        drawn.append(
+            DrawnBand(path, band.kind, width, f"{start} → {end}: {texts.number(band.rows)}")
+        )
     return drawn

@@ -15,7 +15,7 @@ from rowcall.report.story.content import Content
 from rowcall.report.story.coverage import big_numbers, stripe
 from rowcall.report.story.flow import bands
 from rowcall.report.story.sections import sections
-from rowcall.report.story.tables import Share, cut, totals
+from rowcall.report.story.tables import Cut, StoryTable, cut, totals
 from rowcall.report.story.texts import Language, Texts
 from rowcall.report.story.verdict import verdict
 
@@ -31,6 +31,10 @@ def story_html(content: Content, language: Language, *, everything: bool = False
     chained = chain_of(content)
     figure, parts = stripe(content.account)
     script = _asset("script.js")
+
+    def cut_here(table: StoryTable) -> Cut:
+        return cut(table, texts, limit)
+
     return (
         _environment()
         .get_template("page.html.jinja")
@@ -48,7 +52,7 @@ def story_html(content: Content, language: Language, *, everything: bool = False
             flow_width=WIDTH,
             chain=draw_chain(chained),
             break_says=says_break(chained, texts),
-            cut=lambda table: cut(table, texts, limit),
+            cut=cut_here,
             totals=totals,
             style=Markup(_asset("style.css")),  # noqa: S704  a file of ours
             script=Markup(script),  # noqa: S704  the same
@@ -59,15 +63,13 @@ def story_html(content: Content, language: Language, *, everything: bool = False
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
+    return Environment(
         loader=FileSystemLoader(_FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.tests["share"] = lambda cell: isinstance(cell, Share)
-    return environment
 
 
 @cache

@@ -1,7 +1,7 @@
 """What keeps units from moving, the largest cause first, and samples of it."""
 
 from rowcall.account.lines import Account, Reason
-from rowcall.quarantine.samples import Sample
+from rowcall.quarantine.lines import Sample
 from rowcall.report.story.tables import Section, Share, StoryTable
 from rowcall.report.story.texts import Texts
 
@@ -9,7 +9,15 @@ from rowcall.report.story.texts import Texts
 def causes(account: Account, texts: Texts) -> Section:
     """Return the section: ranked causes, then the reasons of what is quarantined."""
     rows = tuple(
-        (c.mapping, c.reason, Share(c.units, account.quarantined), c.units, c.own, c.blocked, c.detail)
+        (
+            c.mapping,
+            c.reason,
+            Share(c.units, account.quarantined),
+            c.units,
+            c.own,
+            c.blocked,
+            c.detail,
+        )
         for c in account.causes
     )
     tables = (
@@ -33,6 +41,10 @@ def reasons_table(name: str, account: Account, outcome: str) -> StoryTable:
 
 def samples(found: tuple[Sample, ...], texts: Texts) -> Section:
     """Return the section: quarantined units with masked values."""
-    rows = tuple((s.mapping, s.reason, s.source_table, s.source_key, s.column_name, s.value) for s in found)
+    rows = tuple(
+        (s.mapping, s.reason, s.source_table, s.source_key, s.column_name, s.value) for s in found
+    )
     columns = ("mapping", "reason", "source_table", "key", "column", "value")
-    return Section("samples", (texts("says_samples"),), tables=(StoryTable("samples", columns, rows),))
+    return Section(
+        "samples", (texts("says_samples"),), tables=(StoryTable("samples", columns, rows),)
+    )

@@ -7,6 +7,7 @@ from rowcall.report.story.tables import Section, Share, StoryTable
 from rowcall.report.story.texts import Texts
 
 _BANDS = ((95, "complete"), (80, "partial"), (50, "incomplete"), (0, "critical"))
+_SHORT = {"partial", "incomplete", "critical"}
 
 
 @dataclass(frozen=True)
@@ -44,11 +45,11 @@ class Chain:
 
 
 def band_of(coverage: Share | None) -> str:
-    """Return complete, partial, incomplete, critical, or unknown."""
+    """Return the band's name; `empty` is one where nothing is to move."""
     if coverage is None:
         return "unknown"
     if not coverage.whole:
-        return "complete"
+        return "empty"
     return next(band for least, band in _BANDS if 100 * coverage.ratio >= least)
 
 
@@ -61,7 +62,11 @@ def chain_of(content: Content) -> Chain:
     shares = {link.mapping: _coverage(content, link) for link in content.links}
     before = _ancestors(content.links)
     after = {name: {one for one in before if name in before[one]} for name in before}
-    short = {name for name, share in shares.items() if band_of(share) not in {"complete", "unknown"}}
+    short = {
+        name
+        for name, share in shares.items()
+        if band_of(share) in {"partial", "incomplete", "critical"}
+    }
     layers = _layers(content.links)
     nodes = tuple(
         Node(
@@ -79,7 +84,9 @@ def chain_of(content: Content) -> Chain:
         for node in nodes
         if node.breaks
     }
-    return Chain(nodes, max((n for n in nodes if n.breaks), key=lambda n: weights[n.name], default=None))
+    return Chain(
+        nodes, max((n for n in nodes if n.breaks), key=lambda n: weights[n.name], default=None)
+    )
 
 
 def chain(content: Content, texts: Texts) -> Section:
@@ -92,7 +99,8 @@ def chain(content: Content, texts: Texts) -> Section:
         "chain",
         ("mapping", "target_table", "coverage", "band", "missing", "breaks", "refers_to"),
         tuple(
-            (n.name, n.link.target_table, n.coverage, texts(f"band_{n.band}"), n.missing,
+            (n.name, n.link.target_table, n.coverage, texts(f"band_{n.band}"),
+             n.missing if n.coverage else None,
              texts("yes") if n.breaks else "", ", ".join(sorted(n.link.references)))
             for n in found.nodes
         ),
@@ -122,7 +130,9 @@ def _coverage(content: Content, link: Link) -> Share | None:
         return None
     rows = {item.table_name: item.value_count for item in account.items if not item.column_name}
     found = {line.mapping: line.adopted for line in account.adoption}
-    is_empty = any(t.target_table == link.target_table and not t.target_rows for t in account.target)
+    is_empty = any(
+        t.target_table == link.target_table and not t.target_rows for t in account.target
+    )
     if link.rows_of not in rows or (link.mapping not in found and not is_empty):
         return None
     return Share(found.get(link.mapping, 0), rows[link.rows_of])

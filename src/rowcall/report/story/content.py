@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rowcall.account.count_lines import CountView
 from rowcall.account.lines import Account
 from rowcall.compile.bind import Bound, BoundProject, references
-from rowcall.quarantine.samples import Sample
+from rowcall.quarantine.lines import Sample
 
 
 @dataclass(frozen=True)

@@ -39,11 +39,13 @@ def big_numbers(content: Content, texts: Texts) -> list[Big]:
 
 
 def stripe(account: Account) -> tuple[str, list[tuple[str, int]]]:
-    """Return what all rows are divided into: the source's by outcome, else the target's by origin."""
+    """Return the sums of all rows: the source's by outcome, else the target's by origin."""
     if account.tables:
         sums = [(one, sum(getattr(t, one) for t in account.tables)) for one in OUTCOMES]
         return "outcomes_figure", sums
-    return "origins_figure", [(one, sum(getattr(t, one) for t in account.target)) for one in ORIGINS]
+    return "origins_figure", [
+        (one, sum(getattr(t, one) for t in account.target)) for one in ORIGINS
+    ]
 
 
 def coverage(content: Content, texts: Texts) -> Section:
@@ -70,8 +72,8 @@ def coverage(content: Content, texts: Texts) -> Section:
             "tables",
             ("source_table", "rows", "moved", *OUTCOMES, "difference"),
             tuple(
-                (t.source_table, t.rows, Share(t.migrated + t.merged, t.rows - t.excluded), t.migrated,
-                 t.merged, t.excluded, t.quarantined, t.difference)
+                (t.source_table, t.rows, Share(t.migrated + t.merged, t.rows - t.excluded),
+                 t.migrated, t.merged, t.excluded, t.quarantined, t.difference)
                 for t in content.account.tables
             ),
             has_totals=True,

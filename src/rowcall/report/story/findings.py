@@ -7,7 +7,7 @@ from rowcall.report.story.texts import Texts
 
 
 def findings(content: Content, texts: Texts) -> Section:
-    """Return the section: findings of the account, then what the count hides; marks, corrections."""
+    """Return the section: findings of the account, what the count hides, marks, corrections."""
     account = content.account
     sums = {
         "unclaimed": len(account.unclaimed),

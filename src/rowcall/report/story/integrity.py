@@ -61,7 +61,11 @@ def _checks(account: Account, texts: Texts) -> StoryTable:
         ("check_finished", int(not account.is_finished), True),
     ]
     rows = [
-        (texts(key), texts(("no" if off else "yes") if is_known else "unknown"), off if is_known else None)
+        (
+            texts(key),
+            texts(("no" if off else "yes") if is_known else "unknown"),
+            off if is_known else None,
+        )
         for key, off, is_known in sums
     ]
     return StoryTable("checks", ("check", "holds", "off"), tuple(rows), is_whole=True)

@@ -14,6 +14,7 @@ _COLOURS = {
     "partial": "#fff3c4,stroke:#8a6100",
     "incomplete": "#ffe0c7,stroke:#a34700",
     "critical": "#fdd8d8,stroke:#b3261e",
+    "empty": "#eceff1,stroke:#57606a",
     "unknown": "#eceff1,stroke:#57606a",
 }
 
@@ -96,7 +97,8 @@ def _graph(content: Content, texts: Texts) -> list[str]:
     lines = ["", "```mermaid", "flowchart LR"]
     for node in found.nodes:
         share = node.coverage
-        said = texts.share(share.part, share.whole) if share else texts("unknown")
+        said = f"{texts.share(share.part, share.whole)} " if share else ""
+        said += texts(f"band_{node.band}")
         sign = f"<br>⚠ {texts('break_point')}" if node is found.break_point else ""
         lines.append(f'  {numbers[node.name]}["{node.name}<br>{said}{sign}"]:::{node.band}')
     for node in found.nodes:

@@ -1,6 +1,7 @@
 """What to do next: what the verdict asks for, then each large cause with its command."""
 
 from rowcall.account.causes import Cause
+from rowcall.report.story.chain import chain_of, says_break
 from rowcall.report.story.content import Content
 from rowcall.report.story.tables import Section, Task
 from rowcall.report.story.texts import Texts
@@ -19,6 +20,9 @@ def verdict_section(content: Content, texts: Texts) -> Section:
     if found.is_go and content.account.quarantined:
         limit = content.max_quarantined or 0
         said.append(texts("go_within", units=content.account.quarantined, limit=limit))
+    chain = chain_of(content)
+    if chain.break_point and not found.is_go:
+        said.append(says_break(chain, texts))
     tasks = tuple(Task(_against(content, one, texts)) for one in found.objections)
     return Section("verdict", tuple(said), tasks)
 

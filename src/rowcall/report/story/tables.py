@@ -63,7 +63,7 @@ class Section:
 
 
 def cut(table: StoryTable, texts: Texts, limit: int | None) -> Cut:
-    """Return at most `limit` rows, and how many there are besides, with the sum of what they say."""
+    """Return at most `limit` rows, and a sentence on how many there are besides."""
     if limit is None or table.is_whole or len(table.rows) <= limit + 1:
         return Cut(table.rows, "")
     rest = table.rows[limit:]

@@ -40,9 +40,11 @@ class Texts:
         return f"{number:,.{digits}f}".translate(str.maketrans(",.", f"{thousands}{point}"))
 
     def share(self, part: int, whole: int) -> str:
-        """Return a percentage that is 0 or 100 only where it is exactly that."""
-        if not whole or part in {0, whole}:
-            return "0 %" if not part else "100 %"
+        """Return a percentage that is 0 or 100 only where it is exactly that; a dash of nothing."""
+        if not whole:
+            return "\N{EN DASH}"
+        if part in {0, whole}:
+            return "100 %" if part else "0 %"
         percent = 100 * part / whole
         # a coverage by count may be above 100
         shown = min(max(percent, 0.01), 99.99) if part < whole else percent
