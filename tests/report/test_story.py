@@ -151,6 +151,19 @@ def test_a_long_table_is_cut_with_a_count_and_a_sum() -> None:
     assert totals(StoryTable("marks", ("mapping", "values"), rows, has_totals=True)) == (None, 190)
 
 
+def test_shares_are_added_up_by_what_they_are_of() -> None:
+    of_all = tuple(("parcels", Share(part, 9, of_all=True)) for part in (2, 7))
+    assert totals(StoryTable("causes", ("mapping", "of_quarantined"), of_all, has_totals=True)) == (
+        None,
+        Share(9, 9),
+    )
+    of_each = (("depot", Share(1, 2)), ("parcel", Share(3, 4)))
+    assert totals(StoryTable("tables", ("source_table", "moved"), of_each, has_totals=True)) == (
+        None,
+        Share(4, 6),
+    )
+
+
 def test_markdown_tells_the_same_and_cuts_with_a_count() -> None:
     text = story_markdown(STORY, Language.EN)
     assert "**No-go**" in text

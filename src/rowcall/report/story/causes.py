@@ -12,7 +12,7 @@ def causes(account: Account, texts: Texts) -> Section:
         (
             c.mapping,
             c.reason,
-            Share(c.units, account.quarantined),
+            Share(c.units, account.quarantined, of_all=True),
             c.units,
             c.own,
             c.blocked,
@@ -42,9 +42,13 @@ def reasons_table(name: str, account: Account, outcome: str) -> StoryTable:
 def samples(found: tuple[Sample, ...], texts: Texts) -> Section:
     """Return the section: quarantined units with masked values."""
     rows = tuple(
-        (s.mapping, s.reason, s.source_table, s.source_key, s.column_name, s.value) for s in found
+        (s.mapping, s.reason, s.source_table, s.source_key, s.column_name, _value(s)) for s in found
     )
     columns = ("mapping", "reason", "source_table", "key", "column", "value")
     return Section(
         "samples", (texts("says_samples"),), tables=(StoryTable("samples", columns, rows),)
     )
+
+
+def _value(sample: Sample) -> str | None:
+    return "NULL" if sample.column_name and sample.value is None else sample.value

@@ -112,6 +112,8 @@ def chain(content: Content, texts: Texts) -> Section:
 def says_break(chain: Chain, texts: Texts) -> str:
     """Return where the chain breaks, or that it does not."""
     point = chain.break_point
+    if point is not None and not point.behind:
+        return texts("breaks_at_end", mapping=point.name, missing=point.missing)
     if point is not None:
         return texts("breaks_at", mapping=point.name, missing=point.missing, behind=point.behind)
     is_known = any(node.coverage for node in chain.nodes)

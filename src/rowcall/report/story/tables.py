@@ -8,10 +8,14 @@ from rowcall.report.story.texts import Texts
 
 @dataclass(frozen=True)
 class Share:
-    """A part of a whole, told in percent and drawn as a bar."""
+    """A part of a whole, told in percent and drawn as a bar.
+
+    `of_all` says that the whole is that of all lines of its table together.
+    """
 
     part: int
     whole: int
+    of_all: bool = False
 
     @property
     def ratio(self) -> float:
@@ -86,6 +90,7 @@ def totals(table: StoryTable) -> tuple[Cell, ...]:
 def _sum(cells: Sequence[Cell]) -> Cell:
     shares = [cell for cell in cells if isinstance(cell, Share)]
     if shares:
-        return Share(sum(one.part for one in shares), sum(one.whole for one in shares))
+        whole = shares[0].whole if shares[0].of_all else sum(one.whole for one in shares)
+        return Share(sum(one.part for one in shares), whole)
     numbers = [cell for cell in cells if isinstance(cell, int)]
     return sum(numbers) if numbers else None
