@@ -1,11 +1,13 @@
 """Does the demo build, migrate and report, and leave other people's databases alone?"""
 
 import json
+from pathlib import Path
 
 import psycopg
 import pytest
 
 from cli.command import Command
+from report.page_parts import Page
 from rowcall.pg.server import Server
 
 
@@ -22,6 +24,9 @@ def test_a_demo_accounts_for_every_row_and_may_be_repeated(
     kept = rowcall.folder / ".demo"
     assert json.loads((kept / "report.json").read_text()) == report
     assert report["headline"] in (kept / "report.txt").read_text()
+    page = Page((kept / "report.html").read_text())
+    assert page.numbers["rows"] == report["rows"]
+    assert f"the report is kept in {Path('.demo', 'report.html')}" in done.stderr
     for said in ("build the source", "migrate, no hashing", "hash the passwords", "peak memory"):
         assert said in done.stderr
 

@@ -5,6 +5,7 @@ import json
 import psycopg
 
 from cli.command import Command
+from report.page_parts import Page
 
 
 def test_every_document_parses(parcels: Command) -> None:
@@ -137,3 +138,42 @@ def test_a_count_says_what_it_hides_before_and_after_a_run(parcels: Command) -> 
     assert (line["old_count"], line["new_count"], line["coverage"]) == (4, 3, 75.0)
     assert line["lineage"]["in_target"] == 3
     assert [finding["code"] for finding in told["findings"]] == ["filter_on_one_side"]
+
+
+def test_a_page_tells_what_the_document_tells_and_ends_alike(parcels: Command) -> None:
+    parcels("run")
+    told = parcels("report", "--format", "json", "--html", "report.html")
+    page = Page((parcels.folder / "report.html").read_text())
+    document = json.loads(told.stdout)
+    assert told.returncode == 0
+    assert "the report is in report.html" in told.stderr
+    [said] = [attributes for _, attributes in page.elements if "data-verdict" in attributes]
+    assert said["data-verdict"] == "no-go"
+    assert document["verdict"] == {"go": False, "objections": ["quarantined"]}
+    assert "rowcall report ends with exit code 0 here" in page.text
+    assert page.numbers["rows"] == document["rows"] == 11
+    [counted] = [row for row in page.tables["counted"].rows if row[0] == "Parcels sent"]
+    assert counted[3:] == ["4", "3", "75.0", "3", "0.75"]
+    # the form of what is behind the trouble, and nothing of it
+    [sample] = page.tables["samples"].rows
+    assert sample[:3] == ["parcels", "missing_reference", "parcel"]
+    assert not set("12345678") & set("".join(sample[3:]))
+    accepted = parcels("report", "--html", "report.html", "--max-quarantined", "1")
+    assert accepted.stdout == ""
+    assert 'data-verdict="go"' in (parcels.folder / "report.html").read_text()
+
+
+def test_a_page_is_told_from_the_target_alone_where_the_source_is_gone(parcels: Command) -> None:
+    parcels("run")
+    parcels.environment["ROWCALL_SOURCE"] = "postgresql://localhost:1/gone"
+    done = parcels("report", "--format", "markdown", "--lang", "az", "--max-quarantined", "0")
+    assert done.returncode == 3
+    assert "Say göstərilmir: the source database does not answer" in done.stdout
+    assert "3 çıxış kodu" in done.stdout
+
+
+def test_a_page_that_cannot_be_written_is_refused(parcels: Command) -> None:
+    parcels("run")
+    done = parcels("report", "--html", "no/such/folder.html")
+    assert done.returncode == 2
+    assert "the report cannot be written" in done.stderr

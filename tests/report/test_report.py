@@ -114,6 +114,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "finished",
         "headline",
         "next",
+        "verdict",
         "rows",
         "quarantined",
         "differences_total",

@@ -217,6 +217,11 @@ class Account:
         return sum(line.difference for line in lines)
 
     @property
+    def is_broken(self) -> bool:
+        """Return whether rows are lost or counted twice; before all is loaded, some are to come."""
+        return bool(self.difference) and (self.is_finished or self.is_loaded)
+
+    @property
     def rows(self) -> int:
         """Return how many rows the mapped tables of the source have."""
         return sum(table.rows for table in self.tables)

@@ -13,6 +13,7 @@ from rowcall.account.lines import Account
 from rowcall.api.migration import open_migration
 from rowcall.cli.demo_adoption import adopt_half_migrated, tell_lineage
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
+from rowcall.cli.demo_page import keep_page
 from rowcall.cli.demo_words import say_how_to_look, say_times
 from rowcall.cli.demos import Demo, find_demo
 from rowcall.cli.exits import account_exit
@@ -67,12 +68,15 @@ def demo(
         screen = note_screen() if form is Form.JSON else data_screen()
         if half_migrated:
             adopt_half_migrated(found, host, _FOLDER, jobs, screen)
+            keep_page(found, host, _FOLDER / "report-before.html")
         account = _migrate(found, host, jobs, adopted=half_migrated)
         _tell(account, form)
+        keep_page(found, host, _FOLDER / "report.html", account)
         if half_migrated:
             tell_lineage(found, host, screen)
         say_times(account, building, _peak_memory())
-        say_how_to_look(found, host, _FOLDER, is_kept=keep_server or host.own is None)
+        pages = [_FOLDER / "report-before.html"] * half_migrated + [_FOLDER / "report.html"]
+        say_how_to_look(found, host, pages, is_kept=keep_server or host.own is None)
     raise typer.Exit(account_exit(account))
 
 
@@ -120,7 +124,7 @@ def _migrate(found: Demo, host: Host, jobs: int, *, adopted: bool) -> Account:
 
 
 def _tell(account: Account, form: Form) -> None:
-    """Print the report, and keep it in both forms: the server may be stopped soon."""
+    """Print the report, and keep it as text and as JSON: the server may be stopped soon."""
     _FOLDER.mkdir(exist_ok=True)
     document = account_json(account)
     (_FOLDER / "report.json").write_text(f"{document}\n", encoding="utf-8")

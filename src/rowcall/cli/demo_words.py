@@ -23,12 +23,13 @@ def say_times(account: Account, building: float, peak_memory: int) -> None:
     note(f"peak memory of Python {peak_memory / _MIB:>8.0f} MiB")
 
 
-def say_how_to_look(found: Demo, host: Host, folder: Path, *, is_kept: bool) -> None:
+def say_how_to_look(found: Demo, host: Host, pages: list[Path], *, is_kept: bool) -> None:
     """Say the exact commands that look at the result, and those that begin or end its server."""
     source = shlex.quote(masked(host.database_uri(found.source_database)))
     target = shlex.quote(masked(host.database_uri(found.target_database)))
     psql = shlex.quote(str(host.own.binaries / "psql")) if host.own else "psql"
-    lines = [f"the report is kept in {folder / 'report.txt'} and {folder / 'report.json'}"]
+    kept = " and ".join(str(page) for page in pages)
+    lines = [f"the report is kept in {kept}; beside it as report.txt and report.json"]
     if host.own and not is_kept:
         lines += ["the server is stopped; start it again with", f"  {_control(host, 'start')}"]
     lines += [

@@ -15,7 +15,7 @@ def account_exit(
 
     `is_part` says that no more than a part of the plan was asked for.
     """
-    if account.difference and (account.is_finished or account.is_loaded):
+    if account.is_broken:
         return FAILED
     above = max_quarantined is not None and account.quarantined > max_quarantined
     return WITH_FINDINGS if above or not (account.is_finished or is_part) else DONE

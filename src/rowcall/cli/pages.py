@@ -96,9 +96,10 @@ PAGES = {
     ),
     "report": Page(
         does="what became of every row",
-        reads="the ledger and the tables of the target; not the source",
-        writes="nothing",
-        example="rowcall report --project edu_lms --all",
+        reads="the ledger and the tables of the target; for --html and Markdown the counted tables"
+        " of the source too, where it answers",
+        writes="nothing; with --html the file",
+        example="rowcall report --project edu_lms --html report.html",
         exits={**_ACCOUNT, **_NO_LEDGER},
     ),
     "explain": Page(

@@ -86,7 +86,7 @@ def run(
         note("nothing is left to do: these steps of the plan are done; nothing was written")
     account = migration.read_account()
     if form is Form.JSON:
-        print(account_json(account))
+        print(account_json(account, max_quarantined))
     else:
         print_summary(account, data_screen())
     if not wanted.is_all and not account.is_finished:

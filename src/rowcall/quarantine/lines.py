@@ -83,6 +83,18 @@ class Unit:
 
 
 @dataclass(frozen=True)
+class Sample:
+    """A quarantined unit: its key and a value behind its trouble, both masked."""
+
+    mapping: str
+    source_table: str
+    source_key: str
+    reason: str
+    column_name: str
+    value: str | None
+
+
+@dataclass(frozen=True)
 class Exported:
     """What an export wrote, what it left to its root, and what nobody can correct here."""
 

@@ -8,7 +8,7 @@ _TOP = 5
 
 def headline(account: Account) -> str:
     """Return the first sentence: is every row accounted for?"""
-    if account.difference and (account.is_finished or account.is_loaded):
+    if account.is_broken:
         return (
             f"{account.project}: the account is broken by {counted(account.difference, 'row')};"
             " do not switch to this target"
@@ -90,15 +90,20 @@ def top_causes(account: Account) -> list[tuple[str, str]]:
     return said
 
 
+def continuation(account: Account) -> str:
+    """Return the command that goes on with what is not finished."""
+    return "rowcall run --offline" if account.adoption else "rowcall run"
+
+
 def next_step(account: Account) -> str:
     """Return what to do now."""
-    if account.difference and (account.is_finished or account.is_loaded):
+    if account.is_broken:
         return "keep both databases as they are and tell the maintainers: this must not happen"
     if account.unclaimed and not account.is_finished:
         return "claim these tables and columns or drop them by name, then: rowcall run"
     if not account.is_finished:
-        offline = " --offline, when nobody else writes to the target," * bool(account.adoption)
-        return f"rowcall run{offline or ','} which goes on where it stopped"
+        when = " when nobody else writes to the target," * bool(account.adoption)
+        return f"{continuation(account)},{when} which goes on where it stopped"
     if any(correction.waiting for correction in account.corrections):
         return "rowcall run, which carries the corrections"
     if account.quarantined:

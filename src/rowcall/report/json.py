@@ -3,6 +3,7 @@
 version             1; a key that changes its meaning raises it, a new key does not
 project, finished   whose account it is, and whether the plan came to its end
 headline, next      the first sentence of the report, and what to do
+verdict             {go, objections: [difference, unclaimed, unfinished, undecided, quarantined]}
 rows                rows of all mapped source tables
 quarantined         units that could not move
 differences_total   0, or a row is lost or counted twice
@@ -34,19 +35,22 @@ from dataclasses import asdict
 
 from rowcall.account.lines import Account, SourceItem
 from rowcall.report.headline import headline, next_step
+from rowcall.report.story.verdict import verdict
 from rowcall.report.times import hashing_seconds, other_seconds
 
 VERSION = 1
 
 
-def account_json(account: Account) -> str:
-    """Return the document as text."""
+def account_json(account: Account, max_quarantined: int | None = None) -> str:
+    """Return the document as text; the verdict accepts so many quarantined units."""
+    found = verdict(account, max_quarantined)
     document = {
         "version": VERSION,
         "project": account.project,
         "finished": account.is_finished,
         "headline": headline(account),
         "next": next_step(account),
+        "verdict": {"go": found.is_go, "objections": list(found.codes)},
         "rows": account.rows,
         "quarantined": account.quarantined,
         "differences_total": account.difference,

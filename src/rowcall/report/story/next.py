@@ -1,0 +1,92 @@
+"""What to do next: what the verdict asks for, then each large cause with its command."""
+
+from rowcall.account.causes import Cause
+from rowcall.report.story.chain import chain_of, says_break
+from rowcall.report.story.content import Content
+from rowcall.report.story.tables import Section, Task
+from rowcall.report.story.texts import Texts
+from rowcall.report.story.verdict import Objection, Verdict, verdict
+
+_TOP = 5
+_VERIFY = 'rowcall sql balance | psql "$ROWCALL_TARGET"'
+_CARRY = "rowcall run"
+_REMOVE = "rowcall run --offline --remove-surplus"
+
+
+def verdict_section(content: Content, texts: Texts) -> Section:
+    """Return the first section: go or no-go, and why."""
+    found = verdict(content.account, content.max_quarantined)
+    said = [texts("go" if found.is_go else "no_go"), _why(content, found, texts)]
+    if found.is_go and content.account.quarantined:
+        limit = content.max_quarantined or 0
+        said.append(texts("go_within", units=content.account.quarantined, limit=limit))
+    chain = chain_of(content)
+    if chain.break_point and not found.is_go:
+        said.append(says_break(chain, texts))
+    tasks = tuple(Task(_against(content, one, texts)) for one in found.objections)
+    return Section("verdict", tuple(said), tasks)
+
+
+def next_section(content: Content, texts: Texts) -> Section:
+    """Return what to do, in the order in which it is done."""
+    account = content.account
+    found = verdict(account, content.max_quarantined)
+    tasks = [_remedy(one, texts) for one in found.objections]
+    if "difference" not in found.codes:
+        tasks += [_cause(one, texts) for one in account.causes[:_TOP]]
+        rest = account.causes[_TOP:]
+        if rest:
+            units = sum(cause.units for cause in rest)
+            tasks.append(Task(texts("do_other_causes", causes=len(rest), units=units)))
+        tasks += _later(content, texts)
+    if found.is_go:
+        tasks.append(Task(texts("do_compare"), _VERIFY))
+    return Section("next", tasks=tuple(tasks))
+
+
+def _later(content: Content, texts: Texts) -> list[Task]:
+    account = content.account
+    waiting = sum(correction.waiting for correction in account.corrections)
+    surplus = sum(table.surplus for table in account.target)
+    tasks: list[Task] = []
+    if waiting:
+        tasks.append(Task(texts("do_corrections", values=waiting), _CARRY))
+    if surplus:
+        tasks.append(Task(texts("do_surplus", rows=surplus), _REMOVE))
+    return tasks
+
+
+def _why(content: Content, found: Verdict, texts: Texts) -> str:
+    account = content.account
+    if not found.is_go:
+        return texts("no_go_why", reasons=len(found.objections))
+    target = sum(table.target_rows for table in account.target)
+    return texts("go_why", rows=account.rows, target=target)
+
+
+def _against(content: Content, one: Objection, texts: Texts) -> str:
+    account = content.account
+    match one.code:
+        case "difference" | "undecided":
+            return texts(f"why_{one.code}", rows=one.number)
+        case "unfinished":
+            return texts("why_unfinished", steps=one.number)
+        case "unclaimed":
+            return texts("why_unclaimed", items=one.number)
+        case _:
+            units = sum(line.source_rows for line in account.source)
+            share = texts.share(one.number, units)
+            return texts("why_quarantined", units=one.number, all=units, share=share)
+
+
+def _remedy(one: Objection, texts: Texts) -> Task:
+    if one.code == "quarantined":
+        return Task(texts("do_quarantined", units=one.number), one.command)
+    return Task(texts(f"do_{one.code}"), one.command)
+
+
+def _cause(cause: Cause, texts: Texts) -> Task:
+    said = texts("do_cause", units=cause.units, reason=cause.reason, mapping=cause.mapping)
+    file = f"{cause.mapping}-{cause.reason}.csv"
+    command = f"rowcall quarantine export --cause {cause.mapping}/{cause.reason} --out {file}"
+    return Task(said, command)
