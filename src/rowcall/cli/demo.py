@@ -11,7 +11,7 @@ from rich.console import Console
 
 from rowcall.account.lines import Account
 from rowcall.api.migration import open_migration
-from rowcall.cli.demo_adoption import adopt_half_migrated, tell_lineage
+from rowcall.cli.demo_adoption import adopt_half_migrated
 from rowcall.cli.demo_databases import Host, demo_host, recreate_databases
 from rowcall.cli.demo_page import keep_page
 from rowcall.cli.demo_words import say_how_to_look, say_times
@@ -23,6 +23,7 @@ from rowcall.cli.progress import show_building
 from rowcall.cli.run import run_shown
 from rowcall.cli.screen import PLAIN_WIDTH, data_screen, note, note_screen
 from rowcall.errors import RefusedError
+from rowcall.report.count import print_lineage
 from rowcall.report.json import account_json
 from rowcall.report.terminal import print_account
 
@@ -71,9 +72,9 @@ def demo(
             keep_page(found, host, _FOLDER / "report-before.html")
         account = _migrate(found, host, jobs, adopted=half_migrated)
         _tell(account, form)
-        keep_page(found, host, _FOLDER / "report.html", account)
-        if half_migrated:
-            tell_lineage(found, host, screen)
+        counts = keep_page(found, host, _FOLDER / "report.html", account)
+        if half_migrated and counts:
+            print_lineage(counts, screen)
         say_times(account, building, _peak_memory())
         pages = [_FOLDER / "report-before.html"] * half_migrated + [_FOLDER / "report.html"]
         say_how_to_look(found, host, pages, is_kept=keep_server or host.own is None)

@@ -13,12 +13,14 @@ from rowcall.cli.demo_databases import Host
 from rowcall.cli.demos import Demo
 from rowcall.cli.screen import note
 from rowcall.report.adoption import print_found
-from rowcall.report.count import print_counts, print_lineage
+from rowcall.report.count import print_counts
 
 
 def adopt_half_migrated(found: Demo, host: Host, folder: Path, jobs: int, screen: Console) -> None:
     """Say what a count says, back the target up, and find whose its rows are."""
-    databases = _databases(found, host)
+    databases = Databases(
+        host.database_uri(found.source_database), host.database_uri(found.target_database)
+    )
     print_counts(count_project(found.project, databases), screen)
     migration = open_migration(
         found.project,
@@ -34,14 +36,3 @@ def adopt_half_migrated(found: Demo, host: Host, folder: Path, jobs: int, screen
     note(f"adopting what {found.target_database} holds")
     screen.print()
     print_found(adopt_shown(migration, jobs), screen)
-
-
-def tell_lineage(found: Demo, host: Host, screen: Console) -> None:
-    """Say of the counted rows which are really there, and how the earlier migration wrote them."""
-    print_lineage(count_project(found.project, _databases(found, host)), screen)
-
-
-def _databases(found: Demo, host: Host) -> Databases:
-    return Databases(
-        host.database_uri(found.source_database), host.database_uri(found.target_database)
-    )
