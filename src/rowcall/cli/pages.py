@@ -59,6 +59,18 @@ PAGES = {
             WRONG_USAGE: "wrong usage, findings in the project, or something unclaimed",
         },
     ),
+    "count": Page(
+        does="what a naive count says of both databases, and what it hides",
+        reads="the counted tables of both databases, and the ledger where there is one",
+        writes="nothing",
+        example="rowcall count --project edu_lms --format json",
+        exits={
+            DONE: "counted, and nothing is hidden",
+            **_FAILED,
+            WRONG_USAGE: "wrong usage, findings in the project, or a project without counts",
+            WITH_FINDINGS: "counted, and the findings say what that hides",
+        },
+    ),
     "plan": Page(
         does="the steps of a run, with their estimated rows",
         reads="the project, both catalogs, and which steps are done",
@@ -108,18 +120,6 @@ PAGES = {
         writes="nothing; values are masked without --show-values, secrets always",
         example="rowcall explain students 4711 --side old --project edu_lms",
         exits={DONE: "printed", **_FAILED, WRONG_USAGE: "wrong usage, or no such table or key"},
-    ),
-    "count": Page(
-        does="what a naive count says of both databases, and what it hides",
-        reads="the counted tables of both databases, and the ledger where there is one",
-        writes="nothing",
-        example="rowcall count --project edu_lms --format json",
-        exits={
-            DONE: "counted, and nothing is hidden",
-            **_FAILED,
-            WRONG_USAGE: "wrong usage, findings in the project, or a project without counts",
-            WITH_FINDINGS: "counted, and the findings say what that hides",
-        },
     ),
     "sql": Page(
         does="verification queries, for psql and a DBA without rowcall",
