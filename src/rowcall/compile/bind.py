@@ -196,7 +196,7 @@ def _reading(
         created=mapping.created,
         exclude=mapping.exclude,
         reject=mapping.reject,
-        when=mapping.when,
+        when=_taken(mapping),
         fan_out=fan_out,
     )
 
@@ -217,6 +217,13 @@ def _member(mapping: Mapping, member: Member, source: Database) -> Reading:
     )
 
 
+def _taken(mapping: Mapping) -> str | None:
+    """Return which units a mapping takes: of a fan-out that it has for itself, all filled parts."""
+    if mapping.when is None and isinstance(mapping.source, FanOut):
+        return "part <> ''"
+    return mapping.when
+
+
 def _rests(project: Project, source: Database) -> list[Bound]:
     """What no mapping takes of a fan-out: rows with nothing filled, and parts without a taker."""
     sharing: dict[str, list[Mapping]] = {}
@@ -229,7 +236,7 @@ def _rests(project: Project, source: Database) -> list[Bound]:
 def _rest(mappings: list[Mapping], source: Database) -> Bound:
     fan_out = mappings[0].source
     assert isinstance(fan_out, FanOut)
-    taken = " OR ".join(f"coalesce(({mapping.when or 'true'}), false)" for mapping in mappings)
+    taken = " OR ".join(f"coalesce(({_taken(mapping)}), false)" for mapping in mappings)
     joins = {label: path for mapping in mappings for label, path in mapping.joins.items()}
     reading = Reading(
         relation=fan_out.table,
@@ -244,7 +251,7 @@ def _rest(mappings: list[Mapping], source: Database) -> Bound:
         reject=(Reject("not_taken", "part <> ''"),),
         when=f"part = '' OR NOT ({taken})",
         fan_out=fan_out,
-        takers=tuple(mapping.when or "true" for mapping in mappings),
+        takers=tuple(_taken(mapping) or "true" for mapping in mappings),
     )
     return Bound(
         name=fan_out.name,
