@@ -2,11 +2,6 @@
 
 from collections.abc import Iterator
 
-import sqlglot
-from sqlglot import exp
-from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.qualify import qualify
-
 from rowcall.compile.check.drops import staged_columns
 from rowcall.compile.check.subject import Subject, Written, did_you_mean, listed
 from rowcall.mapping.columns import Existing
@@ -16,7 +11,7 @@ from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import AfterLoad
 from rowcall.schema.table import Database, Table
 from rowcall.sql.expression import BadExpression
-from rowcall.sql.tables_read import columns_read
+from rowcall.sql.tables_read import columns_read, result_columns
 
 
 def later_findings(subject: Subject) -> Iterator[Finding]:
@@ -94,7 +89,8 @@ def _after_load(
             computed.place,
         )
     try:
-        results = _results(computed.text(), _columns(subject.target))
+        columns_read(computed.text(), _columns(subject.target))
+        results = result_columns(computed.text(), _columns(subject.target))
     except OSError:
         yield Finding(
             "query_missing",
@@ -103,7 +99,7 @@ def _after_load(
             "the path is relative to the file that names it",
         )
         return
-    except (BadExpression, SqlglotError) as error:
+    except BadExpression as error:
         said = str(error).splitlines()[0].replace("in the source", "in the target")
         yield Finding("bad_query", f"{about} cannot be read: {said}", computed.place)
         return
@@ -125,11 +121,12 @@ def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
     )
     for file, text, tables, where in sides:
         try:
-            found = _results(text(), tables)
+            columns_read(text(), tables)
+            found = result_columns(text(), tables)
         except OSError:
             yield Finding("query_missing", f'{about}: "{file}" is not there', one.place)
             continue
-        except (BadExpression, SqlglotError) as error:
+        except BadExpression as error:
             said = str(error).splitlines()[0].replace("in the source", f"in the {where}")
             yield Finding("bad_query", f'{about}: "{file}" cannot be read: {said}', one.place)
             continue
@@ -144,12 +141,3 @@ def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
 
 def _columns(database: Database) -> dict[str, list[str]]:
     return {name: table.column_names for name, table in database.tables.items()}
-
-
-def _results(query: str, tables: dict[str, list[str]]) -> list[str]:
-    """Return the names of the result's columns; raises where it reads what is not there."""
-    columns_read(query, tables)
-    schema: dict[str, object] = {t: dict.fromkeys(c, "text") for t, c in tables.items()}
-    tree = sqlglot.parse_one(query, dialect="postgres")
-    whole = qualify(tree, schema=schema, dialect="postgres")
-    return whole.named_selects if isinstance(whole, exp.Query) else []

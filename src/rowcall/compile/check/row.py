@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from sqlglot.optimizer.qualify import qualify
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.check.subject import Subject, did_you_mean, listed
@@ -17,6 +16,7 @@ from rowcall.mapping.finding import Finding
 from rowcall.mapping.place import Place
 from rowcall.mapping.sources import Query
 from rowcall.sql.expression import BadExpression, order_terms, parse
+from rowcall.sql.tables_read import result_columns
 
 # None: the columns are not known, so nothing can be said about them
 Columns = frozenset[str] | None
@@ -102,16 +102,11 @@ def table_columns(relation: str, subject: Subject) -> Columns:
 
 def query_columns(query: Query, subject: Subject) -> Columns:
     """Return the columns of a query's result; None where it cannot be read."""
-    schema: dict[str, object] = {
-        name: dict.fromkeys(table.column_names, "text")
-        for name, table in subject.source.tables.items()
-    }
+    tables = {name: table.column_names for name, table in subject.source.tables.items()}
     try:
-        tree = sqlglot.parse_one(query.text(), dialect="postgres")
-        whole = qualify(tree, schema=schema, dialect="postgres")
-    except (SqlglotError, OSError):
+        return frozenset(result_columns(query.text(), tables)) or None
+    except (BadExpression, OSError):
         return None
-    return frozenset(whole.named_selects) if isinstance(whole, exp.Query) else None
 
 
 def _behind(join: Join, subject: Subject) -> Columns:
