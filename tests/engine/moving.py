@@ -8,10 +8,11 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
-from rowcall.ledger.store import done_steps, has_ledger
+from rowcall.ledger.store import adopts, done_steps, has_ledger
 from rowcall.plan.select import ADOPTION
 from rowcall.plan.steps import CloseAdoption
 from rowcall.run.events import Listener, silent
+from rowcall.run.filled import filled_tables
 from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
 
 ID_KEY = b"0123456789abcdef0123456789abcdef"
@@ -92,8 +93,14 @@ class Move:
 
     @property
     def adopts(self) -> bool:
-        """Return whether any mapping recognises rows of an earlier migration."""
-        return any(mapping.identity for mapping in self.project.mappings)
+        """Return whether the target holds rows of an earlier migration that mappings recognise."""
+        if not any(mapping.identity for mapping in self.project.mappings):
+            return False
+        with psycopg.connect(self.target) as connection:
+            if has_ledger(connection):
+                return adopts(connection)
+            tables = tuple(dict.fromkeys(mapping.target for mapping in self.project.mappings))
+            return bool(filled_tables(connection, "public", tables))
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a query on the target."""
