@@ -4,7 +4,7 @@ from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass, field
 
 from rowcall.errors import ProjectError
-from rowcall.mapping.columns import Join, Ref, Value, word
+from rowcall.mapping.columns import Join, Ref, Secret, Value, word
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
 from rowcall.mapping.project import Project
@@ -67,6 +67,18 @@ class Bound:
         for reading in self.readings:
             found |= reading.gather
         return found
+
+    @property
+    def secrets(self) -> list[str]:
+        """Return the target columns that hold passwords, in whichever member, each once."""
+        return list(
+            dict.fromkeys(
+                column
+                for reading in self.readings
+                for column, value in reading.columns.items()
+                if isinstance(value, Secret)
+            )
+        )
 
     @property
     def makes_ids(self) -> bool:

@@ -19,7 +19,6 @@ from rowcall.compile.relations import (
     unit_is,
 )
 from rowcall.compile.views import key_of
-from rowcall.mapping.columns import Secret
 from rowcall.sql.quote import name, names, qualified, text
 
 # what of an entry may change when its unit is judged again
@@ -130,8 +129,7 @@ def written_columns(bound: Bound) -> list[str]:
     later = set(deferred_columns(bound))
     if bound.mapping and bound.mapping.after_load:
         later |= set(bound.mapping.after_load.columns)
-    for reading in bound.readings:
-        later |= {c for c, value in reading.columns.items() if isinstance(value, Secret)}
+    later |= set(bound.secrets)
     return [column for column in bound.columns if column not in later]
 
 

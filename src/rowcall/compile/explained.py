@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.own_columns import of_expression
 from rowcall.compile.relations import adoption, entries
-from rowcall.mapping.columns import Existing, Path, Ref, Secret
+from rowcall.mapping.columns import Existing, Path, Ref
 from rowcall.schema.table import ForeignKey, Table
 from rowcall.sql.quote import name, qualified, text
 
@@ -129,13 +129,7 @@ def keys_written(bounds: Sequence[Bound]) -> set[str]:
 
 def secrets_written(bounds: Sequence[Bound]) -> set[str]:
     """Return the columns that are never told."""
-    return {
-        column
-        for bound in bounds
-        for reading in bound.readings
-        for column, word in reading.columns.items()
-        if isinstance(word, Secret)
-    }
+    return {column for bound in bounds for column in bound.secrets}
 
 
 def keys_read(bound: Bound, reading: Reading) -> set[str]:

@@ -11,7 +11,6 @@ from rowcall.compile.gather import combined
 from rowcall.compile.load import IN_RANGE, in_range, is_hashable
 from rowcall.compile.relations import adoption, entries, gathered, judged, overruled, unit_is
 from rowcall.compile.self_references import self_references
-from rowcall.mapping.columns import Secret
 from rowcall.mapping.identity import Policy
 from rowcall.schema.table import Column
 from rowcall.sql.quote import name, qualified, text
@@ -67,8 +66,7 @@ def _keepable(bound: Bound) -> set[str]:
     identity = identity_of(bound)
     others = {column.partition(".")[0] for column in bound.gathers}
     others |= set(deferred_columns(bound)) | set(self_references(bound))
-    for reading in bound.readings:
-        others |= {c for c, value in reading.columns.items() if isinstance(value, Secret)}
+    others |= set(bound.secrets)
     if bound.mapping and bound.mapping.merge:
         others |= set(bound.mapping.merge.by)
     return {
@@ -131,18 +129,18 @@ def settle(bound: Bound) -> str:
     )
 
 
-def settle_refused(bound: Bound) -> list[str]:
-    """Return what follows rows that the database refused to repair: they stand for no unit."""
+def settle_refused(bound: Bound) -> str:
+    """Return the UPDATE of rows that the database refused to repair: they stand for no unit."""
     lines = " AND ".join(
         f"NOT EXISTS (SELECT FROM {entries(reading.entry_table)} AS entry\n"
         "                    WHERE entry.target_id = line.target_id"
         " AND entry.outcome = 'migrated')"
         for reading in bound.readings
     )
-    return [
+    return (
         f"UPDATE {adoption(bound.name)} AS line SET origin = 'surplus', kept_id = NULL\n"
         f" WHERE line.origin = 'adopted' AND {lines}"
-    ]
+    )
 
 
 def forget_hash(bound: Bound) -> list[str]:
@@ -221,8 +219,7 @@ def _repaired(bound: Bound) -> list[Column]:
     wanted |= {column.name for column in _reset(bound)}
     if bound.mapping and bound.mapping.after_load:
         wanted |= set(bound.mapping.after_load.columns)
-    for reading in bound.readings:
-        wanted -= {c for c, value in reading.columns.items() if isinstance(value, Secret)}
+    wanted -= set(bound.secrets)
     return [column for column in bound.target.columns if column.name in wanted]
 
 

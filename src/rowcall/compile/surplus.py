@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.evidence import adopting, identity_of
 from rowcall.compile.relations import adoption
-from rowcall.mapping.columns import Ref, Secret
+from rowcall.mapping.columns import Ref
 from rowcall.mapping.identity import Policy
 from rowcall.sql.quote import name, qualified, text
 
@@ -114,9 +114,7 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
         column
         for other in project.mappings
         if other.target == bound.target
-        for reading in other.readings
-        for column, word in reading.columns.items()
-        if isinstance(word, Secret)
+        for column in other.secrets
     )
     image = "to_jsonb(target)" + "".join(f" - {text(column)}" for column in secrets)
     free = (

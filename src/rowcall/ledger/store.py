@@ -49,7 +49,7 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
     refuse_other_version(connection)
     row = run(
         connection,
-        "SELECT project, key_fingerprint, plan_fingerprint, adopts FROM rowcall.ledger",
+        "SELECT project, key_fingerprint, plan_fingerprint FROM rowcall.ledger",
     ).fetchone()
     assert row is not None
     seen = Identity(*row)

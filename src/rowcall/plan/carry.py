@@ -4,7 +4,7 @@ from rowcall.compile.after_load import after_loads
 from rowcall.compile.bind import BoundProject, references
 from rowcall.compile.claims import columns_of
 from rowcall.compile.deferred import deferred_columns
-from rowcall.mapping.columns import Secret
+from rowcall.plan.build import secret_columns
 from rowcall.plan.steps import (
     Carry,
     Compute,
@@ -45,9 +45,7 @@ def carry_steps(
     for bound in project.mappings:
         if bound.name in affected:
             steps += [
-                HashSecrets(bound.name, column, correction)
-                for column, value in bound.readings[0].columns.items()
-                if isinstance(value, Secret)
+                HashSecrets(bound.name, column, correction) for column in secret_columns(bound)
             ]
     if project.project.distributions:
         steps.append(Distribute(correction))

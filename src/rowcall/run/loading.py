@@ -97,7 +97,7 @@ def load(context: Context, step: Load) -> None:
         for statement in close_entries(bound):
             run(target, statement)
         if adopts(bound, context.project):
-            for statement in (*settle_refused(bound), *forget_hash(bound)):
+            for statement in (settle_refused(bound), *forget_hash(bound)):
                 run(target, statement)
         if bound.target:
             run(target, f"ANALYZE {qualified(context.project.target.schema, bound.target.name)}")

@@ -7,7 +7,6 @@ from sqlglot import exp
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.check.subject import Subject, did_you_mean, listed
-from rowcall.mapping.columns import Secret
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.identity import Holds, Identity
 from rowcall.mapping.mapping import Mapping
@@ -95,9 +94,8 @@ def _columns(mapping: Mapping, identity: Identity, bound: Bound, table: Table) -
                     identity.place,
                     did_you_mean(column, allowed) or "write it, or leave it out here",
                 )
-    secrets = {c for r in bound.readings for c, v in r.columns.items() if isinstance(v, Secret)}
     for column, was in identity.was.items():
-        if column in secrets and not _is_constant_text(was):
+        if column in bound.secrets and not _is_constant_text(was):
             yield Finding(
                 "was_of_secret",
                 f'was "{column}" of "{mapping.name}": a secret is not read to be compared,'
