@@ -31,7 +31,7 @@ def test_a_mapping_that_does_not_exist_is_refused(rowcall: Command) -> None:
     assert 'did you mean "parcels"?' in done.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "plan", "run", "status", "report", "demo"])
+@pytest.mark.parametrize("command", ["check", "plan", "run", "status", "demo"])
 def test_markdown_is_refused_where_nobody_writes_it(rowcall: Command, command: str) -> None:
     done = rowcall(command, "--format", "markdown")
     assert done.returncode == 2
