@@ -20,6 +20,7 @@ from rowcall.cli.run import run
 from rowcall.cli.server import server
 from rowcall.cli.sql import sql
 from rowcall.cli.status import status
+from rowcall.cli.verify import verify
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -27,7 +28,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (init, describe, check, count, plan, adopt, run, status, report, explain, sql, demo):
+for command in (
+    init, describe, check, count, plan, adopt, run, verify, status, report, explain, sql, demo,
+):  # fmt: skip
     app.command()(command)
 app.add_typer(quarantine, name="quarantine")
 app.add_typer(server, name="server")

@@ -99,6 +99,19 @@ PAGES = {
         example="rowcall run --project edu_lms --jobs 4 --max-quarantined 1000",
         exits={**_ACCOUNT, **_SIGNALS},
     ),
+    "verify": Page(
+        does="every migrated value, made again by another evaluator and compared",
+        reads="the ledger, the staging and the tables of the target, in one snapshot; of the"
+        " source the catalog, where it answers",
+        writes="nothing; values are masked without --show-values, secrets are not looked at",
+        example="rowcall verify --project edu_lms",
+        exits={
+            DONE: "verified, no difference",
+            FAILED: "a difference, or a database does not answer or says no",
+            WRONG_USAGE: "wrong usage, or no run has come to its end on this target",
+            **_SIGNALS,
+        },
+    ),
     "status": Page(
         does="how far the runs on a target have come",
         reads="the ledger in the target; both catalogs, where the source answers",

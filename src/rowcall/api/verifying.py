@@ -1,0 +1,34 @@
+"""From a project to the verification of its target."""
+
+from dataclasses import replace
+
+from rowcall.account.read import refuse_without_ledger
+from rowcall.api.databases import Databases, bind_to_staging
+from rowcall.api.reading import reading
+from rowcall.compile.bind import BoundProject, bind
+from rowcall.errors import ConnectionFailed
+from rowcall.ledger.store import adopts
+from rowcall.mapping.project import Project
+from rowcall.pg.connect import Connection
+from rowcall.run.run import read_schemas
+from rowcall.verify.verification import Verification, verify_target
+
+
+def verify_project(project: Project, databases: Databases, *, jobs: int = 2) -> Verification:
+    """Verify the target; of the source, where it answers, no more than the catalog is read.
+
+    Raises RefusedError where no run has come to its end.
+    """
+    with reading(databases.target_uri) as target:
+        refuse_without_ledger(target)
+        bound = _bound(project, databases, target)
+        return verify_target(bound, target, databases.target_uri, jobs=jobs)
+
+
+def _bound(project: Project, databases: Databases, target: Connection) -> BoundProject:
+    """Return the project bound to the source's own shapes, whose keys prove what is unique."""
+    try:
+        schemas = read_schemas(project, databases.source_uri, databases.target_uri)
+    except ConnectionFailed:
+        return bind_to_staging(project, target)
+    return replace(bind(project, *schemas), adopts=adopts(target))

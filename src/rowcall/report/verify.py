@@ -1,0 +1,115 @@
+"""What a verification found, as text and as JSON."""
+
+import json
+
+from rich.console import Console
+from rich.text import Text
+
+from rowcall.quarantine.masking import masked_form
+from rowcall.report.numbers import counted, grouped
+from rowcall.report.tables import print_list, print_table
+from rowcall.verify.finding import Difference
+from rowcall.verify.verification import Verification
+
+_KEYS = 3
+
+
+def print_verification(found: Verification, screen: Console, *, show_values: bool) -> None:
+    """Print the verdict, each difference with its first keys, and what was looked at."""
+    screen.print(Text(_verdict(found), style="bold"))
+    lines = [
+        (grouped(one.rows), one.check, f"{_place(one)}: {one.says}{_first(one, show_values)}")
+        for one in found.differences
+    ]
+    print_list(screen, lines)
+    print_table(
+        screen,
+        "How the values were made again",
+        ("mapping", "units", "by DuckDB", "by PostgreSQL", "not verified"),
+        [
+            (c.mapping, c.units, c.by_duckdb, c.by_postgres, len(c.unverified))
+            for c in found.coverage
+        ],
+        says="values of a row: a column, or a key of a jsonb column; PostgreSQL evaluates what both"
+        " may not read alike, each expression by itself",
+    )
+    not_verified = [
+        (f"{line.mapping}.{column}", why)
+        for line in found.coverage
+        for column, why in line.unverified.items()
+    ]
+    print_list(screen, not_verified)
+
+
+def verification_json(found: Verification, *, show_values: bool) -> str:
+    """Return {version, project, units, differences: […], coverage: […]}."""
+    document = {
+        "version": 1,
+        "project": found.project,
+        "units": found.units,
+        "differences": [
+            {
+                "check": one.check,
+                "where": one.where,
+                "column": one.column,
+                "rows": one.rows,
+                "says": one.says,
+                "keys": one.keys,
+                "samples": [
+                    {"stands": _shown(stands, show_values), "wanted": _shown(wanted, show_values)}
+                    for stands, wanted in one.samples
+                ],
+            }
+            for one in found.differences
+        ],
+        "coverage": [
+            {
+                "mapping": line.mapping,
+                "units": line.units,
+                "by_duckdb": line.by_duckdb,
+                "by_postgres": line.by_postgres,
+                "unverified": line.unverified,
+            }
+            for line in found.coverage
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _verdict(found: Verification) -> str:
+    made = f"{counted(found.units, 'unit')} of {counted(len(found.coverage), 'mapping')} made again"
+    if not found.differences:
+        return f"Verified: {made}, no difference."
+    rows = sum(one.rows for one in found.differences)
+    kinds = counted(len(found.differences), "difference")
+    return f"NOT as it should be: {kinds}, {counted(rows, 'row')} ({made})."
+
+
+def _place(one: Difference) -> str:
+    return f"{one.where}.{one.column}" if one.column else one.where
+
+
+def _first(one: Difference, show_values: bool) -> str:
+    if not one.keys:
+        return ""
+    told = "; ".join(
+        f"{key}{_sample(one, i, show_values)}" for i, key in enumerate(one.keys[:_KEYS])
+    )
+    more = one.rows - min(len(one.keys), _KEYS)
+    return f" ({told}{f'; and {grouped(more)} more' if more > 0 else ''})"
+
+
+def _sample(one: Difference, i: int, show_values: bool) -> str:
+    if i >= len(one.samples) or one.samples[i] == (None, None):
+        return ""
+    stands, wanted = one.samples[i]
+    return f": {_told(stands, show_values)}, not {_told(wanted, show_values)}"
+
+
+def _told(value: str | None, show_values: bool) -> str:
+    shown = _shown(value, show_values)
+    return "NULL" if shown is None else f'"{shown}"'
+
+
+def _shown(value: str | None, show_values: bool) -> str | None:
+    return value if show_values or value is None else masked_form(value)

@@ -1,0 +1,136 @@
+"""DuckDB's SQL that holds a reading's expected values against its entries and its rows."""
+
+from dataclasses import dataclass
+
+from rowcall.mapping.columns import Computed
+from rowcall.sql.clauses import select_list
+from rowcall.sql.quote import name, qualified, text
+from rowcall.verify.expected import Expected
+
+# quarantined for these, a unit must be in trouble here too; other reasons look at other rows
+_OWN_REASONS = ("missing_reference", "blocked_by_parent", "bad_value", "unknown_code", "too_long")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One reading's units beside their entries and rows; `after`, `kept` name what there is."""
+
+    expected: Expected
+    after: tuple[str, ...]
+    has_kept: bool
+
+    def view(self) -> str:
+        """Return the query: each unit, its entry, and per part of the target what differs."""
+        one = self.expected
+        bound = one.sheet.bound
+        columns = {
+            "entry_outcome": "entry.outcome",
+            "entry_reason": "entry.reason",
+            "entry_target": "entry.target_key",
+            "is_there": "stands.target_key IS NOT NULL",
+            "in_trouble": self._trouble(),
+        }
+        for i, (key, part) in enumerate(one.parts.items(), 1):
+            wanted = self._wanted(key, part.expected)
+            columns[f"wanted{i}"] = wanted
+            columns[f"stands{i}"] = f"stands.{name(key)}"
+            columns[f"differs{i}"] = (
+                "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
+                f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{self._unless_kept(key)})"
+            )
+        for p in one.pieces:
+            if p.leaves_mark and p.trouble:
+                columns[f"mark__{p.name}"] = f"({p.trouble})"
+        joins = [
+            f"LEFT JOIN {qualified('entered', bound.name)} AS entry"
+            f" ON entry.reading = {one.sheet.number}"
+            " AND entry.source_key = found.unit__key AND entry.part = found.unit__part",
+        ]
+        if bound.target:
+            joins.append(
+                f"LEFT JOIN {qualified('stands', bound.name)} AS stands"
+                " ON stands.target_key = entry.target_key AND entry.outcome = 'migrated'"
+            )
+        more = {"after": bool(self.after), "kept": self.has_kept, "gathered": bool(one.gathers)}
+        joins += [
+            f"LEFT JOIN {qualified(schema, bound.name)} AS {schema}"
+            f" ON {schema}.target_key = entry.target_key AND entry.outcome = 'migrated'"
+            for schema, is_there in more.items()
+            if is_there
+        ]
+        found = qualified("found", one.label)
+        joined = "\n".join(joins)
+        return f"SELECT found.*, {select_list(columns)}\nFROM {found} AS found\n{joined}"
+
+    def counts(self) -> str:
+        """Return the query of one line: units, without entry, without row, and of each part."""
+        listed = [
+            "count(*)",
+            "count(*) FILTER (WHERE entry_outcome IS NULL)",
+            "count(*) FILTER (WHERE entry_outcome = 'migrated' AND NOT is_there)",
+            f"count(*) FILTER (WHERE {self.wrong_outcome()})",
+            *(f"count(*) FILTER (WHERE differs{i})" for i in range(1, len(self.expected.parts) + 1)),
+        ]
+        return f"SELECT {', '.join(listed)} FROM {self._relation}"
+
+    def marks(self) -> str:
+        """Return the query of how many rows should have a placeholder's mark, by column."""
+        listed = [
+            f"SELECT {text(p.name)}, count(*) FROM {self._relation}"
+            f" WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
+            for p in self.expected.pieces
+            if p.leaves_mark and p.trouble
+        ]
+        return " UNION ALL ".join(listed)
+
+    def first(self, where: str, wanted: str, found: str, limit: int) -> str:
+        """Return the query of the first units for which something holds, with both values."""
+        key = "coalesce(CAST(entry_target AS VARCHAR), unit__key)"
+        return (
+            f"SELECT {key}, CAST({found} AS VARCHAR), CAST({wanted} AS VARCHAR)"
+            f" FROM {self._relation} WHERE {where} ORDER BY 1 LIMIT {limit}"
+        )
+
+    def wrong_outcome(self) -> str:
+        """Return the condition that a unit's outcome is another one than its values call for."""
+        own = [*_OWN_REASONS]
+        if self._may_miss:
+            own = []
+        reasons = ", ".join(text(reason) for reason in own) or "NULL"
+        return (
+            "(entry_reason IS DISTINCT FROM 'expression_failed' AND CASE\n"
+            "   WHEN unit__excluded IS NOT NULL OR entry_outcome = 'excluded'\n"
+            "   THEN entry_outcome <> 'excluded' OR entry_reason IS DISTINCT FROM unit__excluded\n"
+            "   WHEN in_trouble THEN entry_outcome IN ('migrated', 'merged')\n"
+            f"   ELSE entry_outcome = 'quarantined' AND entry_reason IN ({reasons}) END)"
+        )
+
+    @property
+    def _relation(self) -> str:
+        return qualified("compared", self.expected.label)
+
+    @property
+    def _may_miss(self) -> bool:
+        """Whether a trouble may sit in a column that is not made again here."""
+        reading = self.expected.sheet.reading
+        computed = any(isinstance(value, Computed) for value in reading.columns.values())
+        return computed or bool(self.expected.unverified)
+
+    def _trouble(self) -> str:
+        listed = [f"({p.trouble})" for p in self.expected.pieces if p.quarantines and p.trouble]
+        return " OR ".join(["unit__rejected", *listed])
+
+    def _wanted(self, key: str, wanted: str) -> str:
+        if key not in self.after:
+            return wanted
+        return f"CASE WHEN after.target_key IS NULL THEN {wanted} ELSE after.{name(key)} END"
+
+    def _unless_kept(self, key: str) -> str:
+        if not self.has_kept:
+            return ""
+        column = key.partition(".")[0]
+        word = self.expected.sheet.reading.columns.get(column)
+        if isinstance(word, Computed):
+            return " AND kept.kept IS NULL"
+        listed = f"list_contains(string_split(kept.kept, ','), {text(column)})"
+        return f" AND NOT coalesce({listed}, FALSE)"

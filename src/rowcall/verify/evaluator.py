@@ -1,0 +1,76 @@
+"""DuckDB beside PostgreSQL: relations are copied over as Arrow, under one snapshot."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from adbc_driver_manager.dbapi import Connection as Adbc
+from adbc_driver_postgresql import dbapi
+
+from rowcall.sql.quote import qualified
+
+_SCHEMAS = ("staged", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
+            "stands", "after", "gathered", "kept", "compared")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Both databases; PostgreSQL is only read."""
+
+    postgres: Adbc
+    duck: duckdb.DuckDBPyConnection
+
+    def copy(self, query: str, schema: str, relation: str, casts: str = "*") -> int:
+        """Copy the result of a PostgreSQL query to a DuckDB table, and return its rows."""
+        into = qualified(schema, relation)
+        with self.postgres.cursor() as cursor:
+            cursor.execute(query)
+            rows = cursor.fetch_record_batch()
+            self.duck.register("incoming", rows)
+            self.duck.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT {casts} FROM incoming")
+            self.duck.unregister("incoming")
+        return int(self.one(f"SELECT count(*) FROM {into}"))
+
+    def put(self, schema: str, relation: str, columns: dict[str, list[Any]]) -> None:
+        """Make a DuckDB table of texts from Python's lists."""
+        table = pa.table({key: pa.array(values, pa.string()) for key, values in columns.items()})
+        self.duck.register("incoming", table)
+        into = qualified(schema, relation)
+        self.duck.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT * FROM incoming")
+        self.duck.unregister("incoming")
+
+    def view(self, schema: str, relation: str, sql: str) -> None:
+        """Name a query of DuckDB's."""
+        self.duck.execute(f"CREATE OR REPLACE VIEW {qualified(schema, relation)} AS {sql}")
+
+    def drop(self, schema: str, relation: str) -> None:
+        """Forget a table."""
+        self.duck.execute(f"DROP TABLE IF EXISTS {qualified(schema, relation)}")
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a DuckDB query."""
+        return self.duck.execute(sql).fetchall()
+
+    def one(self, sql: str) -> Any:
+        """Return the only value of a DuckDB query."""
+        ((value,),) = self.rows(sql)
+        return value
+
+
+@contextmanager
+def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
+    """Yield DuckDB in memory, beside one read-only snapshot of the target."""
+    with dbapi.connect(target_uri) as postgres, duckdb.connect() as duck:
+        duck.execute("SET TimeZone = 'UTC'")
+        duck.execute(f"SET threads = {threads}")
+        duck.execute("SET preserve_insertion_order = FALSE")
+        for schema in _SCHEMAS:
+            duck.execute(f"CREATE SCHEMA {schema}")
+        with postgres.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            cursor.execute("SET LOCAL timezone = 'UTC'")
+        yield Evaluator(postgres, duck)
+        postgres.rollback()

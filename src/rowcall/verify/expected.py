@@ -1,0 +1,252 @@
+"""The SQL, for DuckDB, of everything that the rows of one reading should hold."""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.units import unit_columns
+from rowcall.compile.values import over_source
+from rowcall.mapping.columns import Existing, Ref, Value
+from rowcall.schema.table import Column, Database
+from rowcall.sql.clauses import select_list
+from rowcall.sql.expression import order_terms
+from rowcall.sql.quote import name, qualified, text
+from rowcall.verify.delivered import fitted, json_array
+from rowcall.verify.dialect import Untranslatable
+from rowcall.verify.piece import (
+    Part,
+    Piece,
+    Unverifiable,
+    json_key,
+    json_rest,
+    json_value,
+    piece,
+    stands,
+)
+from rowcall.verify.references import existing, reference
+from rowcall.verify.sheet import STAGED, Sheet
+
+ROW = "rowcall_row"
+_NO_COLUMN = Column("", "uuid")
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What one reading should have become: the layers, and what could not be made again.
+
+    `gathers` maps {target column or column.key: the name of its value in the first layer};
+    `survivor` are the terms by which a survivor is chosen, each with its way, None where their order
+    is PostgreSQL's alone.
+    """
+
+    sheet: Sheet
+    pieces: tuple[Piece, ...]
+    parts: dict[str, Part]
+    unverified: dict[str, str]
+    gathers: dict[str, str]
+    survivor: tuple[tuple[str, str], ...] | None
+    given: str
+
+    @property
+    def label(self) -> str:
+        """Return a name for the relations of this reading."""
+        return f"{self.sheet.bound.name}_{self.sheet.number}"
+
+    def found(self) -> str:
+        """Return the second layer, over the view of the first: entries and parsed texts."""
+        columns = {key: sql for p in self.pieces for key, sql in p.found.items()}
+        joins = [join for p in self.pieces for join in p.joins]
+        joins += [
+            f"LEFT JOIN {qualified('parsed', f'{self.label}_{alias}')} AS {alias}"
+            f" ON {alias}.raw = given.{raw}"
+            for alias, (_, raw, _) in self.sheet.parsed.items()
+        ]
+        more = f", {select_list(columns)}" if columns else ""
+        joined = "\n".join(joins)
+        return f"SELECT given.*{more}\nFROM {qualified('given', self.label)} AS given\n{joined}"
+
+
+def expected(bound: Bound, number: int, project: BoundProject, staging: Database) -> Expected:
+    """Return what the units of a reading should have become."""
+    sheet = Sheet(bound, number, project, staging)
+    reading = sheet.reading
+    pieces: list[Piece] = []
+    unverified: dict[str, str] = {}
+    required = bound.mapping.require if bound.mapping else {}
+    words: dict[str, tuple[Value, Column]] = {
+        f"require__{label}": (ref, _NO_COLUMN) for label, ref in required.items()
+    }
+    words = {label: (ref, Column(label, "uuid", not_null=True)) for label, (ref, _) in words.items()}
+    for column, value in reading.columns.items():
+        shape = bound.target.column(column) if bound.target else None
+        assert shape is not None
+        words[column] = (value, shape)
+    for column, (value, shape) in words.items():
+        try:
+            pieces.append(_piece(value, shape, sheet))
+        except Unverifiable as error:
+            unverified[column] = str(error)
+    parts = {
+        key: part
+        for p in pieces
+        if not p.name.startswith("require__")
+        for key, part in p.parts.items()
+    }
+    gathers, own = _gathers(bound, reading, sheet)
+    parts |= _with_gathered(bound, parts, gathers)
+    survivor = _survivor(reading, sheet)
+    columns = _unit(reading, sheet) | own
+    columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor or (), 1)}
+    columns |= {key: sql for p in pieces for key, sql in p.given.items()}
+    return Expected(
+        sheet,
+        tuple(pieces),
+        parts,
+        unverified,
+        gathers,
+        survivor,
+        _given(sheet, columns),
+    )
+
+
+def _piece(value: Value, column: Column, sheet: Sheet) -> Piece:
+    if isinstance(value, Ref):
+        return reference(value, column, sheet)
+    if isinstance(value, Existing):
+        return existing(value, column, sheet)
+    return piece(value, column, sheet)
+
+
+def _unit(reading: Reading, sheet: Sheet) -> dict[str, str]:
+    excluded = "".join(
+        f" WHEN {sheet.condition(rule.when)} THEN {text(rule.reason)}" for rule in reading.exclude
+    )
+    rejected = " OR ".join(sheet.condition(rule.when) for rule in reading.reject)
+    return {
+        "unit__position": f"source.{ROW}",
+        "unit__part": "source.part" if reading.fan_out else "''",
+        "unit__key": _key(reading, sheet),
+        "unit__excluded": f"CASE{excluded} END" if excluded else "CAST(NULL AS VARCHAR)",
+        "unit__rejected": rejected or "FALSE",
+    }
+
+
+def _key(reading: Reading, sheet: Sheet) -> str:
+    """Return the key as the ledger writes it; copies of a key are numbered by PostgreSQL."""
+    if reading.has_unique_key:
+        try:
+            keys = [fitted(sheet.translated(name(key)), "text") for key in reading.key]
+        except Untranslatable:
+            keys = []
+        if len(keys) == 1:
+            return keys[0]
+        if keys:
+            return json_array(keys)
+    return sheet.ask(unit_columns(reading)["unit__key"], "text")
+
+
+def _survivor(reading: Reading, sheet: Sheet) -> tuple[tuple[str, str], ...] | None:
+    terms: list[tuple[str, str]] = []
+    for term, way in order_terms(reading.survivor) if reading.survivor else []:
+        try:
+            found = sheet.translated(term)
+        except Untranslatable:
+            return None
+        if found.kind == "text":
+            return None
+        terms.append((found.sql, way))
+    return tuple(terms)
+
+
+def _gathers(
+    bound: Bound, reading: Reading, sheet: Sheet
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Return where each gathered value stands, and the values of this reading's units."""
+    given = dict(bound.mapping.merge.gather) if bound.mapping and bound.mapping.merge else {}
+    given |= reading.gather
+    places: dict[str, str] = {}
+    own: dict[str, str] = {}
+    for i, target in enumerate(bound.gathers, 1):
+        column = bound.target.column(target.partition(".")[0]) if bound.target else None
+        assert column is not None
+        places[target] = f"gather{i}"
+        sql = given.get(target)
+        if sql is None:
+            own[f"gather{i}"] = "CAST(NULL AS VARCHAR)"
+        elif "." in target:
+            own[f"gather{i}"] = sheet.ask(f"({over_source(sql)})::jsonb::text", "text")
+        elif column.type.endswith("[]"):
+            element = column.type.removesuffix("[]")
+            own[f"gather{i}"] = sheet.ask(f"to_jsonb(({over_source(sql)})::{element})::text", "text")
+        else:
+            own[f"gather{i}"] = sheet.value(sql, "text")
+    return places, own
+
+
+def _with_gathered(bound: Bound, parts: dict[str, Part], gathers: dict[str, str]) -> dict[str, Part]:
+    """Return the parts of columns in which survivors keep what was merged into them."""
+    found: dict[str, Part] = {}
+    for target, place in gathers.items():
+        into, _, key = target.partition(".")
+        column = bound.target.column(into) if bound.target else None
+        assert column is not None
+        own = parts.get(into)
+        more = f"gathered.{place}"
+        if column.type.endswith("[]"):
+            if own:
+                raise Unverifiable("an array of its own, with more behind it")
+            found[into] = Part(more, f"to_jsonb(t.{name(into)})::text")
+            continue
+        if not key:
+            value = own.expected if own else "NULL"
+            found[into] = Part(f"nullif(concat_ws('; ', {value}, {more}), '')", stands(column))
+            continue
+        keys = [k.partition(".")[2] for k in (*parts, *gathers) if k.startswith(f"{into}.")]
+        found[target] = Part(more, json_key(column, key))
+        empty = own.expected if own else "NULL"
+        rest = f"CASE WHEN {more} IS NULL THEN {empty} ELSE '{{}}' END"
+        found[into] = Part(rest, json_rest(column, keys))
+    return found
+
+
+def _given(sheet: Sheet, columns: dict[str, str]) -> str:
+    """Return the first layer: the units of the reading, joined, with what words are made of."""
+    reading = sheet.reading
+    where = f"\nWHERE {sheet.condition(reading.when)}" if reading.when else ""
+    joins = [*sheet.joins.values()]
+    if sheet.asked:
+        same = "asked.unit__position = source.rowcall_row"
+        same += " AND asked.unit__part = source.part" if reading.fan_out else ""
+        label = qualified("asked", f"{sheet.bound.name}_{sheet.number}")
+        joins.insert(0, f"LEFT JOIN {label} AS asked ON {same}")
+    joined = "\n".join(joins)
+    return f"SELECT {select_list(columns)}\nFROM {_units(sheet)} AS source\n{joined}{where}"
+
+
+def _units(sheet: Sheet) -> str:
+    reading = sheet.reading
+    relation = qualified(STAGED, reading.relation)
+    sheet.staged[reading.relation] |= set()
+    if not reading.fan_out:
+        return relation
+    parts = reading.fan_out.parts
+    sheet.staged[reading.relation] |= {c for aliases in parts.values() for c in aliases.values()}
+
+    def filled(aliases: dict[str, str]) -> str:
+        return "(" + " OR ".join(f"s.{name(c)} IS NOT NULL" for c in aliases.values()) + ")"
+
+    branches = [
+        f"SELECT s.*, {text(part)} AS part, "
+        + ", ".join(f"s.{name(column)} AS {name(alias)}" for alias, column in aliases.items())
+        + f" FROM {relation} AS s WHERE {filled(dict(aliases))}"
+        for part, aliases in parts.items()
+    ]
+    first = next(iter(parts.values()))
+    none = " AND ".join(f"NOT {filled(dict(aliases))}" for aliases in parts.values())
+    branches.append(
+        "SELECT s.*, '' AS part, "
+        + ", ".join(f"s.{name(column)} AS {name(alias)}" for alias, column in first.items())
+        + f" FROM {relation} AS s WHERE {none}"
+    )
+    return "(" + " UNION ALL ".join(branches) + ")"
+
+

@@ -1,0 +1,157 @@
+"""What is read from PostgreSQL for the content of one mapping: queries, and how they are typed."""
+
+from collections.abc import Iterable
+
+from rowcall.compile.after_load import after_load_of
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.joins import label_joins
+from rowcall.compile.relations import ROW, entries, staged
+from rowcall.compile.units import unit_columns, units
+from rowcall.compile.views import key_of
+from rowcall.schema.table import Table
+from rowcall.sql.quote import name, qualified, text
+from rowcall.verify.delivered import delivered
+from rowcall.verify.expected import Expected
+
+
+def key_type(table: Table) -> str:
+    """Return the type of a target table's key as the ledger holds it."""
+    column = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
+    return column.type if column else "text"
+
+
+def staged_query(shape: Table, columns: Iterable[str]) -> str:
+    """Return the SELECT of the wanted columns of a staged relation."""
+    wanted = set(columns)
+    listed = [f"{name(c.name)}" for c in shape.columns if c.name in wanted]
+    return f"SELECT {', '.join([ROW, *listed])} FROM {staged(shape.name)}"
+
+
+def entered_query(bound: Bound) -> str:
+    """Return the SELECT of a mapping's entries, all readings."""
+    key = delivered("target_id", key_type(bound.target)) if bound.target else "NULL::text"
+    return "\nUNION ALL\n".join(
+        f"SELECT {number}::bigint AS reading, source_key, part, outcome::text AS outcome, reason,\n"
+        f"       {key} AS target_key\n  FROM {entries(reading.entry_table)}"
+        for number, reading in enumerate(bound.readings)
+    )
+
+
+def entered_columns(bound: Bound) -> str:
+    """Return DuckDB's list of the entries' columns, the parts of the key among them."""
+    parts = len(bound.readings[0].key)
+    if parts == 1:
+        return "*, source_key AS k1"
+    # the key of a row without one, and that of a further copy, are no JSON
+    listed = ", ".join(
+        f"CASE WHEN source_key LIKE '[%]' THEN json_extract_string(source_key, '$[{i}]') END AS k{i + 1}"
+        for i in range(parts)
+    )
+    return f"*, {listed}"
+
+
+def asked_query(one: Expected) -> str:
+    """Return the SELECT of the expressions that PostgreSQL evaluates, each by itself."""
+    sheet = one.sheet
+    reading = sheet.reading
+    unit = unit_columns(reading)
+    listed = {"unit__position": unit["unit__position"], "unit__part": unit["unit__part"]}
+    listed |= sheet.asked
+    columns = ",\n       ".join(f"{sql} AS {name(alias)}" for alias, sql in listed.items())
+    joined = "".join(f"\n  {join}" for join in [*_needed(one), *sheet.asked_joins])
+    # the rows on which an expression raises are in quarantine for it
+    failed = (
+        f"SELECT FROM {entries(reading.entry_table)} AS entry"
+        f" WHERE entry.reason = 'expression_failed' AND entry.source_key = {unit['unit__key']}"
+        f" AND entry.part = {unit['unit__part']}"
+    )
+    return (
+        f"SELECT {columns}\n"
+        f"  FROM (SELECT source.* FROM {units(reading)} AS source\n"
+        f"         WHERE NOT EXISTS ({failed})\n        OFFSET '0') AS source{joined}"
+    )
+
+
+def _needed(one: Expected) -> list[str]:
+    """Return the joins of the labels that the asked expressions name, or those joins themselves."""
+    reading = one.sheet.reading
+    clauses = {
+        label: label_joins({label: join}, one.sheet.project) for label, join in reading.joins.items()
+    }
+    texts = [*one.sheet.asked.values(), *one.sheet.asked_joins]
+    needed: set[str] = set()
+    while True:
+        named = {label for label in clauses if any(f"{name(label)}." in sql for sql in texts)}
+        if named == needed:
+            return [join for label in clauses if label in needed for join in clauses[label]]
+        texts += [join for label in named - needed for join in clauses[label]]
+        needed = named
+
+
+def target_query(bound: Bound, parts: dict[str, str], project: BoundProject) -> str:
+    """Return the SELECT of a mapping's rows as they stand; `parts` are its columns over `t`."""
+    assert bound.target is not None
+    table = bound.target
+    listed = "".join(f",\n       {sql} AS {name(key)}" for key, sql in parts.items())
+    key = delivered(key_of(table, "t"), key_type(table))
+    query = f"SELECT {key} AS target_key{listed}\n  FROM {qualified(project.target.schema, table.name)} AS t"
+    if sum(other.target == table for other in project.mappings) == 1:
+        return query
+    claims = " UNION ALL ".join(
+        f"SELECT target_id FROM {entries(reading.entry_table)} WHERE outcome = 'migrated'"
+        for reading in bound.readings
+    )
+    return f"{query}\n WHERE {key_of(table, 't')} IN ({claims})"
+
+
+def stand_ins_query(bound: Bound) -> str:
+    """Return the SELECT of a mapping's placeholders."""
+    assert bound.target is not None
+    key = delivered(f"target_key::{key_type(bound.target)}", key_type(bound.target))
+    return (
+        f"SELECT source_key, {key} AS target_key FROM rowcall.placeholder"
+        f" WHERE mapping = {text(bound.name)}"
+    )
+
+
+def existing_query(table: Table, columns: Iterable[str], schema: str) -> str:
+    """Return the SELECT of rows that a target ships, known by these columns."""
+    listed = "".join(f", {name(column)}::text AS {name(column)}" for column in sorted(columns))
+    return f"SELECT {delivered(key_of(table, 't'), key_type(table))} AS target_key{listed} FROM {qualified(schema, table.name)} AS t"
+
+
+def after_query(bound: Bound) -> str:
+    """Return the user's own query of what is computed from the loaded rows, run now."""
+    assert bound.target is not None
+    computed = after_load_of(bound)
+    columns = "".join(
+        f", {delivered(f'computed.{name(c)}::{shape.type}', shape.type)} AS {name(c)}"
+        for c in computed.columns
+        if (shape := bound.target.column(c))
+    )
+    key = delivered(f"computed.{name(computed.key)}::{key_type(bound.target)}", key_type(bound.target))
+    return f"SELECT {key} AS target_key{columns} FROM (\n{computed.text()}\n) AS computed"
+
+
+def kept_query(bound: Bound) -> str:
+    """Return the SELECT of the columns in which a row keeps what people wrote."""
+    assert bound.target is not None
+    kind = key_type(bound.target)
+    return (
+        f"SELECT {delivered(f'target_key::{kind}', kind)} AS target_key,"
+        " string_agg(column_name, ',') AS kept\n"
+        f"  FROM rowcall.kept_value WHERE mapping = {text(bound.name)} GROUP BY 1"
+    )
+
+
+
+
+def marks_query(bound: Bound, reading: Reading) -> str:
+    """Return the SELECT of how many rows of a reading a placeholder's mark names, by column."""
+    return (
+        "SELECT rule.column_name, count(*)\n"
+        f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
+        "  JOIN rowcall.mark_rule AS rule\n"
+        f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
+        " WHERE rule.rule = 'placeholder' AND entry.outcome = 'migrated'\n GROUP BY 1"
+    )

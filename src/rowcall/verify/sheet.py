@@ -1,0 +1,147 @@
+"""What one reading needs for its values to be made again, collected word by word.
+
+Expressions that DuckDB reads as PostgreSQL does are evaluated there, over staged columns that are
+copied to it and joined anew; the others are asked of PostgreSQL, each by itself.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.values import over_source
+from rowcall.mapping.columns import Path
+from rowcall.schema.table import Database, Table
+from rowcall.sql.quote import name, qualified
+from rowcall.verify.delivered import delivered, duckdb_type, fitted
+from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
+
+STAGED = "staged"
+
+
+@dataclass
+class Sheet:
+    """A reading of a mapping on its way to DuckDB; `staging` are the shapes of what is staged."""
+
+    bound: Bound
+    number: int
+    project: BoundProject
+    staging: Database
+    asked: dict[str, str] = field(default_factory=dict[str, str])
+    asked_joins: list[str] = field(default_factory=list[str])
+    staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    joins: dict[str, str] = field(default_factory=dict[str, str])
+    parsed: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    existing: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    @property
+    def reading(self) -> Reading:
+        """Return the reading."""
+        return self.bound.readings[self.number]
+
+    @property
+    def shape(self) -> Table:
+        """Return the shape of the staged relation."""
+        return self.staging.tables[self.reading.relation]
+
+    def value(self, sql: str, type_name: str) -> str:
+        """Return an expression of the user's as DuckDB's SQL for a value of that type."""
+        try:
+            return self.tried(sql, type_name)
+        except Untranslatable:
+            return self.ask(f"({over_source(sql)})::{type_name}", type_name)
+
+    def condition(self, sql: str) -> str:
+        """Return a condition of the user's as DuckDB's SQL."""
+        return f"coalesce({self.value(sql, 'boolean')}, FALSE)"
+
+    def tried(self, sql: str, type_name: str) -> str:
+        """Return DuckDB's SQL for the value; raises Untranslatable, and nothing was collected."""
+        return fitted(self.translated(sql), type_name)
+
+    def translated(self, sql: str) -> Translated:
+        """Return the expression in DuckDB's words; raises Untranslatable."""
+        before = dict(self.joins)
+        try:
+            return translate(sql, self._column)
+        except Untranslatable:
+            self.joins = before
+            raise
+
+    def ask(self, sql: str, type_name: str) -> str:
+        """Return the column in which PostgreSQL's value of its own expression will stand."""
+        wanted = delivered(sql, type_name)
+        for alias, known in self.asked.items():
+            if known == wanted:
+                return f"asked.{alias}"
+        alias = f"a{len(self.asked) + 1}"
+        self.asked[alias] = wanted
+        return f"asked.{alias}"
+
+    def parse(self, word: str, raw: str, type_name: str) -> str:
+        """Return the column in which Python's reading of a raw text will stand."""
+        alias = f"p{len(self.parsed) + 1}"
+        self.parsed[alias] = (word, raw, type_name)
+        return f"CAST({alias}.value AS {duckdb_type(type_name)})"
+
+    def path(self, path: Path, label: str) -> str:
+        """Return the alias of a path's last row; raises Untranslatable where a hop may have several."""
+        before = ""
+        for number, (start, end) in enumerate(path.hops, 1):
+            table, column = end.split(".", 1)
+            if not self.project.proves_unique(table, (column,)) or table not in self.staging.tables:
+                raise Untranslatable(f"{end} is no key")
+            alias = label if number == len(path.hops) else f"{label}{number}"
+            if before:
+                key = self._of(before, f"{label}{number - 1}", start)
+            else:
+                key = translate(start, self._column)
+            end_kind = self._kind(table, column)
+            if key.kind != end_kind:
+                raise Untranslatable(f"{key.kind} to {end}")
+            self.staged[table].add(column)
+            self.joins[alias] = (
+                f"LEFT JOIN {qualified(STAGED, table)} AS {name(alias)}"
+                f" ON {name(alias)}.{name(column)} = {key.sql}"
+            )
+            before = table
+        return label
+
+    def of_path(self, path: Path, label: str) -> Translated:
+        """Return the value at the end of a path; raises Untranslatable."""
+        before = dict(self.joins)
+        try:
+            return self._of(path.hops[-1][1].split(".", 1)[0], self.path(path, label), path.column or "")
+        except Untranslatable:
+            self.joins = before
+            raise
+
+    def _column(self, label: str, column: str) -> Translated:
+        if label:
+            join = self.reading.joins.get(label)
+            if not isinstance(join, Path):
+                raise Untranslatable(f"{label} is no path")
+            table = join.hops[-1][1].split(".", 1)[0]
+            return self._of(table, self.path(join, label), column)
+        fan_out = self.reading.fan_out
+        if fan_out:
+            if column == "part":
+                return Translated("source.part", "text")
+            parts = [*fan_out.parts.values()]
+            if column in parts[0]:
+                kind = self._kind(self.reading.relation, parts[0][column])
+                self.staged[self.reading.relation] |= {aliases[column] for aliases in parts}
+                return Translated(f"source.{name(column)}", kind)
+        return self._of(self.reading.relation, "source", column)
+
+    def _of(self, table: str, alias: str, column: str) -> Translated:
+        kind = self._kind(table, column)
+        self.staged[table].add(column)
+        return Translated(f"{name(alias)}.{name(column)}", kind)
+
+    def _kind(self, table: str, column: str) -> str:
+        shape = self.staging.tables.get(table)
+        found = shape.column(column) if shape else None
+        kind = kind_of(found.type) if found else None
+        if kind is None:
+            raise Untranslatable(f"{table}.{column} is {found.type if found else 'unknown'}")
+        return kind
