@@ -43,7 +43,9 @@ def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
     is_own = f"(cause_mapping, cause_key, cause_part) = ({text(bound.name)}, source_key, part)"
     moved = "outcome IN ('migrated', 'merged')"
     laws = {
-        "moved, and has a cause why it did not": f"{moved} AND num_nonnulls({', '.join(causes)}) > 0",
+        "moved, and has a cause why it did not": (
+            f"{moved} AND num_nonnulls({', '.join(causes)}) > 0"
+        ),
         "did not move, and has no cause": f"NOT {moved} AND num_nulls({', '.join(causes)}) > 0",
         "migrated, and has a reason": "outcome = 'migrated' AND num_nonnulls(reason, detail) > 0",
         "not migrated, and has no reason": "outcome <> 'migrated' AND reason IS NULL",

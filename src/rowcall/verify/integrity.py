@@ -7,6 +7,7 @@ what mappings copy through by its distribution.
 from rowcall.compile.bind import BoundProject
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
+from rowcall.verify.distributions import shifted_values
 from rowcall.verify.finding import Difference
 from rowcall.verify.laws import broken_row_laws, broken_unit_laws
 from rowcall.verify.schema import broken_rows, missing_objects, read_objects, with_keys
@@ -34,4 +35,5 @@ def integrity(project: BoundProject, target: Connection) -> list[Difference]:
         *altered_staging(target),
         *broken_unit_laws(target, project),
         *broken_row_laws(target, project, remembered),
+        *shifted_values(target, project),
     ]

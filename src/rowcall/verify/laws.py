@@ -62,11 +62,11 @@ def broken_row_laws(
                 0,
                 None,
             )
-            if expected:
-                # which of them were here before, nothing tells
-                says = f"{says}; {expected:,} were so when the run ended"
+            # which of them were here before, nothing tells
+            were = f"; {expected:,} were so when the run ended" if expected else ""
+            difference = abs(more - expected)
             found.append(
-                Difference(check, table.name, "", abs(more - expected), says, tuple(keys or ()))
+                Difference(check, table.name, "", difference, says + were, tuple(keys or ()))
             )
         law = unused_placeholders(table, project, objects)
         if law:
