@@ -194,7 +194,7 @@ def _old(word: Value, column: Column) -> str:
             raw = f"btrim(({over_source(sql)})::text)"
             # other formats bear a mark, and are left out
             return f"CASE WHEN {raw} LIKE '__/__/____' THEN to_date({raw}, 'DD/MM/YYYY') END"
-        case Sql(sql=sql) if _is_bare(sql) or re.match(r"\s*CASE\b.*\bEND\s*$", sql, re.I | re.S):
+        case Sql(sql=sql) if _reads_one(sql) or re.match(r"\s*CASE\b.*END\s*$", sql, re.I | re.S):
             return f"({over_source(sql)})::{'text' if column.labels else column.bare_type}"
         case _:
             return ""
@@ -209,6 +209,11 @@ def _constant(value: object) -> str:
 def _is_bare(sql: str) -> bool:
     columns = parse(sql).columns
     return len(columns) == 1 and re.fullmatch(r'[\w."]+', sql.strip()) is not None
+
+
+def _reads_one(sql: str) -> bool:
+    """A column with its blanks cut off, or with a value where it has none, is still copied."""
+    return len({(column.table, column.name) for column in parse(sql).columns}) == 1
 
 
 def _labels(word: Value) -> tuple[str, ...]:

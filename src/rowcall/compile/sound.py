@@ -7,7 +7,8 @@ from rowcall.compile.views import key_of
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 
-KEYS_SHOWN = 20
+# the first keys of a finding; who prints it shows fewer
+KEYS_SHOWN = 100
 
 _UNIQUE = ("primary key", "unique key", "unique index")
 
