@@ -199,9 +199,14 @@ def _claims(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
     return "\n UNION ALL\n".join(selects)
 
 
+def claims_of(table: Table, project: BoundProject) -> str:
+    """Return a SELECT of target_id and origin: all ledger lines that claim a row of the table."""
+    return _claims(table, project, list(project.mappings))
+
+
 def ledger_lines(table: Table, project: BoundProject) -> str:
     """Return a SELECT of how many ledger lines claim a row of the table."""
-    return f"SELECT count(*) FROM ({_claims(table, project, list(project.mappings))}) AS claim"
+    return f"SELECT count(*) FROM ({claims_of(table, project)}) AS claim"
 
 
 def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:

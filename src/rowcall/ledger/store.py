@@ -8,8 +8,8 @@ from rowcall.pg.run_sql import run, value
 from rowcall.schema.table import Database, UniqueKey
 from rowcall.sql.statements import statement
 
-# 2: adoption
-VERSION = 2
+# 2: adoption; 3: found_object
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,10 @@ def has_ledger(connection: Connection) -> bool:
     return bool(value(connection, "SELECT to_regclass('rowcall.ledger') IS NOT NULL"))
 
 
-def open_ledger(connection: Connection, identity: Identity) -> None:
+def open_ledger(connection: Connection, identity: Identity, schema: str) -> None:
     """Create the ledger, or check that the one that is there belongs to this run.
+
+    A new one remembers the constraints, indexes and triggers that the target's schema has.
 
     Raises RefusedError where project, key or plan differ.
     """
@@ -45,6 +47,7 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
             plan=identity.plan_fingerprint,
             adopts=identity.adopts,
         )
+        _remember_objects(connection, schema)
         return
     refuse_other_version(connection)
     row = run(
@@ -72,6 +75,7 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
     if seen.plan_fingerprint != identity.plan_fingerprint:
         if not (done_steps(connection) - _staging_steps(connection)):
             _begin_anew(connection, identity)
+            _remember_objects(connection, schema)
             return
         raise RefusedError(
             rule="the mappings or a schema changed since this migration began",
@@ -79,6 +83,13 @@ def open_ledger(connection: Connection, identity: Identity) -> None:
             state=state,
             next="go back to the mappings that it began with, or begin with an empty target",
         )
+
+
+def _remember_objects(connection: Connection, schema: str) -> None:
+    """Write which objects the target has, before a run drops any."""
+    run(connection, "DELETE FROM rowcall.found_object")
+    objects = statement("rowcall.ledger", "objects")
+    run(connection, f"INSERT INTO rowcall.found_object\n{objects}", schema=schema)
 
 
 def refuse_other_version(connection: Connection) -> None:

@@ -157,7 +157,7 @@ def run_project(
                 refuse_repair(target, offline=offline)
             elif not has_ledger(target):
                 refuse_filled_tables(target, schema, tables)
-            open_ledger(target, identity)
+            open_ledger(target, identity, schema)
             if remove_surplus:
                 ask_to_remove_surplus(target)
             done = done_steps(target)

@@ -105,6 +105,23 @@ CREATE TABLE rowcall.dropped_object (
 );
 COMMENT ON COLUMN rowcall.dropped_object.position IS 'restored in this order: keys before those that refer to them';
 
+-- Constraints, indexes and triggers of the target as this migration found them, the columns of
+-- objects.sql: what is missing or disabled later is known by them.
+CREATE TABLE rowcall.found_object (
+  table_name  text NOT NULL,
+  kind        text NOT NULL,
+  object_name text NOT NULL,
+  definition  text NOT NULL,
+  columns     text[] NOT NULL,
+  to_table    text,
+  to_columns  text[] NOT NULL,
+  condition   text,
+  nulls_equal boolean NOT NULL,
+  is_sound    boolean NOT NULL,
+  PRIMARY KEY (table_name, kind, object_name)
+);
+COMMENT ON COLUMN rowcall.found_object.is_sound IS 'enabled, valid and enforced';
+
 -- Both balances as they were when their rows were checked: of a phase, and at the end of the run.
 CREATE TABLE rowcall.reckoned_balance (
   run_id       integer,

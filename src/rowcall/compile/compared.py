@@ -1,0 +1,221 @@
+"""Columns whose values a mapping copies through, and how they are spread, old against new.
+
+The old side is the source of the units that migrated: what was excluded, merged or quarantined
+explains the rest. Units that a mark speaks of in the column are left out on both sides.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.joins import label_joins
+from rowcall.compile.relations import entries
+from rowcall.compile.units import unit_columns, units
+from rowcall.compile.values import over_source
+from rowcall.compile.views import key_of
+from rowcall.mapping.columns import Const, Date, Gather, Lookup, Sql, Value
+from rowcall.schema.table import Column
+from rowcall.sql.expression import parse
+from rowcall.sql.quote import name, qualified, text
+
+# of a mapping with more units, a part by the hash of their keys: of both sides the same units
+UNITS_COMPARED = 100_000
+
+_TIMES = ("date", "time", "interval")
+_NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A column to compare: SQL of both sides, by value or (`is_ordered`) as numbers in order."""
+
+    column: str
+    is_ordered: bool
+    old: str
+    new: str
+    labels: tuple[str, ...]
+    what: str
+
+
+def compared_columns(bound: Bound, reading: Reading) -> list[Compared]:
+    """Return the columns of a reading that are copied through and written by the load alone."""
+    if bound.target is None:
+        return []
+    after = bound.mapping.after_load if bound.mapping else None
+    later = set(after.columns if after else ())
+    later |= {target.partition(".")[0] for target in bound.gathers}
+    found: list[Compared] = []
+    for key, word in reading.columns.items():
+        column = bound.target.column(key)
+        if column is None or key in later:
+            continue
+        old = _old(word, column)
+        labels = _labels(word)
+        # a gather is computed anew for all rows: too much for what it tells
+        if old and not any(isinstance(reading.joins.get(label), Gather) for label in labels):
+            found.append(_compared(column, word, old, labels))
+    return [one for one in found if one.old]
+
+
+def spread_values(
+    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject
+) -> str:
+    """Return a SELECT of column, value, and how many rows hold it, old and new."""
+    return (
+        "SELECT column_name, value, sum(is_old)::bigint, sum(1 - is_old)::bigint\n"
+        f"  FROM ({_sides(bound, number, columns, project, 'text')}) AS side\n"
+        ' GROUP BY column_name, value ORDER BY column_name, value COLLATE "C"'
+    )
+
+
+def spread_numbers(
+    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject
+) -> str:
+    """Return a SELECT of column, values old and new, and the largest gap of the two spreads.
+
+    The gap is that of Kolmogorov and Smirnov: between the shares of values up to any one.
+    """
+    return (
+        "SELECT column_name, max(old_so_far)::bigint, max(new_so_far)::bigint,\n"
+        "       max(abs(old_so_far / nullif(old_all, 0) - new_so_far / nullif(new_all, 0)))"
+        "::float8\n"
+        "  FROM (SELECT column_name, value,\n"
+        "               sum(n_old) OVER so_far AS old_so_far, sum(n_old) OVER whole AS old_all,\n"
+        "               sum(n_new) OVER so_far AS new_so_far, sum(n_new) OVER whole AS new_all\n"
+        "          FROM (SELECT column_name, value, sum(is_old) AS n_old,"
+        " sum(1 - is_old) AS n_new\n"
+        f"                  FROM ({_sides(bound, number, columns, project, 'float8')}) AS side\n"
+        "                 WHERE value IS NOT NULL GROUP BY column_name, value) AS grouped\n"
+        "        WINDOW so_far AS (PARTITION BY column_name ORDER BY value),\n"
+        "               whole AS (PARTITION BY column_name)) AS summed\n"
+        " GROUP BY column_name ORDER BY column_name"
+    )
+
+
+def _sides(
+    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject, kind: str
+) -> str:
+    """Each unit gives a line of its source and one of its row, for each column."""
+    assert bound.target is not None
+    reading = bound.readings[number]
+    unit = unit_columns(reading)
+    wanted = {label for one in columns for label in one.labels}
+    joins = label_joins({k: v for k, v in reading.joins.items() if k in wanted}, project)
+    joined = "".join(f"\n          {join}" for join in joins)
+    if reading.has_unique_key:
+        pairs = ((f"entry.k{i}", unit[f"unit__k{i}"]) for i in range(1, len(reading.key) + 1))
+        match = " AND ".join(f"{theirs} = {ours}" for theirs, ours in pairs)
+    else:
+        match = f"entry.source_key = {unit['unit__key']}"
+    kept = "FALSE"
+    if project.adopts:
+        kept = (
+            "EXISTS (SELECT FROM rowcall.kept_value AS kept"
+            f" WHERE kept.mapping = {text(bound.name)} AND kept.column_name = {{column}}"
+            " AND kept.target_key = entry.target_id::text)"
+        )
+    lines = ",\n           ".join(
+        f"({text(one.column)}, 1, {_unless(bound, one, kept)}{one.old} END::{kind}),\n"
+        f"           ({text(one.column)}, 0, {one.new}::{kind})"
+        for one in columns
+    )
+    marked = " OR ".join(
+        f"(side.column_name = {text(one.column)} AND {_marked(bound, one, kept)})"
+        for one in columns
+    )
+    share = (
+        "(SELECT greatest(1, sum(migrated) / "
+        f"{UNITS_COMPARED})::bigint"
+        f" FROM rowcall.reckoned_balance WHERE mapping = {text(bound.name)})"
+    )
+    return (
+        "SELECT side.column_name, side.is_old, side.value\n"
+        f"          FROM {entries(reading.entry_table)} AS entry\n"
+        f"          JOIN {units(reading)} AS source\n"
+        f"            ON {match} AND entry.part = {unit['unit__part']}\n"
+        f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
+        f"            ON {key_of(bound.target, 'target')} = entry.target_id{joined}\n"
+        "         CROSS JOIN LATERAL (VALUES\n"
+        f"           {lines}) AS side (column_name, is_old, value)\n"
+        "         WHERE entry.outcome = 'migrated'\n"
+        f"           AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
+        f"           AND NOT coalesce({marked}, FALSE)"
+    )
+
+
+def _marked(bound: Bound, one: Compared, kept: str) -> str:
+    rules = (
+        "coalesce(entry.marks && (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
+        f" WHERE rule.mapping = {text(bound.name)} AND rule.column_name = {text(one.column)}),"
+        " FALSE)"
+    )
+    if kept == "FALSE":
+        return rules
+    return f"({rules} OR {kept.format(column=text(one.column))})"
+
+
+def _unless(bound: Bound, one: Compared, kept: str) -> str:
+    """What is marked is not computed either: it may be a value that the expression refuses."""
+    return f"CASE WHEN NOT {_marked(bound, one, kept)} THEN "
+
+
+def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) -> Compared:
+    kind = column.type
+    new = f"target.{name(column.name)}"
+    if isinstance(word, Lookup | Const) or column.labels or kind == "boolean":
+        return Compared(column.name, False, f"({old})::text", f"{new}::text", labels, "values")
+    if kind.startswith(_TIMES):
+        old, new = (f"extract(epoch FROM {side})" for side in (f"({old})::{kind}", new))
+        return Compared(column.name, True, old, new, labels, "times")
+    if kind.startswith(_NUMBERS):
+        return Compared(column.name, True, f"({old})::{kind}", new, labels, "numbers")
+    if column.bare_type == "text":
+        old, new = (f"char_length({side})" for side in (f"({old})::text", new))
+        return Compared(column.name, True, old, new, labels, "lengths")
+    return Compared(column.name, False, "", "", labels, "")
+
+
+def _old(word: Value, column: Column) -> str:
+    """Return SQL for what the source says that the column shall hold; '' where it is no copy."""
+    match word:
+        case Const(value=value):
+            said = str(value).lower() if isinstance(value, bool) else str(value)
+            kind = column.bare_type
+            return "NULL" if value is None else f"{text(said)}::{kind}"
+        case Lookup(sql=sql, values=values):
+            cases = " ".join(
+                f"WHEN {text(str(key))} THEN {_constant(value)}"
+                for key, value in values.items()
+                if key is not None
+            )
+            return f"CASE ({over_source(sql)})::text {cases} END::{column.bare_type}"
+        case Date(sql=sql) if _is_bare(sql):
+            raw = f"btrim(({over_source(sql)})::text)"
+            # other formats bear a mark, and are left out
+            return f"CASE WHEN {raw} LIKE '__/__/____' THEN to_date({raw}, 'DD/MM/YYYY') END"
+        case Sql(sql=sql) if _reads_one(sql) or re.match(r"\s*CASE\b.*END\s*$", sql, re.I | re.S):
+            return f"({over_source(sql)})::{'text' if column.labels else column.bare_type}"
+        case _:
+            return ""
+
+
+def _constant(value: object) -> str:
+    if value is None:
+        return "NULL"
+    return text(str(value).lower() if isinstance(value, bool) else str(value))
+
+
+def _is_bare(sql: str) -> bool:
+    columns = parse(sql).columns
+    return len(columns) == 1 and re.fullmatch(r'[\w."]+', sql.strip()) is not None
+
+
+def _reads_one(sql: str) -> bool:
+    """A column with its blanks cut off, or with a value where it has none, is still copied."""
+    return len({(column.table, column.name) for column in parse(sql).columns}) == 1
+
+
+def _labels(word: Value) -> tuple[str, ...]:
+    sql: str = getattr(word, "sql", "")
+    return tuple(dict.fromkeys(c.table for c in parse(sql).columns if c.table)) if sql else ()

@@ -1,0 +1,129 @@
+"""Statements that evaluate the constraints of a table's rows, and trust none of them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rowcall.compile.views import key_of
+from rowcall.schema.table import Table
+from rowcall.sql.quote import name, qualified, text
+
+# the first keys of a finding; who prints it shows fewer
+KEYS_SHOWN = 100
+
+_UNIQUE = ("primary key", "unique key", "unique index")
+
+
+@dataclass(frozen=True)
+class Object:
+    """A constraint, index or trigger, as it stands or as the ledger remembers it."""
+
+    table: str
+    kind: str
+    name: str
+    definition: str
+    columns: tuple[str, ...]
+    to_table: str | None
+    to_columns: tuple[str, ...]
+    condition: str | None
+    nulls_equal: bool
+    is_sound: bool
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A condition under which a row breaks an object's rule; or a SELECT of such rows' keys."""
+
+    object: Object
+    broken: str
+
+
+def row_rules(table: Table, objects: Sequence[Object]) -> list[Rule]:
+    """Return the rules that a row keeps or breaks by itself: NOT NULL and checks."""
+    known = set(table.column_names)
+    rules: list[Rule] = []
+    for one in objects:
+        if one.kind == "not null" and known.issuperset(one.columns):
+            rules.append(Rule(one, f"{name(one.columns[0])} IS NULL"))
+        elif one.kind == "check" and one.condition and known.issuperset(one.columns):
+            # a check that is NULL holds
+            rules.append(Rule(one, f"({one.condition}) IS FALSE"))
+    return rules
+
+
+def count_broken(table: Table, schema: str, rules: Sequence[Rule]) -> str:
+    """Return a SELECT of one row: for each rule, how many rows break it. One scan for all."""
+    counts = ",\n       ".join(f"count(*) FILTER (WHERE {rule.broken})" for rule in rules)
+    return f"SELECT {counts}\n  FROM {qualified(schema, table.name)} AS target"
+
+
+def keys_broken(table: Table, schema: str, rule: Rule) -> str:
+    """Return a SELECT of the first keys of the rows that break a rule."""
+    return first_keys(
+        f"SELECT {row_key(table, 'target')} AS key"
+        f" FROM {qualified(schema, table.name)} AS target WHERE {rule.broken}"
+    )
+
+
+def key_rules(tables: dict[str, Table], schema: str, objects: Sequence[Object]) -> list[Rule]:
+    """Return the rules that need other rows: each with a SELECT of the keys that break it."""
+    rules: list[Rule] = []
+    for one in objects:
+        table = tables.get(one.table)
+        if table is None or not one.columns or not set(table.column_names) >= set(one.columns):
+            continue
+        if one.kind == "foreign key" and one.to_table in tables:
+            rules.append(Rule(one, _orphans(one, table, schema)))
+        elif one.kind in _UNIQUE:
+            rules.append(Rule(one, _doubles(one, table, schema)))
+    return rules
+
+
+def counted_keys(keys: str) -> str:
+    """Return a SELECT of one row: how many keys a SELECT of `key` finds, and the first of them."""
+    return (
+        f'SELECT count(*), (array_agg(key ORDER BY key COLLATE "C"))[:{KEYS_SHOWN}]\n'
+        f"  FROM ({keys}) AS found"
+    )
+
+
+def first_keys(keys: str) -> str:
+    """Return a SELECT of the first keys that a SELECT of `key` finds."""
+    return f'SELECT key FROM ({keys}) AS found ORDER BY key COLLATE "C" LIMIT {KEYS_SHOWN}'
+
+
+def row_key(table: Table, alias: str) -> str:
+    """Return SQL for what a row is known by, as text: its key, else where it stands."""
+    return f"({key_of(table, alias)})::text" if table.primary_key else f"{alias}.ctid::text"
+
+
+def _orphans(one: Object, table: Table, schema: str) -> str:
+    assert one.to_table is not None
+    given = " AND ".join(f"target.{name(column)} IS NOT NULL" for column in one.columns)
+    met = " AND ".join(
+        f"parent.{name(theirs)} = target.{name(own)}"
+        for own, theirs in zip(one.columns, one.to_columns, strict=True)
+    )
+    return (
+        f"SELECT {row_key(table, 'target')} AS key\n"
+        f"  FROM {qualified(schema, table.name)} AS target\n WHERE {given}\n"
+        f"   AND NOT EXISTS (SELECT FROM {qualified(schema, one.to_table)} AS parent WHERE {met})"
+    )
+
+
+def _doubles(one: Object, table: Table, schema: str) -> str:
+    """Every row but one of each group: the one that stays is not known, so all are shown."""
+    columns = ", ".join(f"target.{name(column)}" for column in one.columns)
+    conditions = [f"({one.condition})"] if one.condition else []
+    if not one.nulls_equal:
+        conditions += [f"target.{name(column)} IS NOT NULL" for column in one.columns]
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    return (
+        f"SELECT unnest(array_agg({row_key(table, 'target')})) AS key\n"
+        f"  FROM {qualified(schema, table.name)} AS target{where}\n"
+        f" GROUP BY {columns} HAVING count(*) > 1"
+    )
+
+
+def told(one: Object) -> str:
+    """Return what an object is called in a finding."""
+    return f"{one.kind} {text(one.name)}".replace("'", '"')

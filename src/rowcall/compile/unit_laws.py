@@ -1,0 +1,266 @@
+"""What must hold between the units of a source and the entries of the ledger, as statements.
+
+Each finds keys that break one law, so that a forged entry is contradicted by staging, by the real
+rows, or by its own other columns.
+"""
+
+from dataclasses import dataclass
+
+from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.joins import label_joins
+from rowcall.compile.load import row_hash
+from rowcall.compile.relations import entries
+from rowcall.compile.units import key_text, taken, unit_columns, units
+from rowcall.sql.quote import name, qualified, text
+
+
+@dataclass(frozen=True)
+class Law:
+    """A law about one mapping or table: `keys` is a SELECT of `key` where it is broken."""
+
+    check: str
+    where: str
+    says: str
+    keys: str
+
+
+def unit_key(alias: str) -> str:
+    """Return SQL for the key of an entry with its part behind a slash, as findings show it."""
+    return f"{alias}.source_key || CASE {alias}.part WHEN '' THEN '' ELSE '/' || {alias}.part END"
+
+
+def unit_laws(bound: Bound, reading: Reading, project: BoundProject) -> list[Law]:
+    """Return the laws that need more than an entry's own columns."""
+    laws = [*_units_and_entries(bound, reading, project), _doubled(bound, reading)]
+    if bound.target:
+        laws += [_merged(bound, reading, project), _as_written(bound, reading, project)]
+    return laws
+
+
+def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
+    """Return {what is said: condition} over an entry that its own columns contradict."""
+    causes = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
+    is_own = f"(cause_mapping, cause_key, cause_part) = ({text(bound.name)}, source_key, part)"
+    moved = "outcome IN ('migrated', 'merged')"
+    laws = {
+        "moved, and has a cause why it did not": (
+            f"{moved} AND num_nonnulls({', '.join(causes)}) > 0"
+        ),
+        "did not move, and has no cause": f"NOT {moved} AND num_nulls({', '.join(causes)}) > 0",
+        "migrated, and has a reason": "outcome = 'migrated' AND num_nonnulls(reason, detail) > 0",
+        "not migrated, and has no reason": "outcome <> 'migrated' AND reason IS NULL",
+        "its reason is another one than its cause's, which it is itself": (
+            f"NOT {moved} AND {is_own} AND reason IS DISTINCT FROM cause_reason"
+        ),
+        "excluded, and not its own cause": f"outcome = 'excluded' AND ({is_own}) IS NOT TRUE",
+        "has problems, and is not quarantined": "problems IS NOT NULL AND outcome <> 'quarantined'",
+        "its reason is none of its problems": (
+            "outcome = 'quarantined' AND problems IS NOT NULL"
+            " AND (reason || '|' || detail) IS DISTINCT FROM problems[1]"
+            " AND reason NOT IN ('duplicate_key', 'check_violated', 'refused_by_database',"
+            " 'blocked_by_parent', 'reference_cycle')"
+        ),
+        "a copy of a key that moved by itself": "NOT is_first AND outcome = 'migrated'",
+        "has marks, and did not migrate": "marks IS NOT NULL AND outcome <> 'migrated'",
+        "has the hash of a row, and did not migrate": (
+            "row_hash IS NOT NULL AND outcome <> 'migrated'"
+        ),
+        "has a mark that means nothing": (
+            "EXISTS (SELECT FROM unnest(marks) AS mark (number)"
+            " WHERE NOT EXISTS (SELECT FROM rowcall.mark_rule AS rule"
+            f" WHERE rule.mapping = {text(bound.name)} AND rule.number = mark.number))"
+        ),
+    }
+    if bound.target:
+        laws["names a row, and did not move; or the other way about"] = (
+            f"({moved}) IS DISTINCT FROM (target_id IS NOT NULL)"
+        )
+    else:
+        laws["moved, though this mapping writes no row"] = f"{moved} OR target_id IS NOT NULL"
+    reasons = [rule.reason for rule in reading.exclude]
+    listed = ", ".join(text(reason) for reason in reasons) or "NULL"
+    laws["excluded by a rule that the mapping lacks"] = (
+        f"outcome = 'excluded' AND (reason IN ({listed})) IS NOT TRUE"
+    )
+    if reading.has_unique_key:
+        keys = [f"k{i}" for i in range(1, len(reading.key) + 1)]
+        laws["its key as text is another one than its key"] = (
+            f"source_key IS DISTINCT FROM {key_text(keys)}"
+        )
+    return laws
+
+
+def count_own(reading: Reading, laws: dict[str, str]) -> str:
+    """Return a SELECT of one row: for each law, how many entries break it. One scan for all."""
+    counts = ",\n       ".join(f"count(*) FILTER (WHERE {broken})" for broken in laws.values())
+    return f"SELECT {counts}\n  FROM {entries(reading.entry_table)} AS entry"
+
+
+def own_keys_broken(reading: Reading, broken: str) -> str:
+    """Return a SELECT of the keys of the entries that break a law."""
+    return (
+        f"SELECT {unit_key('entry')} AS key FROM {entries(reading.entry_table)} AS entry"
+        f" WHERE {broken}"
+    )
+
+
+def cause_laws(project: BoundProject) -> list[Law]:
+    """Return, for each mapping that is a cause, the units whose cause is not there or goes on."""
+    quarantined = "\n UNION ALL\n".join(
+        f"SELECT {text(bound.name)} AS mapping, source_key, part, cause_mapping, cause_key,"
+        f" cause_part, cause_reason\n   FROM {entries(reading.entry_table)}\n"
+        "  WHERE outcome = 'quarantined'"
+        for bound in project.mappings
+        for reading in bound.readings
+    )
+    names = ", ".join(text(bound.name) for bound in project.mappings)
+    laws = [
+        Law(
+            "cause",
+            "source_rows",
+            "the cause is of a mapping that the project lacks",
+            f"SELECT mapping || ' ' || {unit_key('unit')} AS key FROM ({quarantined}) AS unit\n"
+            f" WHERE cause_mapping IS NOT NULL AND cause_mapping NOT IN ({names})",
+        )
+    ]
+    for bound in project.mappings:
+        causes = "\n UNION ALL\n".join(
+            "SELECT source_key, part, reason, cause_mapping, cause_key, cause_part\n"
+            f"   FROM {entries(reading.entry_table)}\n"
+            "  WHERE outcome IN ('quarantined', 'excluded')"
+            for reading in bound.readings
+        )
+        laws.append(
+            Law(
+                "cause",
+                bound.name,
+                "a unit here is said to be a cause, and is none: it moved, is not there,"
+                " has another reason, or has a cause itself",
+                f"SELECT unit.mapping || ' ' || {unit_key('unit')} AS key\n"
+                f"  FROM ({quarantined}) AS unit\n"
+                f" WHERE unit.cause_mapping = {text(bound.name)}\n"
+                "   AND (unit.cause_key, unit.cause_part, unit.cause_reason) NOT IN (\n"
+                f"         SELECT source_key, part, reason FROM ({causes}) AS cause\n"
+                "          WHERE (cause_mapping, cause_key, cause_part)"
+                f" = ({text(bound.name)}, source_key, part) AND reason IS NOT NULL)",
+            )
+        )
+    return laws
+
+
+def outcome_counts(reading: Reading) -> str:
+    """Return a SELECT of one row: entries by outcome, in the order of the stored balance."""
+    outcomes = ", ".join(
+        f"count(*) FILTER (WHERE outcome = {text(outcome)})"
+        for outcome in ("migrated", "merged", "excluded", "quarantined")
+    )
+    return f"SELECT {outcomes} FROM {entries(reading.entry_table)}"
+
+
+def batch_laws(bound: Bound) -> Law:
+    """Return the law that each batch has as many entries and rows as it wrote."""
+    counted = "\n UNION ALL\n".join(
+        f"SELECT batch_id, outcome FROM {entries(reading.entry_table)}"
+        for reading in bound.readings
+    )
+    rows = "count(*) FILTER (WHERE entered.outcome = 'migrated')" if bound.target else "0"
+    return Law(
+        "batch",
+        bound.name,
+        "a batch has another number of entries, or of rows, than it wrote",
+        "SELECT 'batch ' || coalesce(batch.batch_id, entered.batch_id) AS key\n"
+        f"  FROM (SELECT batch_id, count(*) AS n, {rows} AS moved\n"
+        f"          FROM ({counted}) AS entered GROUP BY batch_id) AS entered\n"
+        f"  FULL JOIN (SELECT * FROM rowcall.batch WHERE mapping = {text(bound.name)}) AS batch\n"
+        "    ON batch.batch_id = entered.batch_id\n"
+        " WHERE (coalesce(entered.n, 0), coalesce(entered.moved, 0))\n"
+        "       IS DISTINCT FROM (batch.entry_count, batch.row_count)",
+    )
+
+
+def _units_and_entries(bound: Bound, reading: Reading, project: BoundProject) -> list[Law]:
+    """One join serves both laws; which of them a key breaks, its place tells."""
+    unit = unit_columns(reading)
+    joins = label_joins(reading.joins, project) if reading.when else []
+    joined = "".join(f"\n          {join}" for join in joins)
+    where = f"\n         WHERE {taken(reading.when)}" if reading.when else ""
+    if reading.has_unique_key:
+        numbers = range(1, len(reading.key) + 1)
+        keys = [unit[f"unit__k{i}"] for i in numbers]
+        match = " AND ".join(f"entry.k{i} = unit.k{i}" for i in numbers)
+        shown = key_text([f"unit.k{i}" for i in numbers])
+    else:
+        keys = [unit["unit__key"]]
+        match, shown = "entry.source_key = unit.k1", "unit.k1"
+    listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys, 1))
+    relation = (
+        f"(SELECT {listed}, {unit['unit__part']} AS part\n"
+        f"          FROM {units(reading)} AS source{joined}{where})"
+    )
+    part = "CASE unit.part WHEN '' THEN '' ELSE '/' || unit.part END"
+    table = entries(reading.entry_table)
+    return [
+        Law(
+            "unit_without_entry",
+            bound.name,
+            f"units of {reading.relation} have no entry",
+            f"SELECT {shown} || {part} AS key\n  FROM {relation} AS unit\n"
+            f" WHERE NOT EXISTS (SELECT FROM {table} AS entry\n"
+            f"                    WHERE {match} AND entry.part = unit.part)",
+        ),
+        Law(
+            "entry_without_unit",
+            bound.name,
+            f"entries speak of units that {reading.relation} lacks",
+            f"SELECT {unit_key('entry')} AS key\n  FROM {table} AS entry\n"
+            f" WHERE NOT EXISTS (SELECT FROM {relation} AS unit\n"
+            f"                    WHERE {match} AND entry.part = unit.part)",
+        ),
+    ]
+
+
+def _doubled(bound: Bound, reading: Reading) -> Law:
+    return Law(
+        "doubled_entry",
+        bound.name,
+        "units have more than one entry",
+        f"SELECT {unit_key('entry')} AS key\n  FROM {entries(reading.entry_table)} AS entry\n"
+        " GROUP BY entry.source_key, entry.part HAVING count(*) > 1",
+    )
+
+
+def _merged(bound: Bound, reading: Reading, project: BoundProject) -> Law:
+    """A merged unit names the row of a unit of its own mapping: that one is the survivor."""
+    survivors = "\n UNION ALL\n".join(
+        f"SELECT target_id FROM {entries(other.entry_table)} WHERE outcome = 'migrated'"
+        for other in bound.readings
+    )
+    return Law(
+        "lost_survivor",
+        bound.name,
+        "units are merged into a row that no unit of this mapping made",
+        f"SELECT {unit_key('entry')} AS key\n  FROM {entries(reading.entry_table)} AS entry\n"
+        " WHERE entry.outcome = 'merged'\n"
+        f"   AND NOT EXISTS (SELECT FROM ({survivors}) AS survivor\n"
+        "                    WHERE survivor.target_id = entry.target_id)",
+    )
+
+
+def _as_written(bound: Bound, reading: Reading, project: BoundProject) -> Law:
+    """The entry keeps a hash of the values that were written: of the row as it stands now, too."""
+    assert bound.target is not None
+    table = qualified(project.target.schema, bound.target.name)
+    now = row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns})
+    if len(bound.target.primary_key) == 1:
+        key = f"target.{name(bound.target.primary_key[0])}"
+    else:
+        key = key_text([f"target.{name(column)}" for column in bound.target.primary_key])
+        key = f"({key})" if len(bound.target.primary_key) > 1 else "target.ctid::text"
+    return Law(
+        "altered_row",
+        bound.target.name,
+        f"rows of {bound.name} do not hold what was written for them",
+        f"SELECT entry.target_id::text AS key\n  FROM {entries(reading.entry_table)} AS entry\n"
+        f"  JOIN {table} AS target ON {key} = entry.target_id\n"
+        f" WHERE entry.outcome = 'migrated' AND entry.row_hash <> {now}",
+    )

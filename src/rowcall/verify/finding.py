@@ -1,0 +1,21 @@
+"""What verification found: one line for each kind of trouble, with the first keys."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Rows of one mapping or table that are not as they should be, for one check.
+
+    `check` is a code such as `value`, `missing_row`, `foreign_key`; `column` is '' where the row as
+    a whole is meant; `keys` are the first target (or source) keys, in key order, and `samples` what
+    stood and what was expected, as text, masked by whoever prints; `rows` counts all.
+    """
+
+    check: str
+    where: str
+    column: str
+    rows: int
+    says: str
+    keys: tuple[str, ...] = ()
+    samples: tuple[tuple[str | None, str | None], ...] = ()

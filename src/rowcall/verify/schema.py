@@ -1,0 +1,113 @@
+"""Constraints, indexes and triggers: which are gone or off, and which rows break what they say."""
+
+from dataclasses import replace
+
+from rowcall.compile.bind import BoundProject
+from rowcall.compile.sound import (
+    Object,
+    Rule,
+    count_broken,
+    counted_keys,
+    key_rules,
+    keys_broken,
+    row_rules,
+    told,
+)
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import run
+from rowcall.schema.table import Database
+from rowcall.sql.statements import statement
+from rowcall.verify.finding import Difference
+
+_CODES = {
+    "foreign key": "foreign_key",
+    "primary key": "primary_key",
+    "unique key": "unique_key",
+    "unique index": "unique_key",
+    "not null": "not_null",
+    "check": "check",
+}
+
+
+def read_objects(target: Connection, schema: str) -> tuple[list[Object], list[Object]]:
+    """Return the objects that stand in the schema, and those that the ledger remembers."""
+    stands = run(target, statement("rowcall.ledger", "objects"), schema=schema).fetchall()
+    remembered = run(target, "SELECT * FROM rowcall.found_object").fetchall()
+    return _objects(stands), _objects(remembered)
+
+
+def _objects(rows: list[tuple[object, ...]]) -> list[Object]:
+    found = [Object(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]  # type: ignore[arg-type]
+    return sorted(found, key=_named)
+
+
+def _named(one: Object) -> tuple[str, str, str]:
+    return one.table, one.kind, one.name
+
+
+def with_keys(project: BoundProject, remembered: list[Object]) -> BoundProject:
+    """Return the project with the primary keys that its target had, dropped since or not."""
+    keys = {one.table: one.columns for one in remembered if one.kind == "primary key"}
+    tables = {
+        name: replace(table, primary_key=table.primary_key or keys.get(name, ()))
+        for name, table in project.target.tables.items()
+    }
+    mappings = tuple(
+        replace(bound, target=tables[bound.target.name]) if bound.target else bound
+        for bound in project.mappings
+    )
+    return replace(
+        project,
+        target=Database(project.target.schema, tables, project.target.server_version),
+        mappings=mappings,
+    )
+
+
+def missing_objects(stands: list[Object], remembered: list[Object]) -> list[Difference]:
+    """Return a difference for each remembered object that is gone, changed or switched off."""
+    there = {_named(one): one for one in stands}
+    found: list[Difference] = []
+    for one in remembered:
+        now = there.get(_named(one))
+        if now is None:
+            says = f"{told(one)} is gone: {one.definition}"
+            found.append(Difference("missing_object", one.table, "", 1, says, (one.name,)))
+        elif one.is_sound and not now.is_sound:
+            says = f"{told(one)} is disabled or not validated"
+            found.append(Difference("disabled_object", one.table, "", 1, says, (one.name,)))
+        # NOT VALID is part of the definition, and is told above
+        elif now.definition != one.definition and now.is_sound == one.is_sound:
+            says = f"{told(one)} was changed from: {one.definition}"
+            found.append(Difference("changed_object", one.table, "", 1, says, (one.name,)))
+    return found
+
+
+def broken_rows(
+    target: Connection, project: BoundProject, stands: list[Object], remembered: list[Object]
+) -> list[Difference]:
+    """Return the rows that break a constraint which stands, or stood when the migration began."""
+    tables, schema = project.target.tables, project.target.schema
+    known = {_named(one): one for one in [*remembered, *stands]}
+    objects = [known[key] for key in sorted(known)]
+    found: list[Difference] = []
+    for table in tables.values():
+        rules = row_rules(table, [one for one in objects if one.table == table.name])
+        if not rules:
+            continue
+        counts = run(target, count_broken(table, schema, rules)).fetchone() or ()
+        for rule, rows in zip(rules, counts, strict=True):
+            if rows:
+                keys = tuple(row[0] for row in run(target, keys_broken(table, schema, rule)))
+                found.append(_difference(rule, rows, keys))
+    for rule in key_rules(tables, schema, objects):
+        rows, keys = run(target, counted_keys(rule.broken)).fetchone() or (0, None)
+        if rows:
+            found.append(_difference(rule, rows, tuple(keys)))
+    return found
+
+
+def _difference(rule: Rule, rows: int, keys: tuple[str, ...]) -> Difference:
+    one = rule.object
+    column = one.columns[0] if len(one.columns) == 1 else ""
+    says = f"{told(one)} does not hold: {one.definition}"
+    return Difference(_CODES[one.kind], one.table, column, rows, says, keys)
