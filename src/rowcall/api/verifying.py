@@ -5,7 +5,8 @@ from dataclasses import replace
 from rowcall.account.read import refuse_without_ledger
 from rowcall.api.databases import Databases, bind_to_staging
 from rowcall.api.reading import reading
-from rowcall.compile.bind import BoundProject, bind
+from rowcall.compile.bind import BoundProject
+from rowcall.compile.prepare import prepare
 from rowcall.errors import ConnectionFailed
 from rowcall.ledger.store import adopts
 from rowcall.mapping.project import Project
@@ -31,4 +32,5 @@ def _bound(project: Project, databases: Databases, target: Connection) -> BoundP
         schemas = read_schemas(project, databases.source_uri, databases.target_uri)
     except ConnectionFailed:
         return bind_to_staging(project, target)
-    return replace(bind(project, *schemas), adopts=adopts(target))
+    bound, _ = prepare(project, *schemas)
+    return replace(bound, adopts=adopts(target))

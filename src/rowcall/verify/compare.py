@@ -69,7 +69,10 @@ class Compared:
             "count(*) FILTER (WHERE entry_outcome IS NULL)",
             "count(*) FILTER (WHERE entry_outcome = 'migrated' AND NOT is_there)",
             f"count(*) FILTER (WHERE {self.wrong_outcome()})",
-            *(f"count(*) FILTER (WHERE differs{i})" for i in range(1, len(self.expected.parts) + 1)),
+            *(
+                f"count(*) FILTER (WHERE differs{i})"
+                for i in range(1, len(self.expected.parts) + 1)
+            ),
         ]
         return f"SELECT {', '.join(listed)} FROM {self._relation}"
 

@@ -126,9 +126,7 @@ class _Checking:
         }
         parts = {key for one in self.readings for key in one.parts}
         unverified = {c: why for one in self.readings for c, why in one.unverified.items()}
-        return Coverage(
-            self.bound.name, self.units, len(parts - asked), len(asked), unverified
-        )
+        return Coverage(self.bound.name, self.units, len(parts - asked), len(asked), unverified)
 
     def _is_asked(self, one: Expected, key: str, wanted: str) -> bool:
         if self.bound.mapping and self.bound.mapping.after_load:
@@ -240,12 +238,16 @@ class _Checking:
         rows = self.both.rows(merges.apart(merge.by, relation))
         if rows:
             says = f"units that agree in {', '.join(merge.by)} are not in one row, or others are"
-            yield _difference("merge", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows])
+            yield _difference(
+                "merge", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows]
+            )
         order = merges.survivors(self.readings, merge.by, relation)
         rows = self.both.rows(order) if order else []
         if rows:
             says = "another unit should have survived"
-            yield _difference("survivor", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows])
+            yield _difference(
+                "survivor", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows]
+            )
         self.both.duck.execute(f"DROP TABLE {relation}")
 
 
@@ -273,5 +275,3 @@ def _parsed(word: str, raw: str, type_name: str) -> str | None:
         return value
     number = Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
     return plain(number)
-
-

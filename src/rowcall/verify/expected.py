@@ -75,7 +75,9 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Database
     words: dict[str, tuple[Value, Column]] = {
         f"require__{label}": (ref, _NO_COLUMN) for label, ref in required.items()
     }
-    words = {label: (ref, Column(label, "uuid", not_null=True)) for label, (ref, _) in words.items()}
+    words = {
+        label: (ref, Column(label, "uuid", not_null=True)) for label, (ref, _) in words.items()
+    }
     for column, value in reading.columns.items():
         shape = bound.target.column(column) if bound.target else None
         assert shape is not None
@@ -157,9 +159,7 @@ def _survivor(reading: Reading, sheet: Sheet) -> tuple[tuple[str, str], ...] | N
     return tuple(terms)
 
 
-def _gathers(
-    bound: Bound, reading: Reading, sheet: Sheet
-) -> tuple[dict[str, str], dict[str, str]]:
+def _gathers(bound: Bound, reading: Reading, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
     """Return where each gathered value stands, and the values of this reading's units."""
     given = dict(bound.mapping.merge.gather) if bound.mapping and bound.mapping.merge else {}
     given |= reading.gather
@@ -176,13 +176,17 @@ def _gathers(
             own[f"gather{i}"] = sheet.ask(f"({over_source(sql)})::jsonb::text", "text")
         elif column.type.endswith("[]"):
             element = column.type.removesuffix("[]")
-            own[f"gather{i}"] = sheet.ask(f"to_jsonb(({over_source(sql)})::{element})::text", "text")
+            own[f"gather{i}"] = sheet.ask(
+                f"to_jsonb(({over_source(sql)})::{element})::text", "text"
+            )
         else:
             own[f"gather{i}"] = sheet.value(sql, "text")
     return places, own
 
 
-def _with_gathered(bound: Bound, parts: dict[str, Part], gathers: dict[str, str]) -> dict[str, Part]:
+def _with_gathered(
+    bound: Bound, parts: dict[str, Part], gathers: dict[str, str]
+) -> dict[str, Part]:
     """Return the parts of columns in which survivors keep what was merged into them."""
     found: dict[str, Part] = {}
     for target, place in gathers.items():
@@ -248,5 +252,3 @@ def _units(sheet: Sheet) -> str:
         + f" FROM {relation} AS s WHERE {none}"
     )
     return "(" + " UNION ALL ".join(branches) + ")"
-
-

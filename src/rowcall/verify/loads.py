@@ -76,7 +76,8 @@ def _needed(one: Expected) -> list[str]:
     """Return the joins of the labels that the asked expressions name, or those joins themselves."""
     reading = one.sheet.reading
     clauses = {
-        label: label_joins({label: join}, one.sheet.project) for label, join in reading.joins.items()
+        label: label_joins({label: join}, one.sheet.project)
+        for label, join in reading.joins.items()
     }
     texts = [*one.sheet.asked.values(), *one.sheet.asked_joins]
     needed: set[str] = set()
@@ -129,7 +130,9 @@ def after_query(bound: Bound) -> str:
         for c in computed.columns
         if (shape := bound.target.column(c))
     )
-    key = delivered(f"computed.{name(computed.key)}::{key_type(bound.target)}", key_type(bound.target))
+    key = delivered(
+        f"computed.{name(computed.key)}::{key_type(bound.target)}", key_type(bound.target)
+    )
     return f"SELECT {key} AS target_key{columns} FROM (\n{computed.text()}\n) AS computed"
 
 
@@ -142,8 +145,6 @@ def kept_query(bound: Bound) -> str:
         " string_agg(column_name, ',') AS kept\n"
         f"  FROM rowcall.kept_value WHERE mapping = {text(bound.name)} GROUP BY 1"
     )
-
-
 
 
 def marks_query(bound: Bound, reading: Reading) -> str:

@@ -1,5 +1,6 @@
 """Merges made again: what survivors gather, which units belong together, and which one survives."""
 
+from rowcall.compile.bind import Bound
 from rowcall.sql.quote import qualified
 from rowcall.verify.expected import Expected
 
@@ -17,16 +18,19 @@ def gathered(readings: tuple[Expected, ...]) -> str:
         " AND entry.outcome = 'merged'"
         for one in readings
     )
-    listed = ", ".join(f"{_aggregate(key, place)} AS {place}" for key, place in places.items())
+    listed = ", ".join(
+        f"{_aggregate(bound, key, place)} AS {place}" for key, place in places.items()
+    )
     return f"SELECT target_key, {listed} FROM ({lines}) AS line GROUP BY target_key"
 
 
-def _aggregate(key: str, place: str) -> str:
+def _aggregate(bound: Bound, key: str, place: str) -> str:
     order = "ORDER BY reading, unit__position, unit__part"
     given = f"FILTER (WHERE {place} IS NOT NULL)"
-    if "." not in key:
-        return f"string_agg({place}, '; ' {order}) {given}"
-    return f"concat('[', string_agg({place}, ', ' {order}) {given}, ']')"
+    column = bound.target.column(key) if bound.target else None
+    if "." in key or (column and column.type.endswith("[]")):
+        return f"'[' || (string_agg({place}, ', ' {order}) {given}) || ']'"
+    return f"string_agg({place}, '; ' {order}) {given}"
 
 
 def grouped(readings: tuple[Expected, ...], by: tuple[str, ...]) -> str:
@@ -80,5 +84,3 @@ def survivors(readings: tuple[Expected, ...], by: tuple[str, ...], relation: str
 def label(mapping: str) -> str:
     """Return the relation of a mapping's units that moved, by what they merge."""
     return qualified("compared", f"{mapping} merged")
-
-

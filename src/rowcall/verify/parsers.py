@@ -7,7 +7,9 @@ from decimal import Decimal
 
 _BLANK = " \t\n\r\f\v"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})([./-])([0-9]{4})")
-_YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(T[0-9]{2}:[0-9]{2}| [0-9]{2}:[0-9]{2})?")
+_YEAR_FIRST = re.compile(
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(T[0-9]{2}:[0-9]{2}| [0-9]{2}:[0-9]{2})?"
+)
 _NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _TRUE, _FALSE = {"1", "t", "true", "y", "yes"}, {"0", "f", "false", "n", "no"}

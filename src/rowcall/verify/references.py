@@ -60,7 +60,9 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
     given = {f"{c}__by_{key}": sheet.value(sql, "text") for key, sql in word.by.items()}
     sheet.existing[word.table] |= set(word.by)
     there = name(f"{c}__row")
-    on = " AND ".join(f"{there}.{name(key)} = given.{given_name(c, f'by_{key}')}" for key in word.by)
+    on = " AND ".join(
+        f"{there}.{name(key)} = given.{given_name(c, f'by_{key}')}" for key in word.by
+    )
     v = given_name(c, "v")
     is_given = " OR ".join(f"{given_name(c, f'by_{key}')} IS NOT NULL" for key in word.by)
     wanted = "" if is_wanted(word, column) else f" AND ({is_given})"

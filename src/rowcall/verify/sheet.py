@@ -110,7 +110,9 @@ class Sheet:
         """Return the value at the end of a path; raises Untranslatable."""
         before = dict(self.joins)
         try:
-            return self._of(path.hops[-1][1].split(".", 1)[0], self.path(path, label), path.column or "")
+            return self._of(
+                path.hops[-1][1].split(".", 1)[0], self.path(path, label), path.column or ""
+            )
         except Untranslatable:
             self.joins = before
             raise
