@@ -12,7 +12,8 @@ from rowcall.ledger.store import adopts
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 from rowcall.run.run import read_schemas
-from rowcall.verify.verification import Verification, verify_target
+from rowcall.verify.finding import Verification
+from rowcall.verify.verification import verify_target
 
 
 def verify_project(project: Project, databases: Databases, *, jobs: int = 2) -> Verification:

@@ -8,8 +8,7 @@ from rich.text import Text
 from rowcall.quarantine.masking import masked_form
 from rowcall.report.numbers import counted, grouped
 from rowcall.report.tables import print_list, print_table
-from rowcall.verify.finding import Difference
-from rowcall.verify.verification import Verification
+from rowcall.verify.finding import Difference, Verification
 
 _KEYS = 3
 

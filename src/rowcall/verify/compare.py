@@ -31,12 +31,12 @@ class Compared:
             "in_trouble": self._trouble(),
         }
         for i, (key, part) in enumerate(one.parts.items(), 1):
-            wanted = self._wanted(key, part.expected)
+            wanted, unless = self._wanted(key, part.expected), self._unless_kept(key)
             columns[f"wanted{i}"] = wanted
             columns[f"stands{i}"] = f"stands.{name(key)}"
             columns[f"differs{i}"] = (
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
-                f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{self._unless_kept(key)})"
+                f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{unless})"
             )
         for p in one.pieces:
             if p.leaves_mark and p.trouble:

@@ -13,22 +13,11 @@ from rowcall.verify import loads, merges
 from rowcall.verify.compare import Compared
 from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected, expected
-from rowcall.verify.finding import Difference
+from rowcall.verify.finding import Coverage, Difference
 from rowcall.verify.parsers import PARSERS, plain
 from rowcall.verify.sheet import STAGED
 
 KEYS = 100
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """How the columns of one mapping were verified: parts compared, and what was not, and why."""
-
-    mapping: str
-    units: int
-    by_duckdb: int
-    by_postgres: int
-    unverified: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -63,7 +52,7 @@ def _load_shared(
     recipes: dict[str, tuple[Expected, ...]],
     both: Evaluator,
 ) -> None:
-    """Copy what several mappings read: staged columns, entries, stand-ins, rows that are shipped."""
+    """Copy what several mappings read: staged columns, entries, stand-ins, shipped rows."""
     wanted: dict[str, set[str]] = defaultdict(set)
     shipped: dict[str, set[str]] = defaultdict(set)
     for readings in recipes.values():
@@ -129,14 +118,14 @@ class _Checking:
         return Coverage(self.bound.name, self.units, len(parts - asked), len(asked), unverified)
 
     def _is_asked(self, one: Expected, key: str, wanted: str) -> bool:
-        if self.bound.mapping and self.bound.mapping.after_load:
-            if key in self.bound.mapping.after_load.columns:
-                return True
+        computed = self.bound.mapping.after_load if self.bound.mapping else None
+        if computed and key in computed.columns:
+            return True
         column = key.partition(".")[0]
-        given = next((p.given for p in one.pieces if p.name == column), {})
-        return wanted == "FALSE" or any(
-            "asked." in sql for alias, sql in given.items() if name(alias) in wanted
-        )
+        given = next((p.given for p in one.pieces if p.name == column), dict[str, str]())
+        # a reference is found by its keys, and its value names none of them
+        named = {alias: sql for alias, sql in given.items() if name(alias) in wanted} or given
+        return wanted == "FALSE" or any("asked." in sql for sql in named.values())
 
     def _prepare(self, one: Expected) -> None:
         both = self.both
@@ -217,11 +206,9 @@ class _Checking:
         if not query:
             return
         listed = self.both.rows(query)
-        with self.both.postgres.cursor() as cursor:
-            cursor.execute(loads.marks_query(self.bound, reading))
-            known = dict(cursor.fetchall())
+        known = dict(self.both.ask(loads.marks_query(self.bound, reading)))
         for column, rows in listed:
-            marked = known.get(column, 0)
+            marked: int = known.get(column, 0)
             if marked != rows:
                 yield Difference(
                     "mark", self.bound.name, column, abs(marked - rows),

@@ -27,6 +27,7 @@ KINDS = {
 }
 _ORDERED = {"int", "timestamptz", "timestamp", "date"}
 _LIKE_ESCAPE = "\\"
+_DIGITS = 18  # within bigint
 
 # the arguments of nodes that the rules below read, or that say nothing of the value
 _READ = {
@@ -68,7 +69,7 @@ def translate(sql: str, columns: Columns) -> Translated:
 class _Translator:
     columns: Columns
 
-    def of(self, node: exp.Expression) -> Translated:
+    def of(self, node: exp.Expr) -> Translated:
         make = _RULES.get(type(node))
         if make is None:
             raise Untranslatable(type(node).__name__)
@@ -79,7 +80,7 @@ class _Translator:
         is_negated = bool(node.args.get("negate"))
         return Translated(f"(NOT {made.sql})", "bool") if is_negated else made
 
-    def same(self, *nodes: exp.Expression) -> tuple[list[str], str]:
+    def same(self, *nodes: exp.Expr) -> tuple[list[str], str]:
         """Return values that are of one kind, a quoted literal of the others' kind."""
         found = [self.of(node) for node in nodes]
         kinds = {one.kind for one in found} - {"null", "quoted"}
@@ -90,14 +91,14 @@ class _Translator:
             raise Untranslatable(f"a quoted {kind}")
         return [one.sql for one in found], kind
 
-    def wanted(self, node: exp.Expression, *kinds: str) -> str:
+    def wanted(self, node: exp.Expr, *kinds: str) -> str:
         """Return a value of one of these kinds."""
         found = self.of(node)
         if found.kind not in {*kinds, "null"}:
             raise Untranslatable(found.kind)
         return found.sql
 
-    def as_text(self, node: exp.Expression) -> str:
+    def as_text(self, node: exp.Expr) -> str:
         found = self.of(node)
         if found.kind == "int":
             return f"CAST({found.sql} AS VARCHAR)"
@@ -106,45 +107,45 @@ class _Translator:
         return found.sql
 
 
-def _paren(t: _Translator, node: exp.Expression) -> Translated:
+def _paren(t: _Translator, node: exp.Expr) -> Translated:
     inner = t.of(node.this)
     return Translated(f"({inner.sql})", inner.kind)
 
 
-def _column(t: _Translator, node: exp.Expression) -> Translated:
+def _column(t: _Translator, node: exp.Expr) -> Translated:
     assert isinstance(node, exp.Column)
     return t.columns(node.table, node.name)
 
 
-def _literal(t: _Translator, node: exp.Expression) -> Translated:
+def _literal(t: _Translator, node: exp.Expr) -> Translated:
     if node.args["is_string"]:
         return Translated(text(node.this), "quoted")
-    if not str(node.this).isdigit() or len(node.this) > 18:
+    if not str(node.this).isdigit() or len(node.this) > _DIGITS:
         raise Untranslatable("a number with a point")
     return Translated(f"{node.this}::BIGINT", "int")
 
 
-def _null(t: _Translator, node: exp.Expression) -> Translated:
+def _null(t: _Translator, node: exp.Expr) -> Translated:
     return Translated("NULL", "null")
 
 
-def _boolean(t: _Translator, node: exp.Expression) -> Translated:
+def _boolean(t: _Translator, node: exp.Expr) -> Translated:
     return Translated("TRUE" if node.this else "FALSE", "bool")
 
 
 def _logic(word: str) -> "Rule":
-    def make(t: _Translator, node: exp.Expression) -> Translated:
-        left, right = t.wanted(node.left, "bool"), t.wanted(node.right, "bool")
+    def make(t: _Translator, node: exp.Expr) -> Translated:
+        left, right = t.wanted(node.this, "bool"), t.wanted(node.expression, "bool")
         return Translated(f"({left} {word} {right})", "bool")
 
     return make
 
 
-def _not(t: _Translator, node: exp.Expression) -> Translated:
+def _not(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"(NOT {t.wanted(node.this, 'bool')})", "bool")
 
 
-def _is(t: _Translator, node: exp.Expression) -> Translated:
+def _is(t: _Translator, node: exp.Expr) -> Translated:
     value, what = t.of(node.this).sql, node.expression
     if isinstance(what, exp.Null):
         return Translated(f"({value} IS NULL)", "bool")
@@ -155,8 +156,8 @@ def _is(t: _Translator, node: exp.Expression) -> Translated:
 
 
 def _compared(sign: str) -> "Rule":
-    def make(t: _Translator, node: exp.Expression) -> Translated:
-        (left, right), kind = t.same(node.left, node.right)
+    def make(t: _Translator, node: exp.Expr) -> Translated:
+        (left, right), kind = t.same(node.this, node.expression)
         # texts are put in order by a collation
         if sign not in {"=", "<>"} and kind not in {*_ORDERED, "null"}:
             raise Untranslatable(f"{sign} of {kind}")
@@ -165,21 +166,21 @@ def _compared(sign: str) -> "Rule":
     return make
 
 
-def _in(t: _Translator, node: exp.Expression) -> Translated:
+def _in(t: _Translator, node: exp.Expr) -> Translated:
     if node.args.get("query") or not node.expressions:
         raise Untranslatable("IN of a query")
     (value, *listed), _ = t.same(node.this, *node.expressions)
     return Translated(f"({value} IN ({', '.join(listed)}))", "bool")
 
 
-def _between(t: _Translator, node: exp.Expression) -> Translated:
+def _between(t: _Translator, node: exp.Expr) -> Translated:
     (value, low, high), kind = t.same(node.this, node.args["low"], node.args["high"])
     if kind not in _ORDERED or node.args.get("symmetric"):
         raise Untranslatable(f"BETWEEN of {kind}")
     return Translated(f"({value} BETWEEN {low} AND {high})", "bool")
 
 
-def _case(t: _Translator, node: exp.Expression) -> Translated:
+def _case(t: _Translator, node: exp.Expr) -> Translated:
     ifs, default = node.args["ifs"], node.args.get("default")
     values, kind = t.same(*(one.args["true"] for one in ifs), *([default] if default else []))
     if node.this:
@@ -192,55 +193,55 @@ def _case(t: _Translator, node: exp.Expression) -> Translated:
     return Translated(f"(CASE {branches}{otherwise} END)", kind)
 
 
-def _coalesce(t: _Translator, node: exp.Expression) -> Translated:
+def _coalesce(t: _Translator, node: exp.Expr) -> Translated:
     values, kind = t.same(node.this, *node.expressions)
     return Translated(f"coalesce({', '.join(values)})", kind)
 
 
-def _nullif(t: _Translator, node: exp.Expression) -> Translated:
+def _nullif(t: _Translator, node: exp.Expr) -> Translated:
     (left, right), kind = t.same(node.this, node.expression)
     return Translated(f"nullif({left}, {right})", kind)
 
 
-def _joined(t: _Translator, node: exp.Expression) -> Translated:
-    return Translated(f"({t.as_text(node.left)} || {t.as_text(node.right)})", "text")
+def _joined(t: _Translator, node: exp.Expr) -> Translated:
+    return Translated(f"({t.as_text(node.this)} || {t.as_text(node.expression)})", "text")
 
 
-def _concat_ws(t: _Translator, node: exp.Expression) -> Translated:
+def _concat_ws(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"concat_ws({', '.join(t.as_text(n) for n in node.expressions)})", "text")
 
 
-def _trim(t: _Translator, node: exp.Expression) -> Translated:
+def _trim(t: _Translator, node: exp.Expr) -> Translated:
     if node.args.get("position") or node.args.get("expression"):
         raise Untranslatable("trim of another kind")
     # btrim takes blanks away and no other white space
     return Translated(f"trim({t.wanted(node.this, 'text')}, ' ')", "text")
 
 
-def _length(t: _Translator, node: exp.Expression) -> Translated:
+def _length(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"length({t.wanted(node.this, 'text')})", "int")
 
 
 def _arithmetic(sign: str) -> "Rule":
-    def make(t: _Translator, node: exp.Expression) -> Translated:
-        left, right = t.wanted(node.left, "int"), t.wanted(node.right, "int")
+    def make(t: _Translator, node: exp.Expr) -> Translated:
+        left, right = t.wanted(node.this, "int"), t.wanted(node.expression, "int")
         return Translated(f"({left} {sign} {right})", "int")
 
     return make
 
 
-def _negative(t: _Translator, node: exp.Expression) -> Translated:
+def _negative(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"(-{t.wanted(node.this, 'int')})", "int")
 
 
-def _like(t: _Translator, node: exp.Expression) -> Translated:
+def _like(t: _Translator, node: exp.Expr) -> Translated:
     pattern = node.expression
     if not (isinstance(pattern, exp.Literal) and _LIKE_ESCAPE not in pattern.this):
         raise Untranslatable("LIKE of an expression")
     return Translated(f"({t.wanted(node.this, 'text')} LIKE {text(pattern.this)})", "bool")
 
 
-def _cast(t: _Translator, node: exp.Expression) -> Translated:
+def _cast(t: _Translator, node: exp.Expr) -> Translated:
     into = node.args["to"].sql(dialect="postgres").lower()
     inner = t.of(node.this)
     if into == "text" and inner.kind in {"int", "text", "quoted"}:
@@ -254,7 +255,7 @@ def _cast(t: _Translator, node: exp.Expression) -> Translated:
     raise Untranslatable(f"a cast of {inner.kind} to {into}")
 
 
-Rule = Callable[[_Translator, exp.Expression], Translated]
+Rule = Callable[[_Translator, exp.Expr], Translated]
 
 _RULES: dict[type, Rule] = {
     exp.Paren: _paren,

@@ -1,4 +1,7 @@
 """DuckDB beside PostgreSQL: relations are copied over as Arrow, under one snapshot."""
+# pyright: reportUnknownMemberType=false, reportUnknownArgumentType=false
+# pyright: reportUnknownVariableType=false, reportMissingTypeStubs=false
+# pyarrow and the driver come without types
 
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -33,6 +36,12 @@ class Evaluator:
             self.duck.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT {casts} FROM incoming")
             self.duck.unregister("incoming")
         return int(self.one(f"SELECT count(*) FROM {into}"))
+
+    def ask(self, query: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a small PostgreSQL query."""
+        with self.postgres.cursor() as cursor:
+            cursor.execute(query)
+            return cursor.fetchall()
 
     def put(self, schema: str, relation: str, columns: dict[str, list[Any]]) -> None:
         """Make a DuckDB table of texts from Python's lists."""

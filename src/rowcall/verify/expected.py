@@ -18,7 +18,6 @@ from rowcall.verify.piece import (
     Unverifiable,
     json_key,
     json_rest,
-    json_value,
     piece,
     stands,
 )
@@ -26,7 +25,6 @@ from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
 
 ROW = "rowcall_row"
-_NO_COLUMN = Column("", "uuid")
 
 
 @dataclass(frozen=True)
@@ -34,8 +32,8 @@ class Expected:
     """What one reading should have become: the layers, and what could not be made again.
 
     `gathers` maps {target column or column.key: the name of its value in the first layer};
-    `survivor` are the terms by which a survivor is chosen, each with its way, None where their order
-    is PostgreSQL's alone.
+    `survivor` are the terms by which a survivor is chosen, each with its way, None where only
+    PostgreSQL knows their order.
     """
 
     sheet: Sheet
@@ -71,13 +69,11 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Database
     reading = sheet.reading
     pieces: list[Piece] = []
     unverified: dict[str, str] = {}
-    required = bound.mapping.require if bound.mapping else {}
-    words: dict[str, tuple[Value, Column]] = {
-        f"require__{label}": (ref, _NO_COLUMN) for label, ref in required.items()
-    }
-    words = {
-        label: (ref, Column(label, "uuid", not_null=True)) for label, (ref, _) in words.items()
-    }
+    words: dict[str, tuple[Value, Column]] = {}
+    if bound.mapping:
+        for label, ref in bound.mapping.require.items():
+            column = f"require__{label}"
+            words[column] = (ref, Column(column, "uuid", not_null=True))
     for column, value in reading.columns.items():
         shape = bound.target.column(column) if bound.target else None
         assert shape is not None

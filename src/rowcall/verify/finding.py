@@ -19,3 +19,28 @@ class Difference:
     says: str
     keys: tuple[str, ...] = ()
     samples: tuple[tuple[str | None, str | None], ...] = ()
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How one mapping was verified: values of a row made again by whom, and which were not, why."""
+
+    mapping: str
+    units: int
+    by_duckdb: int
+    by_postgres: int
+    unverified: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What was found, and what was looked at."""
+
+    project: str
+    differences: tuple[Difference, ...]
+    coverage: tuple[Coverage, ...]
+
+    @property
+    def units(self) -> int:
+        """Return how many units were made again."""
+        return sum(line.units for line in self.coverage)

@@ -44,7 +44,8 @@ def entered_columns(bound: Bound) -> str:
         return "*, source_key AS k1"
     # the key of a row without one, and that of a further copy, are no JSON
     listed = ", ".join(
-        f"CASE WHEN source_key LIKE '[%]' THEN json_extract_string(source_key, '$[{i}]') END AS k{i + 1}"
+        f"CASE WHEN source_key LIKE '[%]' THEN json_extract_string(source_key, '$[{i}]') END"
+        f" AS k{i + 1}"
         for i in range(parts)
     )
     return f"*, {listed}"
@@ -95,7 +96,8 @@ def target_query(bound: Bound, parts: dict[str, str], project: BoundProject) -> 
     table = bound.target
     listed = "".join(f",\n       {sql} AS {name(key)}" for key, sql in parts.items())
     key = delivered(key_of(table, "t"), key_type(table))
-    query = f"SELECT {key} AS target_key{listed}\n  FROM {qualified(project.target.schema, table.name)} AS t"
+    relation = qualified(project.target.schema, table.name)
+    query = f"SELECT {key} AS target_key{listed}\n  FROM {relation} AS t"
     if sum(other.target == table for other in project.mappings) == 1:
         return query
     claims = " UNION ALL ".join(
@@ -118,7 +120,8 @@ def stand_ins_query(bound: Bound) -> str:
 def existing_query(table: Table, columns: Iterable[str], schema: str) -> str:
     """Return the SELECT of rows that a target ships, known by these columns."""
     listed = "".join(f", {name(column)}::text AS {name(column)}" for column in sorted(columns))
-    return f"SELECT {delivered(key_of(table, 't'), key_type(table))} AS target_key{listed} FROM {qualified(schema, table.name)} AS t"
+    key = delivered(key_of(table, "t"), key_type(table))
+    return f"SELECT {key} AS target_key{listed} FROM {qualified(schema, table.name)} AS t"
 
 
 def after_query(bound: Bound) -> str:

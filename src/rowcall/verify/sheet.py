@@ -84,7 +84,7 @@ class Sheet:
         return f"CAST({alias}.value AS {duckdb_type(type_name)})"
 
     def path(self, path: Path, label: str) -> str:
-        """Return the alias of a path's last row; raises Untranslatable where a hop may have several."""
+        """Return the alias of a path's row; raises Untranslatable where one may be several."""
         before = ""
         for number, (start, end) in enumerate(path.hops, 1):
             table, column = end.split(".", 1)

@@ -1,7 +1,6 @@
 """One verification of a target: its content, made again, and whether all holds together."""
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
@@ -10,24 +9,10 @@ from rowcall.errors import RefusedError
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.plan.steps import Reckon
-from rowcall.verify.content import Content, Coverage, verify_content
+from rowcall.verify.content import Content, verify_content
 from rowcall.verify.evaluator import evaluator
-from rowcall.verify.finding import Difference
+from rowcall.verify.finding import Verification
 from rowcall.verify.integrity import integrity
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What was found, and what was looked at."""
-
-    project: str
-    differences: tuple[Difference, ...]
-    coverage: tuple[Coverage, ...]
-
-    @property
-    def units(self) -> int:
-        """Return how many units were made again."""
-        return sum(line.units for line in self.coverage)
 
 
 def verify_target(
