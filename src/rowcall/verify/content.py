@@ -103,7 +103,8 @@ class _Checking:
         for schema in ("stands", "after", "kept", "gathered"):
             self.both.drop(schema, self.bound.name)
         for one in self.readings:
-            self.both.drop("asked", one.label)
+            for schema in ("keyed", "asked"):
+                self.both.drop(schema, one.label)
 
     def coverage(self) -> Coverage:
         """Return how far the comparison went."""
@@ -129,6 +130,8 @@ class _Checking:
 
     def _prepare(self, one: Expected) -> None:
         both = self.both
+        if one.sheet.asks_key:
+            both.copy(loads.keyed_query(one), "keyed", one.label)
         if one.sheet.asked:
             both.copy(loads.asked_query(one), "asked", one.label)
         both.view("given", one.label, one.given)

@@ -15,13 +15,15 @@ _DUCKDB = {
 def delivered(sql: str, type_name: str) -> str:
     """Return PostgreSQL's expression for a value of that type, as it is handed over.
 
-    Whole numbers, times and UUIDs travel as they are, numbers without zeros at their end, all else
-    as text.
+    Whole numbers, times and UUIDs travel as they are, numbers without zeros at their end, arrays as
+    json, all else as text.
     """
     if type_name == "uuid" or kind_of(type_name) not in {None, "text"}:
         return sql
     if type_name.startswith("numeric"):
         return f"trim_scale({sql})::text"
+    if type_name.endswith("[]"):
+        return f"to_jsonb({sql})::text"
     return f"({sql})::text"
 
 

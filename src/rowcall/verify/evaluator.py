@@ -15,7 +15,7 @@ from adbc_driver_postgresql import dbapi
 
 from rowcall.sql.quote import qualified
 
-_SCHEMAS = ("staged", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
+_SCHEMAS = ("staged", "keyed", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
             "stands", "after", "gathered", "kept", "compared")  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.units import unit_columns
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Existing, Ref, Value
 from rowcall.schema.table import Column, Database
@@ -139,7 +138,8 @@ def _key(reading: Reading, sheet: Sheet) -> str:
             return keys[0]
         if keys:
             return json_array(keys)
-    return sheet.ask(unit_columns(reading)["unit__key"], "text")
+    sheet.asks_key = True
+    return "keyed.unit__key"
 
 
 def _survivor(reading: Reading, sheet: Sheet) -> tuple[tuple[str, str], ...] | None:
@@ -192,9 +192,12 @@ def _with_gathered(
         own = parts.get(into)
         more = f"gathered.{place}"
         if column.type.endswith("[]"):
-            if own:
-                raise Unverifiable("an array of its own, with more behind it")
-            found[into] = Part(more, f"to_jsonb(t.{name(into)})::text")
+            value = own.expected if own else "CAST(NULL AS VARCHAR)"
+            both = (
+                f"CASE WHEN {value} = '[]' THEN {more}"
+                f" ELSE left({value}, -1) || ', ' || substr({more}, 2) END"
+            )
+            found[into] = Part(f"coalesce({both}, {value}, {more})", stands(column))
             continue
         if not key:
             value = own.expected if own else "NULL"
@@ -213,11 +216,12 @@ def _given(sheet: Sheet, columns: dict[str, str]) -> str:
     reading = sheet.reading
     where = f"\nWHERE {sheet.condition(reading.when)}" if reading.when else ""
     joins = [*sheet.joins.values()]
-    if sheet.asked:
-        same = "asked.unit__position = source.rowcall_row"
-        same += " AND asked.unit__part = source.part" if reading.fan_out else ""
-        label = qualified("asked", f"{sheet.bound.name}_{sheet.number}")
-        joins.insert(0, f"LEFT JOIN {label} AS asked ON {same}")
+    label = f"{sheet.bound.name}_{sheet.number}"
+    for schema, is_there in (("keyed", sheet.asks_key), ("asked", bool(sheet.asked))):
+        if is_there:
+            same = f"{schema}.unit__position = source.{ROW}"
+            same += f" AND {schema}.unit__part = source.part" if reading.fan_out else ""
+            joins.insert(0, f"LEFT JOIN {qualified(schema, label)} AS {schema} ON {same}")
     joined = "\n".join(joins)
     return f"SELECT {select_list(columns)}\nFROM {_units(sheet)} AS source\n{joined}{where}"
 

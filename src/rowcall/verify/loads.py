@@ -51,6 +51,14 @@ def entered_columns(bound: Bound) -> str:
     return f"*, {listed}"
 
 
+def keyed_query(one: Expected) -> str:
+    """Return the SELECT of the keys that PostgreSQL numbers: copies, and rows without one."""
+    unit = unit_columns(one.sheet.reading)
+    wanted = ("unit__position", "unit__part", "unit__key")
+    columns = ", ".join(f"{unit[column]} AS {name(column)}" for column in wanted)
+    return f"SELECT {columns} FROM {units(one.sheet.reading)} AS source"
+
+
 def asked_query(one: Expected) -> str:
     """Return the SELECT of the expressions that PostgreSQL evaluates, each by itself."""
     sheet = one.sheet

@@ -27,6 +27,7 @@ class Sheet:
     project: BoundProject
     staging: Database
     asked: dict[str, str] = field(default_factory=dict[str, str])
+    asks_key: bool = False
     asked_joins: list[str] = field(default_factory=list[str])
     staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     joins: dict[str, str] = field(default_factory=dict[str, str])
