@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from engine.moving import Move, execute
 from rowcall import Date, Exclude, FanOut, Fit, Mapping, Merge, Project, Ref, Sql, Unique
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
 from rowcall.mapping.columns import Value
 
 KEYS = st.sampled_from([None, "", "a", "b", "a#2", "~", '"', "c", "d"])
@@ -134,4 +136,5 @@ def test_the_account_adds_up(
             f" FROM rowcall.target_rows WHERE target_table = '{table}' AND origin <> 'native'"
         )
         assert rows_there == lines == keys
+    assert verify_project(project, Databases(move.source, move.target)).differences == ()
     assert not move.run()
