@@ -165,6 +165,10 @@ def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) ->
     new = f"target.{name(column.name)}"
     if isinstance(word, Lookup | Const) or column.labels or kind == "boolean":
         return Compared(column.name, False, f"({old})::text", f"{new}::text", labels, "values")
+    if isinstance(word, Date):
+        parts = (f"extract({part} FROM {new})" for part in ("year", "month", "day"))
+        new = " + ".join(f"{part} * {days}" for part, days in zip(parts, (372, 31, 1), strict=True))
+        return Compared(column.name, True, old, f"({new})", labels, "dates")
     if kind.startswith(_TIMES):
         old, new = (f"extract(epoch FROM {side})" for side in (f"({old})::{kind}", new))
         return Compared(column.name, True, old, new, labels, "times")
@@ -192,8 +196,12 @@ def _old(word: Value, column: Column) -> str:
             return f"CASE ({over_source(sql)})::text {cases} END::{column.bare_type}"
         case Date(sql=sql) if _is_bare(sql):
             raw = f"btrim(({over_source(sql)})::text)"
-            # other formats bear a mark, and are left out
-            return f"CASE WHEN {raw} LIKE '__/__/____' THEN to_date({raw}, 'DD/MM/YYYY') END"
+            # other formats bear a mark, and are left out; no cast here can raise
+            return (
+                f"CASE WHEN {raw} ~ '^[0-9]{{2}}/[0-9]{{2}}/[0-9]{{4}}$'"
+                f" THEN substr({raw}, 7)::integer * 372 + substr({raw}, 4, 2)::integer * 31"
+                f" + substr({raw}, 1, 2)::integer END"
+            )
         case Sql(sql=sql) if _reads_one(sql) or re.match(r"\s*CASE\b.*END\s*$", sql, re.I | re.S):
             return f"({over_source(sql)})::{'text' if column.labels else column.bare_type}"
         case _:
