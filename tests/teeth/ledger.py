@@ -27,7 +27,6 @@ LEDGER_FAULTS = (
         "a reason forged",
         forge("entry_attendance", "attendance", "reason = 'too_long'", _OWN_CAUSE),
         integrity=("entry",),
-        content=("outcome",),
     ),
     Fault(
         "the row of another unit claimed",
@@ -48,7 +47,7 @@ LEDGER_FAULTS = (
             "  JOIN rowcall.entry_attendance AS e ON e.target_id = own",
         ),
         integrity=("claimed_twice",),
-        content=("target_key", "value", "missing_row", "extra_row"),
+        content=("value",),
     ),
     Fault(
         "merged into the wrong survivor",
@@ -58,7 +57,7 @@ LEDGER_FAULTS = (
             f"target_id = {_OTHER_SURVIVOR}",
             "t.outcome = 'merged'",
         ),
-        content=("merged", "target_key", "outcome"),
+        content=("merged",),
     ),
     Fault(
         "a mark deleted",
@@ -75,7 +74,6 @@ LEDGER_FAULTS = (
         "a mark on a unit that did not move",
         forge("entry_exams", "exams", "marks = '{1}'", "t.outcome = 'quarantined'"),
         integrity=("entry",),
-        content=("mark",),
     ),
     Fault(
         "an entry deleted",
@@ -129,7 +127,6 @@ LEDGER_FAULTS = (
             "t.outcome = 'quarantined' AND t.cause_mapping <> 'submissions'",
         ),
         integrity=("cause",),
-        content=("outcome",),
     ),
     Fault(
         "a staged value changed",

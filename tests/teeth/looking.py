@@ -2,14 +2,29 @@
 
 from collections.abc import Callable
 
+from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
+from rowcall.compile.relations import STAGING
 from rowcall.pg.connect import Connection
+from rowcall.verify.content import verify_content
+from rowcall.verify.evaluator import evaluator
 from rowcall.verify.finding import Difference
 from rowcall.verify.integrity import integrity
 from teeth.fault import Fault
 
 # a part that is added here is asked for every kind that names codes for it
-PARTS: dict[str, Callable[[BoundProject, Connection], list[Difference]]] = {"integrity": integrity}
+Look = Callable[[BoundProject, Connection], list[Difference]]
+
+
+def content(project: BoundProject, target: Connection) -> list[Difference]:
+    """Return what the comparison of values finds."""
+    uri = target.info.dsn
+    staging = read_database(target, STAGING)
+    with evaluator(uri, threads=2) as both:
+        return list(verify_content(project, staging, both).differences)
+
+
+PARTS: dict[str, Look] = {"integrity": integrity, "content": content}
 
 
 def codes(fault: Fault, part: str, *, by_run: bool) -> tuple[str, ...]:

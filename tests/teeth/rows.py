@@ -53,7 +53,6 @@ ROW_FAULTS = (
             " USING (id) RETURNING 'file_uploads', id::text, '', TRUE",
         ),
         integrity=("unclaimed_row",),
-        content=("extra_row",),
     ),
     Fault(
         "two parents swapped",
@@ -172,7 +171,7 @@ ROW_FAULTS = (
         "what was gathered of merged units, lost",
         change("attendance_records", "notes", "NULL", "t.notes LIKE '%%also%%'"),
         integrity=_WRITTEN,
-        content=("gathered", "value"),
+        content=_VALUE,
     ),
     Fault(
         "a column computed after the load, stale",
@@ -182,7 +181,7 @@ ROW_FAULTS = (
             "t.current_enrollment + 1",
             "t.current_enrollment < t.max_enrollment",
         ),
-        content=("after_load", "value"),
+        content=_VALUE,
     ),
     Fault(
         "a stand-in where the parent exists",
@@ -240,7 +239,6 @@ ROW_FAULTS = (
             " FROM gone JOIN public.course_offerings AS child ON child.course_id = gone.id",
         ),
         integrity=("lost_row",),
-        content=("missing_row",),
     ),
     Fault(
         "a native row changed",

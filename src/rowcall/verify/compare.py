@@ -11,6 +11,10 @@ from rowcall.verify.expected import Expected
 _OWN_REASONS = ("missing_reference", "blocked_by_parent", "bad_value", "unknown_code", "too_long")
 
 
+# a unit as findings name it
+UNIT = "unit__key || CASE unit__part WHEN '' THEN '' ELSE '/' || unit__part END"
+
+
 @dataclass(frozen=True)
 class Compared:
     """One reading's units beside their entries and rows; `after`, `kept` name what there is."""
@@ -77,18 +81,29 @@ class Compared:
         return f"SELECT {', '.join(listed)} FROM {self._relation}"
 
     def marks(self) -> str:
-        """Return the query of how many rows should have a placeholder's mark, by column."""
+        """Return the query of units whose marks of placeholders are not those of their values."""
         listed = [
-            f"SELECT {text(p.name)}, count(*) FROM {self._relation}"
-            f" WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
+            f"SELECT {text(p.name)} AS column_name, unit__key AS source_key, unit__part AS part"
+            f" FROM {self._relation} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
             for p in self.expected.pieces
             if p.leaves_mark and p.trouble
         ]
-        return " UNION ALL ".join(listed)
+        columns = "column_name, source_key, part"
+        if not listed:
+            listed = [f"SELECT {columns} FROM {qualified('marked', self.expected.label)} LIMIT 0"]
+        return (
+            "SELECT coalesce(wanted.column_name, marked.column_name),"
+            f" {UNIT.replace('unit__key', 'source_key').replace('unit__part', 'part')},"
+            " CASE WHEN marked.part IS NULL THEN 'no mark' ELSE 'a mark' END,"
+            " CASE WHEN wanted.part IS NULL THEN 'no mark' ELSE 'a mark' END"
+            f" FROM ({' UNION ALL '.join(listed)}) AS wanted"
+            f" FULL JOIN {qualified('marked', self.expected.label)} AS marked USING ({columns})"
+            " WHERE wanted.part IS NULL OR marked.part IS NULL ORDER BY 1, 2"
+        )
 
-    def first(self, where: str, wanted: str, found: str, limit: int) -> str:
-        """Return the query of the first units for which something holds, with both values."""
-        key = "coalesce(CAST(entry_target AS VARCHAR), unit__key)"
+    def first(self, where: str, wanted: str, found: str, limit: int, *, of_row: bool) -> str:
+        """Return the query of the first rows or units for which it holds, and both values."""
+        key = "CAST(entry_target AS VARCHAR)" if of_row else UNIT
         return (
             f"SELECT {key}, CAST({found} AS VARCHAR), CAST({wanted} AS VARCHAR)"
             f" FROM {self._relation} WHERE {where} ORDER BY 1 LIMIT {limit}"

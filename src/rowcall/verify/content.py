@@ -10,7 +10,7 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.schema.table import Database
 from rowcall.sql.quote import name, qualified
 from rowcall.verify import loads, merges
-from rowcall.verify.compare import Compared
+from rowcall.verify.compare import UNIT, Compared
 from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected, expected
 from rowcall.verify.finding import Coverage, Difference
@@ -156,67 +156,71 @@ class _Checking:
         return self.both.copy(loads.kept_query(self.bound), "kept", self.bound.name) > 0
 
     def _compare(self, compared: Compared) -> Iterator[Difference]:
-        one, both, where = compared.expected, self.both, self.bound.name
+        one, both = compared.expected, self.both
         view = compared.view() if self.bound.target else _without_rows(compared)
         both.view("compared", one.label, view)
         ((units, unentered, missing, outcomes, *differing),) = both.rows(compared.counts())
         self.units += units
-        found = {
-            ("missing_entry", "a unit has no entry"): (unentered, "entry_outcome IS NULL"),
-            ("missing_row", "an entry's row is gone"): (
+        found = (
+            (unentered, "missing_entry", "a unit has no entry", "entry_outcome IS NULL"),
+            (
                 missing,
+                "missing_row",
+                "the row of an entry is gone",
                 "entry_outcome = 'migrated' AND NOT is_there",
             ),
-            ("outcome", "the outcome is not what the unit's values call for"): (
+            (
                 outcomes,
+                "outcome",
+                "the outcome is not what the values call for",
                 compared.wrong_outcome(),
             ),
-        }
-        for (check, says), (rows, condition) in found.items():
+        )
+        for rows, check, says, condition in found:
             if rows:
-                query = compared.first(condition, "unit__excluded", "entry_outcome", KEYS)
-                yield _difference(check, where, "", rows, says, both.rows(query))
+                of_row = check == "missing_row"
+                query = compared.first(
+                    condition, "unit__excluded", "entry_outcome", KEYS, of_row=of_row
+                )
+                yield self._difference(check, "", says, both.rows(query), rows, of_row=of_row)
         for i, (key, rows) in enumerate(zip(one.parts, differing, strict=True), 1):
             if rows:
-                query = compared.first(f"differs{i}", f"wanted{i}", f"stands{i}", KEYS)
-                says = "holds another value than the mapping says"
-                yield _difference("value", where, key, rows, says, both.rows(query))
+                query = compared.first(f"differs{i}", f"wanted{i}", f"stands{i}", KEYS, of_row=True)
+                says = f"holds another value than {self.bound.name} says"
+                yield self._difference("value", key, says, both.rows(query), rows, of_row=True)
         yield from self._unknown_entries(one, units - unentered)
         yield from self._marks(compared)
 
     def _unknown_entries(self, one: Expected, matched: int) -> Iterator[Difference]:
         entered = qualified("entered", self.bound.name)
-        mine = f"entry.reading = {one.sheet.number}"
-        total = self.both.one(f"SELECT count(*) FROM {entered} AS entry WHERE {mine}")
-        if total == matched:
-            return
-        query = (
-            f"SELECT entry.source_key, entry.part, NULL FROM {entered} AS entry"
-            f" LEFT JOIN {qualified('given', one.label)} AS given"
-            " ON given.unit__key = entry.source_key AND given.unit__part = entry.part"
-            f" WHERE {mine} GROUP BY ALL HAVING count(*) <> 1 OR count(given.unit__key) <> 1"
-            f" ORDER BY 1 LIMIT {KEYS}"
-        )
-        rows = self.both.rows(query)
-        yield _difference(
-            "unknown_entry", self.bound.name, "", abs(total - matched) or len(rows),
-            "an entry has no unit, or a unit has two", rows,
-        )  # fmt: skip
+        mine = f"reading = {one.sheet.number}"
+        total = self.both.one(f"SELECT count(*) FROM {entered} WHERE {mine}")
+        unit = f"SELECT unit__key, unit__part FROM {qualified('given', one.label)}"
+        checks = {
+            "extra_entry": (
+                "an entry has no unit",
+                f"(source_key, part) NOT IN ({unit})" if total != matched else "FALSE",
+            ),
+            "doubled_entry": (
+                "a unit has several entries",
+                f"(source_key, part) IN (SELECT (source_key, part) FROM {entered}"
+                f" WHERE {mine} GROUP BY ALL HAVING count(*) > 1)",
+            ),
+        }
+        for check, (says, condition) in checks.items():
+            key = UNIT.replace("unit__key", "source_key").replace("unit__part", "part")
+            query = f"SELECT DISTINCT {key} FROM {entered} WHERE {mine} AND {condition} ORDER BY 1"
+            if rows := self.both.rows(query):
+                yield self._difference(check, "", says, rows)
 
     def _marks(self, compared: Compared) -> Iterator[Difference]:
-        query = compared.marks()
-        reading = compared.expected.sheet.reading
-        if not query:
-            return
-        listed = self.both.rows(query)
-        known = dict(self.both.ask(loads.marks_query(self.bound, reading)))
-        for column, rows in listed:
-            marked: int = known.get(column, 0)
-            if marked != rows:
-                yield Difference(
-                    "mark", self.bound.name, column, abs(marked - rows),
-                    f"{marked:,} rows are marked as placeholders, {rows:,} should be",
-                )  # fmt: skip
+        label, reading = compared.expected.label, compared.expected.sheet.reading
+        self.both.copy(loads.marks_query(self.bound, reading), "marked", label)
+        found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+        for column, *line in self.both.rows(compared.marks()):
+            found[column].append(tuple(line))
+        for column, lines in found.items():
+            yield self._difference("mark", column, "marks are not those of the values", lines)
 
     def _merges(self) -> Iterator[Difference]:
         merge = self.bound.mapping.merge if self.bound.mapping else None
@@ -225,28 +229,33 @@ class _Checking:
         relation = merges.label(self.bound.name)
         query = merges.grouped(self.readings, merge.by)
         self.both.duck.execute(f"CREATE OR REPLACE TABLE {relation} AS {query}")
-        rows = self.both.rows(merges.apart(merge.by, relation))
-        if rows:
-            says = f"units that agree in {', '.join(merge.by)} are not in one row, or others are"
-            yield _difference(
-                "merge", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows]
-            )
-        order = merges.survivors(self.readings, merge.by, relation)
-        rows = self.both.rows(order) if order else []
-        if rows:
-            says = "another unit should have survived"
-            yield _difference(
-                "survivor", self.bound.name, "", len(rows), says, [(*r, None, None) for r in rows]
-            )
+        together = ", ".join(merge.by)
+        for check, says, wrong in (
+            ("merged", f"is not in the row of those with the same {together}",
+             merges.apart(merge.by, relation)),
+            ("survivor", "another unit should have survived",
+             merges.survivors(self.readings, merge.by, relation)),
+        ):  # fmt: skip
+            rows = self.both.rows(wrong) if wrong else []
+            if rows:
+                yield self._difference(check, "", says, rows)
         self.both.duck.execute(f"DROP TABLE {relation}")
 
-
-def _difference(
-    check: str, where: str, column: str, rows: int, says: str, lines: list[tuple[Any, ...]]
-) -> Difference:
-    keys = tuple(str(line[0]) for line in lines[:KEYS])
-    samples = tuple((line[1], line[2]) for line in lines[:KEYS])
-    return Difference(check, where, column, rows, says, keys, samples)
+    def _difference(
+        self,
+        check: str,
+        column: str,
+        says: str,
+        lines: list[tuple[Any, ...]],
+        rows: int = 0,
+        *,
+        of_row: bool = False,
+    ) -> Difference:
+        """Return the finding: of rows of the table, or of units of the mapping."""
+        where = self.bound.target.name if of_row and self.bound.target else self.bound.name
+        keys = tuple(str(line[0]) for line in lines[:KEYS])
+        samples = tuple((line[1], line[2]) for line in lines[:KEYS] if len(line) > 1)
+        return Difference(check, where, column, rows or len(lines), says, keys, samples)
 
 
 def _without_rows(compared: Compared) -> str:

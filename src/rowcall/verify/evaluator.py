@@ -15,8 +15,10 @@ from adbc_driver_postgresql import dbapi
 
 from rowcall.sql.quote import qualified
 
-_SCHEMAS = ("staged", "keyed", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
-            "stands", "after", "gathered", "kept", "compared")  # fmt: skip
+_SCHEMAS = (
+    "staged", "keyed", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
+    "stands", "after", "gathered", "kept", "marked", "compared",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -90,6 +90,7 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Database
     }
     gathers, own = _gathers(bound, reading, sheet)
     parts |= _with_gathered(bound, parts, gathers)
+    parts |= _computed_later(bound, parts)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
     columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor or (), 1)}
@@ -209,6 +210,17 @@ def _with_gathered(
         rest = f"CASE WHEN {more} IS NULL THEN {empty} ELSE '{{}}' END"
         found[into] = Part(rest, json_rest(column, keys))
     return found
+
+
+def _computed_later(bound: Bound, parts: dict[str, Part]) -> dict[str, Part]:
+    """Return the columns that only the computation at the end writes: without it they may stay."""
+    computed = bound.mapping.after_load if bound.mapping else None
+    shapes = [bound.target.column(c) for c in computed.columns] if computed and bound.target else []
+    return {
+        shape.name: Part(f"stands.{name(shape.name)}", stands(shape))
+        for shape in shapes
+        if shape and shape.name not in parts
+    }
 
 
 def _given(sheet: Sheet, columns: dict[str, str]) -> str:

@@ -159,11 +159,11 @@ def kept_query(bound: Bound) -> str:
 
 
 def marks_query(bound: Bound, reading: Reading) -> str:
-    """Return the SELECT of how many rows of a reading a placeholder's mark names, by column."""
+    """Return the SELECT of the units of which a mark says that a placeholder was written."""
     return (
-        "SELECT rule.column_name, count(*)\n"
+        "SELECT rule.column_name, entry.source_key, entry.part\n"
         f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
         "  JOIN rowcall.mark_rule AS rule\n"
         f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
-        " WHERE rule.rule = 'placeholder' AND entry.outcome = 'migrated'\n GROUP BY 1"
+        " WHERE rule.rule = 'placeholder' AND entry.outcome = 'migrated'"
     )

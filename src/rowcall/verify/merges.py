@@ -2,6 +2,7 @@
 
 from rowcall.compile.bind import Bound
 from rowcall.sql.quote import qualified
+from rowcall.verify.compare import UNIT
 from rowcall.verify.expected import Expected
 
 
@@ -51,34 +52,41 @@ def grouped(readings: tuple[Expected, ...], by: tuple[str, ...]) -> str:
 
 
 def apart(by: tuple[str, ...], relation: str) -> str:
-    """Return the query of groups whose units went to several rows, or rows that hold several."""
-    values = ", ".join(f"by{i}" for i in range(1, len(by) + 1))
-    is_given = " AND ".join(f"by{i} IS NOT NULL" for i in range(1, len(by) + 1))
-    row = f"concat_ws(' ', {values})"
+    """Return the query of units that are not in the row of their group's survivor."""
+    values, is_given = _values(by), _given(by)
+    survivor = (
+        f"first_value(entry_target) OVER (PARTITION BY {values}"
+        " ORDER BY entry_outcome = 'migrated' DESC, entry_target)"
+    )
     return (
-        f"SELECT min(CAST(entry_target AS VARCHAR)) FROM {relation} WHERE {is_given}"
-        f" GROUP BY {values} HAVING count(DISTINCT entry_target) > 1"
-        " UNION ALL "
-        f"SELECT CAST(entry_target AS VARCHAR) FROM {relation} WHERE {is_given}"
-        f" GROUP BY entry_target HAVING count(DISTINCT {row}) > 1 ORDER BY 1"
+        f"SELECT {UNIT}, CAST(entry_target AS VARCHAR), CAST(survivor AS VARCHAR)"
+        f" FROM (SELECT *, {survivor} AS survivor FROM {relation} WHERE {is_given})"
+        " WHERE entry_target IS DISTINCT FROM survivor ORDER BY 1"
     )
 
 
 def survivors(readings: tuple[Expected, ...], by: tuple[str, ...], relation: str) -> str | None:
-    """Return the query of rows whose survivor is not the first of its group, None if unknown."""
+    """Return the query of units that survived out of their turn, None if the order is unknown."""
     first = readings[0].survivor
-    if any(one.survivor is None for one in readings) or first is None:
+    if first is None or any(one.survivor is None for one in readings):
         return None
     order = ["reading", *(f"unit__s{i} {way}" for i, (_, way) in enumerate(first, 1))]
     order += ["unit__key", "unit__part"]
-    values = ", ".join(f"by{i}" for i in range(1, len(by) + 1))
-    is_given = " AND ".join(f"by{i} IS NOT NULL" for i in range(1, len(by) + 1))
+    place = f"row_number() OVER (PARTITION BY {_values(by)} ORDER BY {', '.join(order)})"
     return (
-        "SELECT CAST(entry_target AS VARCHAR) FROM (SELECT entry_target, entry_outcome,"
-        f" row_number() OVER (PARTITION BY {values} ORDER BY {', '.join(order)}) AS place"
-        f" FROM {relation} WHERE {is_given} AND entry_reason IS DISTINCT FROM 'equal_copy')"
+        f"SELECT {UNIT}, entry_outcome, CASE place WHEN 1 THEN 'migrated' ELSE 'merged' END"
+        f" FROM (SELECT *, {place} AS place FROM {relation}"
+        f" WHERE {_given(by)} AND entry_reason IS DISTINCT FROM 'equal_copy')"
         " WHERE (place = 1) <> (entry_outcome = 'migrated') ORDER BY 1"
     )
+
+
+def _values(by: tuple[str, ...]) -> str:
+    return ", ".join(f"by{i}" for i in range(1, len(by) + 1))
+
+
+def _given(by: tuple[str, ...]) -> str:
+    return " AND ".join(f"by{i} IS NOT NULL" for i in range(1, len(by) + 1))
 
 
 def label(mapping: str) -> str:
