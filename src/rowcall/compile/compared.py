@@ -20,7 +20,7 @@ from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified, text
 
 # of a mapping with more units, a part by the hash of their keys: of both sides the same units
-UNITS_COMPARED = 100_000
+UNITS_COMPARED = 30_000
 
 _TIMES = ("date", "time", "interval")
 _NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
@@ -131,16 +131,17 @@ def _sides(
     )
     return (
         "SELECT side.column_name, side.is_old, side.value\n"
-        f"          FROM {entries(reading.entry_table)} AS entry\n"
+        f"          FROM (SELECT * FROM {entries(reading.entry_table)} AS entry\n"
+        "                 WHERE entry.outcome = 'migrated'\n"
+        f"                   AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
+        "                ) AS entry\n"
         f"          JOIN {units(reading)} AS source\n"
         f"            ON {match} AND entry.part = {unit['unit__part']}\n"
         f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
         f"            ON {key_of(bound.target, 'target')} = entry.target_id{joined}\n"
         "         CROSS JOIN LATERAL (VALUES\n"
         f"           {lines}) AS side (column_name, is_old, value)\n"
-        "         WHERE entry.outcome = 'migrated'\n"
-        f"           AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
-        f"           AND NOT coalesce({marked}, FALSE)"
+        f"         WHERE NOT coalesce({marked}, FALSE)"
     )
 
 
@@ -170,7 +171,7 @@ def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) ->
         new = " + ".join(f"{part} * {days}" for part, days in zip(parts, (372, 31, 1), strict=True))
         return Compared(column.name, True, old, f"({new})", labels, "dates")
     if kind.startswith(_TIMES):
-        old, new = (f"extract(epoch FROM {side})" for side in (f"({old})::{kind}", new))
+        old, new = (f"extract(epoch FROM {side})::float8" for side in (f"({old})::{kind}", new))
         return Compared(column.name, True, old, new, labels, "times")
     if kind.startswith(_NUMBERS):
         return Compared(column.name, True, f"({old})::{kind}", new, labels, "numbers")
