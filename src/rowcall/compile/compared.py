@@ -20,7 +20,7 @@ from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified, text
 
 # of a mapping with more units, a part by the hash of their keys: of both sides the same units
-UNITS_COMPARED = 100_000
+UNITS_COMPARED = 20_000
 
 _TIMES = ("date", "time", "interval")
 _NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
@@ -116,13 +116,11 @@ def _sides(
             " AND kept.target_key = entry.target_id::text)"
         )
     lines = ",\n           ".join(
-        f"({text(one.column)}, 1, {_unless(bound, one, kept)}{one.old} END::{kind}),\n"
-        f"           ({text(one.column)}, 0, {one.new}::{kind})"
+        f"({text(one.column)}, 1, CASE WHEN NOT {marked} THEN {one.old} END::{kind}, {marked}),\n"
+        f"           ({text(one.column)}, 0, {one.new}::{kind}, {marked})"
         for one in columns
-    )
-    marked = " OR ".join(
-        f"(side.column_name = {text(one.column)} AND {_marked(bound, one, kept)})"
-        for one in columns
+        # what is marked is not computed: it may be a value that the expression refuses
+        for marked in [_marked(bound, one, kept)]
     )
     share = (
         "(SELECT greatest(1, sum(migrated) / "
@@ -131,16 +129,17 @@ def _sides(
     )
     return (
         "SELECT side.column_name, side.is_old, side.value\n"
-        f"          FROM {entries(reading.entry_table)} AS entry\n"
+        f"          FROM (SELECT * FROM {entries(reading.entry_table)} AS entry\n"
+        "                 WHERE entry.outcome = 'migrated'\n"
+        f"                   AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
+        "                ) AS entry\n"
         f"          JOIN {units(reading)} AS source\n"
         f"            ON {match} AND entry.part = {unit['unit__part']}\n"
         f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
         f"            ON {key_of(bound.target, 'target')} = entry.target_id{joined}\n"
         "         CROSS JOIN LATERAL (VALUES\n"
-        f"           {lines}) AS side (column_name, is_old, value)\n"
-        "         WHERE entry.outcome = 'migrated'\n"
-        f"           AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
-        f"           AND NOT coalesce({marked}, FALSE)"
+        f"           {lines}) AS side (column_name, is_old, value, is_marked)\n"
+        "         WHERE NOT side.is_marked"
     )
 
 
@@ -155,11 +154,6 @@ def _marked(bound: Bound, one: Compared, kept: str) -> str:
     return f"({rules} OR {kept.format(column=text(one.column))})"
 
 
-def _unless(bound: Bound, one: Compared, kept: str) -> str:
-    """What is marked is not computed either: it may be a value that the expression refuses."""
-    return f"CASE WHEN NOT {_marked(bound, one, kept)} THEN "
-
-
 def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) -> Compared:
     kind = column.type
     new = f"target.{name(column.name)}"
@@ -170,7 +164,7 @@ def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) ->
         new = " + ".join(f"{part} * {days}" for part, days in zip(parts, (372, 31, 1), strict=True))
         return Compared(column.name, True, old, f"({new})", labels, "dates")
     if kind.startswith(_TIMES):
-        old, new = (f"extract(epoch FROM {side})" for side in (f"({old})::{kind}", new))
+        old, new = (f"extract(epoch FROM {side})::float8" for side in (f"({old})::{kind}", new))
         return Compared(column.name, True, old, new, labels, "times")
     if kind.startswith(_NUMBERS):
         return Compared(column.name, True, f"({old})::{kind}", new, labels, "numbers")

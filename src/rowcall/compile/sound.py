@@ -31,10 +31,14 @@ class Object:
 
 @dataclass(frozen=True)
 class Rule:
-    """A condition under which a row breaks an object's rule; or a SELECT of such rows' keys."""
+    """A condition under which a row breaks an object's rule; or a SELECT of such rows' keys.
+
+    `asked` is a cheaper SELECT that returns a row where the dearer one would.
+    """
 
     object: Object
     broken: str
+    asked: str = ""
 
 
 def row_rules(table: Table, objects: Sequence[Object]) -> list[Rule]:
@@ -72,18 +76,18 @@ def key_rules(tables: dict[str, Table], schema: str, objects: Sequence[Object]) 
         if table is None or not one.columns or not set(table.column_names) >= set(one.columns):
             continue
         if one.kind == "foreign key" and one.to_table in tables:
-            rules.append(Rule(one, _orphans(one, table, schema)))
+            orphans = _orphans(one, table, schema)
+            rules.append(Rule(one, orphans, f"{orphans} LIMIT 1"))
         elif one.kind in _UNIQUE:
-            rules.append(Rule(one, _doubles(one, table, schema)))
+            keys, groups = _doubles(one, table, schema)
+            rules.append(Rule(one, keys, groups))
     return rules
 
 
 def counted_keys(keys: str) -> str:
     """Return a SELECT of one row: how many keys a SELECT of `key` finds, and the first of them."""
-    return (
-        f'SELECT count(*), (array_agg(key ORDER BY key COLLATE "C"))[:{KEYS_SHOWN}]\n'
-        f"  FROM ({keys}) AS found"
-    )
+    first = f'(array_agg(key ORDER BY key COLLATE "C"))[:{KEYS_SHOWN}]'
+    return f"SELECT count(*), coalesce({first}, '{{}}')\n  FROM ({keys}) AS found"
 
 
 def first_keys(keys: str) -> str:
@@ -110,18 +114,21 @@ def _orphans(one: Object, table: Table, schema: str) -> str:
     )
 
 
-def _doubles(one: Object, table: Table, schema: str) -> str:
-    """Every row but one of each group: the one that stays is not known, so all are shown."""
+def _doubles(one: Object, table: Table, schema: str) -> tuple[str, str]:
+    """All rows of a group are shown, since which one is right is not known; keys cost memory,
+    so that they are asked for only where there is such a group.
+    """
     columns = ", ".join(f"target.{name(column)}" for column in one.columns)
     conditions = [f"({one.condition})"] if one.condition else []
     if not one.nulls_equal:
         conditions += [f"target.{name(column)} IS NOT NULL" for column in one.columns]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    return (
-        f"SELECT unnest(array_agg({row_key(table, 'target')})) AS key\n"
+    groups = (
         f"  FROM {qualified(schema, table.name)} AS target{where}\n"
         f" GROUP BY {columns} HAVING count(*) > 1"
     )
+    keys = f"unnest(array_agg({row_key(table, 'target')}))"
+    return f"SELECT {keys} AS key\n{groups}", f"SELECT\n{groups} LIMIT 1"
 
 
 def told(one: Object) -> str:

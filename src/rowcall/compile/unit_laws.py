@@ -24,17 +24,56 @@ class Law:
     keys: str
 
 
+@dataclass(frozen=True)
+class UnitLaws:
+    """The laws of a reading's units, and one join whose counts say which of them are broken."""
+
+    counted: str
+    without_entry: Law
+    without_unit: Law
+    doubled: Law
+    is_one_a_row: bool
+
+
 def unit_key(alias: str) -> str:
     """Return SQL for the key of an entry with its part behind a slash, as findings show it."""
     return f"{alias}.source_key || CASE {alias}.part WHEN '' THEN '' ELSE '/' || {alias}.part END"
 
 
-def unit_laws(bound: Bound, reading: Reading, project: BoundProject) -> list[Law]:
-    """Return the laws that need more than an entry's own columns."""
-    laws = [*_units_and_entries(bound, reading, project), _doubled(bound, reading)]
-    if bound.target:
-        laws += [_merged(bound, reading, project), _as_written(bound, reading, project)]
-    return laws
+def unit_laws(bound: Bound, reading: Reading, project: BoundProject) -> UnitLaws:
+    """Return the laws that hold between units and entries, and what tells whether they do."""
+    relation, match, shown = _units(reading, project)
+    part = "CASE unit.part WHEN '' THEN '' ELSE '/' || unit.part END"
+    table = entries(reading.entry_table)
+    keys = [f"k{i}" for i in range(1, len(reading.key) + 1)] if reading.has_unique_key else []
+    listed = ", ".join([*keys, "source_key", "part", "TRUE AS is_there"])
+    return UnitLaws(
+        counted=(
+            "SELECT count(*) AS joined, count(entry.is_there) AS matched\n"
+            f"  FROM {relation} AS unit\n"
+            f"  LEFT JOIN (SELECT {listed} FROM {table}) AS entry\n"
+            f"    ON {match} AND entry.part = unit.part"
+        ),
+        without_entry=Law(
+            "unit_without_entry",
+            bound.name,
+            f"units of {reading.relation} have no entry",
+            f"SELECT {shown} || {part} AS key\n  FROM {relation} AS unit\n"
+            f" WHERE NOT EXISTS (SELECT FROM {table} AS entry\n"
+            f"                    WHERE {match} AND entry.part = unit.part)",
+        ),
+        without_unit=Law(
+            "entry_without_unit",
+            bound.name,
+            f"entries speak of units that {reading.relation} lacks",
+            f"SELECT {unit_key('entry')} AS key\n  FROM {table} AS entry\n"
+            f" WHERE NOT EXISTS (SELECT FROM {relation} AS unit\n"
+            f"                    WHERE {match} AND entry.part = unit.part)",
+        ),
+        doubled=_doubled(bound, reading),
+        # each row is one unit: as many joined rows as rows say that no unit has two entries
+        is_one_a_row=reading.fan_out is None and reading.when is None,
+    )
 
 
 def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
@@ -178,8 +217,8 @@ def batch_laws(bound: Bound) -> Law:
     )
 
 
-def _units_and_entries(bound: Bound, reading: Reading, project: BoundProject) -> list[Law]:
-    """One join serves both laws; which of them a key breaks, its place tells."""
+def _units(reading: Reading, project: BoundProject) -> tuple[str, str, str]:
+    """Return the units as a relation, their match with an entry, and their key as text."""
     unit = unit_columns(reading)
     joins = label_joins(reading.joins, project) if reading.when else []
     joined = "".join(f"\n          {join}" for join in joins)
@@ -197,26 +236,7 @@ def _units_and_entries(bound: Bound, reading: Reading, project: BoundProject) ->
         f"(SELECT {listed}, {unit['unit__part']} AS part\n"
         f"          FROM {units(reading)} AS source{joined}{where})"
     )
-    part = "CASE unit.part WHEN '' THEN '' ELSE '/' || unit.part END"
-    table = entries(reading.entry_table)
-    return [
-        Law(
-            "unit_without_entry",
-            bound.name,
-            f"units of {reading.relation} have no entry",
-            f"SELECT {shown} || {part} AS key\n  FROM {relation} AS unit\n"
-            f" WHERE NOT EXISTS (SELECT FROM {table} AS entry\n"
-            f"                    WHERE {match} AND entry.part = unit.part)",
-        ),
-        Law(
-            "entry_without_unit",
-            bound.name,
-            f"entries speak of units that {reading.relation} lacks",
-            f"SELECT {unit_key('entry')} AS key\n  FROM {table} AS entry\n"
-            f" WHERE NOT EXISTS (SELECT FROM {relation} AS unit\n"
-            f"                    WHERE {match} AND entry.part = unit.part)",
-        ),
-    ]
+    return relation, match, shown
 
 
 def _doubled(bound: Bound, reading: Reading) -> Law:
@@ -229,8 +249,8 @@ def _doubled(bound: Bound, reading: Reading) -> Law:
     )
 
 
-def _merged(bound: Bound, reading: Reading, project: BoundProject) -> Law:
-    """A merged unit names the row of a unit of its own mapping: that one is the survivor."""
+def merged_law(bound: Bound, reading: Reading) -> Law:
+    """Return the law that a merged unit names the row of a unit of its own mapping."""
     survivors = "\n UNION ALL\n".join(
         f"SELECT target_id FROM {entries(other.entry_table)} WHERE outcome = 'migrated'"
         for other in bound.readings
@@ -246,8 +266,8 @@ def _merged(bound: Bound, reading: Reading, project: BoundProject) -> Law:
     )
 
 
-def _as_written(bound: Bound, reading: Reading, project: BoundProject) -> Law:
-    """The entry keeps a hash of the values that were written: of the row as it stands now, too."""
+def written_law(bound: Bound, reading: Reading, project: BoundProject) -> Law:
+    """Return the law that a row still has the hash that its entry keeps of what was written."""
     assert bound.target is not None
     table = qualified(project.target.schema, bound.target.name)
     now = row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns})

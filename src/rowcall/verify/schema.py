@@ -94,15 +94,18 @@ def broken_rows(
         rules = row_rules(table, [one for one in objects if one.table == table.name])
         if not rules:
             continue
-        counts = run(target, count_broken(table, schema, rules)).fetchone() or ()
+        counts = run(target, count_broken(table, schema, rules)).fetchone()
+        assert counts is not None
         for rule, rows in zip(rules, counts, strict=True):
             if rows:
                 keys = tuple(row[0] for row in run(target, keys_broken(table, schema, rule)))
                 found.append(_difference(rule, rows, keys))
     for rule in key_rules(tables, schema, objects):
-        rows, keys = run(target, counted_keys(rule.broken)).fetchone() or (0, None)
-        if rows:
-            found.append(_difference(rule, rows, tuple(keys)))
+        if run(target, rule.asked).fetchone() is None:
+            continue
+        row = run(target, counted_keys(rule.broken)).fetchone()
+        assert row is not None
+        found.append(_difference(rule, row[0], tuple(row[1])))
     return found
 
 
