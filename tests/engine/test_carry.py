@@ -26,7 +26,11 @@ from rowcall import (
 from rowcall import (
     Path as Way,
 )
+from rowcall.api.databases import bind_to_staging
+from rowcall.api.reading import reading
 from rowcall.run.events import Event
+from rowcall.verify.finding import Difference
+from rowcall.verify.integrity import integrity
 
 SOURCE = """
 CREATE TABLE hall (id integer PRIMARY KEY, name text, opened text);
@@ -296,3 +300,20 @@ def test_stopped_anywhere_the_end_is_the_same(moved: Move, step: str, moment: st
     assert moved.rows("SELECT count(*) FROM shows") == [(4,)]
     assert moved.differences() == {}
     assert moved.run() is False
+
+
+def holds_together(move: Move) -> list[Difference]:
+    with reading(move.target) as target:
+        return integrity(bind_to_staging(move.project, target), target)
+
+
+def test_a_corrected_target_holds_together(moved: Move) -> None:
+    assert holds_together(moved) == []
+    correct(moved, ("hall", 2, "name", "two"), ("booking", 5, "show", "1"))
+    moved.run()
+    assert holds_together(moved) == []
+    correct(moved, ("keeper", 3, "login", "carl"), ("score", 3, "a", "6"), ("show", 4, "hall", "1"))
+    moved.run()
+    correct(moved, ("hall", 2, "name", "second"), ("hall", 3, "opened", "03/02/2020"))
+    moved.run()
+    assert holds_together(moved) == []

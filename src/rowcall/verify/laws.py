@@ -60,10 +60,10 @@ def broken_row_laws(
             expected = native.get(table.name, 0) if check == "unclaimed_row" else 0
             if rows == expected:
                 continue
-            _, keys = _row(target, counted_keys(rows_broken(table, project, when)))
+            broken, keys = _row(target, counted_keys(rows_broken(table, project, when)))
             # which of them were here before, nothing tells
             were = f"; {expected:,} were so when the run ended" if expected else ""
-            more = abs(rows - expected)
+            more = abs(broken - expected)
             found.append(Difference(check, table.name, "", more, says + were, tuple(keys)))
         law = unused_placeholders(table, project, objects)
         if law:

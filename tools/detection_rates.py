@@ -1,6 +1,6 @@
 """Plants faults into a migrated lms, has the verifier look for them, and writes what it found.
 
-    .venv/bin/python tools/teeth.py --scale 1 --write
+    .venv/bin/python tools/detection_rates.py --scale 1 --write
 
 builds everything on a server of its own in a temporary folder, which goes with it. Without
 `--write` the table is printed, and docs/explanation/verification.md stays as it is.
@@ -37,7 +37,7 @@ from teeth.planting import (  # noqa: E402
 )
 
 PAGE = ROOT / "docs" / "explanation" / "verification.md"
-BEGIN = "<!-- detection rates: written by tools/teeth.py -->"
+BEGIN = "<!-- detection rates: written by tools/detection_rates.py -->"
 END = "<!-- end of detection rates -->"
 
 
