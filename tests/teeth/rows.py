@@ -4,6 +4,12 @@ from teeth.fault import Fault, change, chosen, exchange
 
 _WRITTEN = ("altered_row",)
 _VALUE = ("value",)
+# averages, credits and counts are computed from marks and enrolments, and follow them
+_COMPUTED = (
+    ("value", "course_enrollments"),
+    ("value", "course_offerings"),
+    ("value", "students"),
+)
 _UNMARKED = (
     "NOT EXISTS (SELECT FROM rowcall.entry_schedules AS e"
     " WHERE e.target_id = t.id AND e.marks IS NOT NULL)"
@@ -136,12 +142,14 @@ ROW_FAULTS = (
         change("grades", "marks_obtained", "t.marks_obtained + 0.01", "t.marks_obtained < 9"),
         integrity=_WRITTEN,
         content=_VALUE,
+        also=_COMPUTED,
     ),
     Fault(
         "a mark rounded to one decimal",
         change("grades", "marks_obtained", "round(t.marks_obtained, 1)"),
         integrity=_WRITTEN,
         content=_VALUE,
+        also=_COMPUTED,
     ),
     Fault(
         "the sign of a number",
@@ -212,6 +220,7 @@ ROW_FAULTS = (
         (_SLOTS,),
         integrity=_WRITTEN,
         content=_VALUE,
+        also=_COMPUTED,
     ),
     Fault(
         "the ids of two rows exchanged",

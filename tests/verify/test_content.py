@@ -1,4 +1,4 @@
-"""Is every migrated value made again, and is a single wrong one found?"""
+"""Is every migrated value made again, through each word, merges, copies and rows that raise?"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from engine.moving import Move, execute, prepare
 from projects.library.project import project as library
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
+from rowcall.errors import RefusedError
 from rowcall.verify.finding import Verification
 
 FOLDER = Path(__file__).parent.parent / "projects" / "library"
@@ -19,20 +20,69 @@ def verified(move: Move) -> Verification:
 
 
 @pytest.fixture
-def moved(new_database: Callable[[], str]) -> Move:
-    move = prepare(
-        library,
-        (FOLDER / "source.sql").read_text(encoding="utf-8"),
-        (FOLDER / "target.sql").read_text(encoding="utf-8"),
-        new_database,
-    )
-    move.run()
-    return move
+def laid_out(new_database: Callable[[], str]) -> Move:
+    texts = [(FOLDER / f"{side}.sql").read_text(encoding="utf-8") for side in ("source", "target")]
+    return prepare(library, *texts, new_database)
+
+
+@pytest.fixture
+def moved(laid_out: Move) -> Move:
+    laid_out.run()
+    return laid_out
 
 
 def test_a_clean_target_has_no_difference(moved: Move) -> None:
     found = verified(moved)
     assert found.differences == ()
-    for line in found.coverage:
-        print(line)
-    assert 0
+    assert found.units == sum(len(moved.outcomes(line.mapping)) for line in found.coverage)
+    assert all(line.unverified == {} for line in found.coverage)
+
+
+def test_nothing_is_written(moved: Move) -> None:
+    before = moved.state()
+    verified(moved)
+    assert moved.state() == before
+
+
+def test_a_run_that_is_not_at_its_end_is_refused(laid_out: Move) -> None:
+    with pytest.raises(RefusedError, match="no run has begun"):
+        verified(laid_out)
+
+
+def test_where_the_source_is_gone_its_staging_serves(moved: Move) -> None:
+    gone = Databases("postgresql://nobody@localhost:1/gone", moved.target)
+    assert verify_project(moved.project, gone).differences == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "check", "where", "column"),
+    [
+        ("UPDATE loans SET on_day = on_day + 1", "value", "loans", "on_day"),
+        ("UPDATE shelves SET title = left(title, -1)", "value", "shelves", "title"),
+        ("UPDATE authors SET book_ids = NULL", "value", "authors", "book_ids"),
+        ("DELETE FROM loans", "missing_row", "loans", ""),
+        (
+            "UPDATE rowcall.entry_loans SET outcome = 'excluded' WHERE outcome = 'migrated'",
+            "outcome",
+            "loans",
+            "",
+        ),
+        (
+            "UPDATE rowcall.entry_authors AS e SET target_id = o.target_id"
+            " FROM rowcall.entry_authors AS o WHERE e.outcome = 'merged'"
+            " AND o.outcome = 'migrated' AND o.target_id <> e.target_id",
+            "merged",
+            "authors",
+            "",
+        ),
+    ],
+)
+def test_what_is_wrong_is_named(
+    moved: Move, change: str, check: str, where: str, column: str
+) -> None:
+    execute(moved.target, f"SET session_replication_role = replica; {change}")
+    found = {(one.check, one.where, one.column): one for one in verified(moved).differences}
+    assert (check, where, column) in found
+    one = found[check, where, column]
+    assert one.rows >= 1
+    assert len(one.keys) == one.rows

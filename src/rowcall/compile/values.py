@@ -85,9 +85,9 @@ def piece(word: Value, column: Column, reading: Reading, *, again: bool = False)
         if not isinstance(word, Names):
             fallback_value = _typed(f"resolved.{name(stand_in)}", column)
     troubles = [*made.troubles]
-    dangling = _dangling(word, reading) if isinstance(fallback, Null) else ""
-    if dangling:
-        given[f"{column.name}__dangling"] = dangling
+    leads_nowhere = dangling(word, reading) if isinstance(fallback, Null) else ""
+    if leads_nowhere:
+        given[f"{column.name}__dangling"] = leads_nowhere
         troubles.append(
             Trouble(
                 "missing_reference",
@@ -126,7 +126,7 @@ def is_wanted(word: Value, column: Column) -> bool:
     return column.not_null or isinstance(word.fallback, Placeholder | Quarantine | Stop)
 
 
-def _dangling(word: Value, reading: Reading) -> str:
+def dangling(word: Value, reading: Reading) -> str:
     """Return SQL for `a path that the expression reads has a start and leads nowhere`, if any."""
     sql: str = getattr(word, "sql", "")
     found: list[str] = []

@@ -6,6 +6,7 @@ from rowcall.mapping.columns import Computed
 from rowcall.sql.clauses import select_list
 from rowcall.sql.quote import name, qualified, text
 from rowcall.verify.expected import Expected
+from rowcall.verify.piece import Piece
 
 # quarantined for these, a unit must be in trouble here too; other reasons look at other rows
 _OWN_REASONS = ("missing_reference", "blocked_by_parent", "bad_value", "unknown_code", "too_long")
@@ -42,9 +43,7 @@ class Compared:
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
                 f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{unless})"
             )
-        for p in one.pieces:
-            if p.leaves_mark and p.trouble:
-                columns[f"mark__{p.name}"] = f"({p.trouble})"
+        columns |= {f"mark__{p.name}": f"({p.trouble})" for p in self.marking}
         joins = [
             f"LEFT JOIN {qualified('entered', bound.name)} AS entry"
             f" ON entry.reading = {one.sheet.number}"
@@ -80,17 +79,19 @@ class Compared:
         ]
         return f"SELECT {', '.join(listed)} FROM {self._relation}"
 
+    @property
+    def marking(self) -> list[Piece]:
+        """Return the columns whose fallback leaves a mark."""
+        return [p for p in self.expected.pieces if p.leaves_mark and p.trouble]
+
     def marks(self) -> str:
-        """Return the query of units whose marks of placeholders are not those of their values."""
+        """Return the query of units whose marks of fallbacks are not those of their values."""
         listed = [
             f"SELECT {text(p.name)} AS column_name, unit__key AS source_key, unit__part AS part"
             f" FROM {self._relation} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
-            for p in self.expected.pieces
-            if p.leaves_mark and p.trouble
+            for p in self.marking
         ]
         columns = "column_name, source_key, part"
-        if not listed:
-            listed = [f"SELECT {columns} FROM {qualified('marked', self.expected.label)} LIMIT 0"]
         return (
             "SELECT coalesce(wanted.column_name, marked.column_name),"
             f" {UNIT.replace('unit__key', 'source_key').replace('unit__part', 'part')},"

@@ -214,8 +214,11 @@ class _Checking:
                 yield self._difference(check, "", says, rows)
 
     def _marks(self, compared: Compared) -> Iterator[Difference]:
+        columns = [p.name for p in compared.marking]
+        if not columns:
+            return
         label, reading = compared.expected.label, compared.expected.sheet.reading
-        self.both.copy(loads.marks_query(self.bound, reading), "marked", label)
+        self.both.copy(loads.marks_query(self.bound, reading, columns), "marked", label)
         found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for column, *line in self.both.rows(compared.marks()):
             found[column].append(tuple(line))

@@ -158,12 +158,14 @@ def kept_query(bound: Bound) -> str:
     )
 
 
-def marks_query(bound: Bound, reading: Reading) -> str:
-    """Return the SELECT of the units of which a mark says that a placeholder was written."""
+def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
+    """Return the SELECT of the units of which a mark says that a fallback served a column."""
+    listed = ", ".join(text(column) for column in columns)
     return (
         "SELECT rule.column_name, entry.source_key, entry.part\n"
         f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
         "  JOIN rowcall.mark_rule AS rule\n"
         f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
-        " WHERE rule.rule = 'placeholder' AND entry.outcome = 'migrated'"
+        " WHERE rule.rule IN ('placeholder', 'null') AND entry.outcome = 'migrated'\n"
+        f"   AND rule.column_name IN ({listed})"
     )

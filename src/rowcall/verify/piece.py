@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from rowcall.compile.values import is_wanted, over_source
+from rowcall.compile.values import dangling, is_wanted, over_source
 from rowcall.mapping.columns import (
     Computed,
     Const,
@@ -93,6 +93,10 @@ def settled(  # the same end for every word that makes one value
         listed.append(f"length({value}) > {column.max_length}")
     if is_wanted(word, column):
         listed.append(f"{value} IS NULL")
+    leads_nowhere = dangling(word, sheet.reading) if isinstance(word.fallback, Null) else ""
+    if leads_nowhere:
+        given = {**given, f"{column.name}__dangling": sheet.ask(f"({leads_nowhere})", "boolean")}
+        listed.append(f"{value} IS NULL AND {given_name(column.name, 'dangling')}")
     trouble = " OR ".join(f"coalesce({one}, FALSE)" for one in listed)
     placeholder = word.fallback if isinstance(word.fallback, Placeholder) else None
     if placeholder and not fallback:
@@ -109,7 +113,7 @@ def settled(  # the same end for every word that makes one value
         trouble,
         {column.name: Part(expected, stands(column))},
         quarantines=not isinstance(word.fallback, Null | Placeholder),
-        leaves_mark=placeholder is not None,
+        leaves_mark=isinstance(word.fallback, Null | Placeholder),
     )
 
 
@@ -216,7 +220,6 @@ def _names(word: Names, column: Column, sheet: Sheet) -> Piece:
     first, *others = word.languages
     wanted = given_name(column.name, f"k_{first}")
     trouble = f"{wanted} IS NULL" if is_wanted(word, column) else ""
-    has_placeholder = isinstance(word.fallback, Placeholder)
     if isinstance(word.fallback, Placeholder):
         given[f"{column.name}__p"] = sheet.value(word.fallback.sql or "NULL", "text")
         wanted = f"coalesce({wanted}, {given_name(column.name, 'p')})"
@@ -242,7 +245,7 @@ def _names(word: Names, column: Column, sheet: Sheet) -> Piece:
         trouble=trouble,
         parts=parts,
         quarantines=not isinstance(word.fallback, Null | Placeholder),
-        leaves_mark=has_placeholder,
+        leaves_mark=isinstance(word.fallback, Null | Placeholder),
     )
 
 
