@@ -1,6 +1,6 @@
 """Do both databases say the same of every expression that is translated?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import duckdb
@@ -61,16 +61,22 @@ def column(label: str, name: str) -> Translated:
 
 
 @pytest.fixture(scope="module")
-def both(shared_database: Callable[[], str]) -> tuple[Any, Any]:
-    postgres = psycopg.connect(shared_database(), options="-c timezone=UTC")
-    postgres.execute(TABLE.encode())
-    duck = duckdb.connect()
+def both(shared_database: Callable[[], str]) -> Iterator[tuple[Any, Any]]:
+    with (
+        psycopg.connect(shared_database(), options="-c timezone=UTC") as postgres,
+        duckdb.connect() as duck,
+    ):
+        postgres.execute(TABLE.encode())
+        _fill(postgres, duck)
+        yield postgres, duck
+
+
+def _fill(postgres: Any, duck: Any) -> None:
     duck.execute("SET TimeZone = 'UTC'")
-    types = "k INT, n BIGINT, m BIGINT, t TEXT, u TEXT, b BOOLEAN, at TIMESTAMPTZ, d DATE"
+    types = 'k INT, n BIGINT, m BIGINT, t TEXT, u TEXT, b BOOLEAN, "at" TIMESTAMPTZ, d DATE'
     duck.execute(f"CREATE TABLE r ({types})")
     rows = postgres.execute("SELECT k, n, m, t, u, b, at::text, d::text FROM r").fetchall()
     duck.executemany("INSERT INTO r VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
-    return postgres, duck
 
 
 @pytest.mark.parametrize("sql", SAME)

@@ -1,6 +1,6 @@
 """Does Python read dates, numbers and flags as the ledger's functions do?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import psycopg
 import pytest
@@ -44,10 +44,11 @@ EDGES = st.sampled_from(
 
 
 @pytest.fixture(scope="module")
-def ledger(shared_database: Callable[[], str]) -> Connection:
-    connection = connect_target(shared_database())
-    open_ledger(connection, Identity("parsers", ID_KEY.hex(), "plan", adopts=False))
-    return connection
+def ledger(shared_database: Callable[[], str]) -> Iterator[Connection]:
+    with connect_target(shared_database()) as connection:
+        identity = Identity("parsers", ID_KEY.hex(), "plan", adopts=False)
+        open_ledger(connection, identity, "public")
+        yield connection
 
 
 @pytest.mark.parametrize("server", [18], indirect=True)

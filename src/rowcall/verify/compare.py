@@ -119,7 +119,8 @@ class Compared:
         return (
             "(entry_reason IS DISTINCT FROM 'expression_failed' AND CASE\n"
             "   WHEN unit__excluded IS NOT NULL OR entry_outcome = 'excluded'\n"
-            "   THEN entry_outcome <> 'excluded' OR entry_reason IS DISTINCT FROM unit__excluded\n"
+            "   THEN unit__excluded IS NULL OR entry_outcome <> 'excluded'\n"
+            "     OR entry_reason IS DISTINCT FROM unit__excluded\n"
             "   WHEN in_trouble THEN entry_outcome IN ('migrated', 'merged')\n"
             f"   ELSE entry_outcome = 'quarantined' AND entry_reason IN ({reasons}) END)"
         )
