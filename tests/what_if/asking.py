@@ -18,7 +18,7 @@ from rowcall.run.events import Listener, silent
 # all that is decided of a unit but the ids of this target: those of the scratch database differ
 UNITS = """
 SELECT mapping, source_table, source_key, part, outcome, reason, detail, cause_mapping, cause_key,
-       cause_part, cause_reason, target_table, target_key IS NULL, batch_id
+       cause_part, cause_reason, target_table, target_key IS NULL
   FROM rowcall.source_rows ORDER BY mapping, source_table, source_key, part
 """
 MARKS = """

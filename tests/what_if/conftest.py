@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from engine.moving import Move, execute, prepare
+from engine.moving import execute, prepare
 from fixtures.postgres import NewDatabase
 from what_if.asking import Asking
 from what_if.depot import SOURCE, TARGET, depot
@@ -29,9 +29,3 @@ def asking(staged: Asking) -> Asking:
     staged.move.run()
     assert staged.move.differences() == {}
     return staged
-
-
-def run_of(move: Move) -> Move:
-    """Run it, and return it."""
-    move.run()
-    return move

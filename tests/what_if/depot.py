@@ -28,8 +28,8 @@ CREATE TABLE line (id integer PRIMARY KEY, code text, kind text, note text);
 INSERT INTO line VALUES (1, 'A', 'b', 'old'), (2, 'B', 't', NULL), (3, NULL, 'b', NULL),
   (4, 'D', 'x', NULL), (5, 'A', 'b', 'twice');
 CREATE TABLE driver (id integer PRIMARY KEY, name text, born text, password text, badge text);
-INSERT INTO driver VALUES (1, 'Ann', '01/02/1980', 'a', 'K1'), (2, 'Bob', '31/02/1980', 'b', 'k1'),
-  (3, NULL, NULL, 'c', 'K3'), (4, 'Dan', '1990-01-01', 'd', NULL);
+INSERT INTO driver VALUES (1, 'Ann', '01/02/1980', 'a', 'K1'), (2, 'Bob', '28/02/1980', 'b', 'k1'),
+  (3, NULL, '1985-05-05', 'c', 'K3'), (4, 'Dan', '31/02/1990', 'd', NULL);
 CREATE TABLE bus (id integer PRIMARY KEY, plate text, line integer);
 INSERT INTO bus VALUES (1, 'P1', 1), (2, 'P2', 9), (3, NULL, 2), (4, 'P4', NULL);
 CREATE TABLE tram (id integer PRIMARY KEY, plate text, line integer, scrapped boolean);
@@ -74,7 +74,7 @@ CREATE TRIGGER heard AFTER INSERT ON trips FOR EACH ROW EXECUTE FUNCTION heard()
 
 _COUNTED = """SELECT lines.id AS line, count(trips.id)::integer AS trips
   FROM lines LEFT JOIN trips ON trips.line_id = lines.id GROUP BY lines.id"""
-_WEEKS = """SELECT substr(day, 9, 2)::integer / 7 AS week, min(line) AS line
+_WEEKS = """SELECT substr(day, 9, 2)::integer / 7 AS week, max(line) AS line
   FROM trip WHERE day LIKE '2024-%' GROUP BY 1"""
 
 

@@ -204,7 +204,7 @@ def what_if_json(answer: WhatIf) -> str:
         "units": [_line(line) for line in answer.units],
         "reasons": [_line(line) for line in answer.reasons],
         "marks": [_line(line) for line in answer.marks],
-        "totals": {outcome: _line(answer.total(outcome)) for outcome in OUTCOMES},
+        "totals": [{"outcome": one, **_line(answer.total(one))} for one in OUTCOMES],
         "seconds": round(answer.seconds, 1),
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
