@@ -51,12 +51,12 @@ QUESTIONS = {
 @pytest.mark.parametrize(("changes", "moved"), QUESTIONS.values(), ids=QUESTIONS)
 @pytest.mark.parametrize("server", [18], indirect=True)
 def test_the_changed_project_does_what_was_answered(
-    asking: Asking, changes: list[str], moved: set[str]
+    asked: Asking, changes: list[str], moved: set[str]
 ) -> None:
-    state = asking.move.state()
-    answer = asking.ask(*changes)
+    state = asked.move.state()
+    answer = asked.ask(*changes)
     assert moved <= differences(answer).keys()
     assert not answer.is_measured
-    asking.assert_true(answer, asking.do(answer))
-    assert asking.move.state() == state
-    assert nothing_in(asking.scratch)
+    asked.assert_true(answer, asked.do(answer))
+    assert asked.move.state() == state
+    assert nothing_in(asked.scratch)

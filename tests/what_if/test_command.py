@@ -29,12 +29,14 @@ def moved(parcels: Command) -> Command:
 
 
 def test_an_answer_is_printed_for_people_and_for_programs(moved: Command) -> None:
-    changes = ("--what-if", "parcels.depot_id=placeholder", "--what-if", "parcels.kilos=quarantine")
+    changes = (
+        "--what-if", "parcels.depot_id=placeholder", "--what-if", "couriers.depot_id=quarantine",
+    )  # fmt: skip
     said = moved("plan", *changes)
     assert said.returncode == 0, said.stderr
     for text in (
         "parcels.depot_id has no value: a stand-in row is referred to",
-        "parcels.kilos has no value: the row is quarantined",
+        "couriers.depot_id has no value: the row is quarantined",
         "Units that would end otherwise",
         "Reasons that would change",
         "Every mapping as it would be",
@@ -47,12 +49,21 @@ def test_an_answer_is_printed_for_people_and_for_programs(moved: Command) -> Non
         (line["mapping"], line["outcome"]): (line["today"], line["then"], line["difference"])
         for line in document["units"]
     }
-    # the parcel without a depot moves, the one with a weight that is none does not
-    assert numbers["parcels", "migrated"] == (3, 3, 0)
-    assert numbers["parcels", "quarantined"] == (1, 1, 0)
-    reasons = {line["reason"]: line["difference"] for line in document["reasons"]}
-    assert reasons == {"missing_reference": -1, "bad_value": 1, "called_off": 0}
-    assert document["totals"][0]["today"] == 9
+    # the parcel without a depot moves, and the courier without one no longer
+    assert numbers["parcels", "migrated"] == (3, 4, 1)
+    assert numbers["parcels", "quarantined"] == (1, 0, -1)
+    assert numbers["couriers", "quarantined"] == (0, 1, 1)
+    assert numbers["depots", "migrated"] == (3, 3, 0)
+    reasons = {(line["mapping"], line["reason"]): line["then"] for line in document["reasons"]}
+    assert reasons == {
+        ("couriers", "missing_reference"): 1,
+        ("parcels", "missing_reference"): 0,
+        ("parcels", "called_off"): 1,
+    }
+    totals = {line["outcome"]: (line["today"], line["then"]) for line in document["totals"]}
+    assert totals == {
+        "migrated": (9, 9), "merged": (0, 0), "excluded": (1, 1), "quarantined": (1, 1),
+    }  # fmt: skip
 
 
 def test_what_does_not_exist_is_refused_with_the_nearest_name(moved: Command) -> None:

@@ -12,7 +12,7 @@ from what_if.asking import Asking, differences
 def test_three_changes_of_the_shipped_project(
     edu_database: EduDatabase, new_database: NewDatabase, lms_template: str
 ) -> None:
-    move = Move(project, edu_database(scale=0.01), new_database(lms_template))
+    move = Move(project, edu_database(scale=0.02), new_database(lms_template))
     move.run()
     asking = Asking(move, new_database(), lambda: new_database(lms_template))
     answer = asking.ask(

@@ -21,6 +21,7 @@ from rowcall.mapping.changed import changed, mapping_of
 from rowcall.mapping.project import Project
 from rowcall.mapping.what_if import parse_change
 from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import CloseStaging, Reckon
 from rowcall.run.run import read_and_plan
@@ -75,6 +76,12 @@ def _refuse_unstaged(target: Connection, project: Project) -> None:
             rule=f'the ledger in this target belongs to project "{seen}", not to "{project.name}"',
             state="nothing was asked",
             next="name the target of this project, or the other project",
+        )
+    if is_held(target):
+        raise RefusedError(
+            rule="a run is at work on this target, and would wait for what is read of it",
+            state="nothing was asked",
+            next="wait for it: rowcall status tells how far it has come",
         )
     if CloseStaging().title not in done_steps(target):
         raise RefusedError(

@@ -22,6 +22,7 @@ from rowcall.cli.options import (
 )
 from rowcall.cli.screen import data_screen
 from rowcall.cli.what_if import ask_shown
+from rowcall.errors import RefusedError
 from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
@@ -71,6 +72,12 @@ def plan(
         ground = Ground(loaded, name_target(loaded, target), scratch, pg_bin, jobs)
         ask_shown(ground, what_if, source, form)
         return
+    if scratch or pg_bin:
+        raise RefusedError(
+            rule="a plan needs no other database: --scratch and --pg-bin go with --what-if",
+            state="nothing was asked",
+            next="add --what-if CHANGE",
+        )
     databases = name_databases(loaded, source, target)
     show_plan(prepare_checked(loaded, databases), databases.target_uri, form)
 

@@ -35,6 +35,12 @@ SELECT split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1)
  ORDER BY setrole
 """
 
+# a worker of autovacuum is nobody's, and ends by itself where its database is dropped
+_END_SESSIONS = """
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+ WHERE datname = %(name)s AND usename = current_user AND pid <> pg_backend_pid()
+"""
+
 _OWN_SCHEMAS = """
 SELECT nspname FROM pg_namespace
  WHERE nspname NOT LIKE 'pg\\_%' AND nspname NOT IN ('information_schema', 'public')
@@ -81,19 +87,15 @@ def scratch_database(target_uri: str, named: str | None = None) -> Generator[str
 
 @contextmanager
 def ended_by(stop: threading.Event, uri: str) -> Generator[None]:
-    """End every session in a database of no further use as soon as `stop` is set."""
+    """End every session in a database of no further use, from when `stop` is set."""
     is_over = threading.Event()
 
     def watch() -> None:
-        while not is_over.is_set():
-            if stop.wait(0.1):
+        # a step may open one more session behind the one that has just ended
+        while not is_over.wait(0.1):
+            if stop.is_set():
                 with connect_target(uri, autocommit=True) as connection:
-                    run(
-                        connection,
-                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                        " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-                    )
-                return
+                    run(connection, _END_SESSIONS, name=connection.info.dbname)
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
@@ -126,7 +128,12 @@ def _create(target_uri: str, database: str, locale: dict[str, str]) -> None:
 
 def _drop(target_uri: str, database: str) -> None:
     with connect_target(target_uri, autocommit=True) as target:
-        run(target, f"DROP DATABASE IF EXISTS {name(database)} WITH (FORCE)")
+        try:
+            run(target, f"DROP DATABASE IF EXISTS {name(database)} WITH (FORCE)")
+        except psycopg.errors.InsufficientPrivilege:
+            # FORCE asks for a right over every session there, also over that of autovacuum
+            run(target, _END_SESSIONS, name=database)
+            run(target, f"DROP DATABASE IF EXISTS {name(database)}")
 
 
 @contextmanager
@@ -158,11 +165,7 @@ def _named(uri: str, locale: dict[str, str], settings: list[tuple[str, str]]) ->
 
 def _empty(uri: str, settings: list[tuple[str, str]]) -> None:
     with connect_target(uri, autocommit=True) as connection:
-        run(
-            connection,
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pid <> pg_backend_pid()",
-        )
+        run(connection, _END_SESSIONS, name=connection.info.dbname)
         with connection.transaction():
             for (extension,) in run(connection, _EXTENSIONS).fetchall():
                 run(connection, f"DROP EXTENSION {name(extension)} CASCADE")
