@@ -53,9 +53,8 @@ class Asking:
     def do(self, answer: WhatIf) -> Move:
         """Run the changed project from an empty target, with that dropped which it claims not."""
         project = changed(self.move.project, answer.changes)
-        return self.run(
-            replace(project, drop_columns=dict.fromkeys(answer.unclaimed, "read no more"))
-        )
+        more = dict.fromkeys(answer.unclaimed, "read no more")
+        return self.run(replace(project, drop_columns={**project.drop_columns, **more}))
 
     def run(self, project: Project) -> Move:
         """Run a project from an empty target."""
