@@ -21,8 +21,10 @@ SELECT mapping, source_table, source_key, part, outcome, reason, detail, cause_m
        cause_part, cause_reason, target_table, target_key IS NULL
   FROM rowcall.source_rows ORDER BY mapping, source_table, source_key, part
 """
+# passwords are not hashed where it is asked, so that none is locked
 MARKS = """
-SELECT mapping, source_key, part, column_name, rule, reason FROM rowcall.marks ORDER BY 1, 2, 3, 4
+SELECT mapping, source_key, part, column_name, rule, reason FROM rowcall.marks
+ WHERE rule <> 'locked' ORDER BY 1, 2, 3, 4
 """
 
 
@@ -73,11 +75,22 @@ class Asking:
             if line.then
         }
         assert reasons == {tuple(key): count for *key, count in done.rows(_REASONS)}
+        marks = {
+            (line.mapping, line.column, line.rule, line.reason): (line.today, line.then)
+            for line in answer.marks
+        }
+        today, then = (dict(move.rows(_MARKS)) for move in (before or self.move, done))
+        assert marks == {key: (today.get(key, 0), then.get(key, 0)) for key in {**today, **then}}
 
 
 _REASONS = """
 SELECT mapping, source_table, outcome, reason, count(*) FROM rowcall.source_rows
  WHERE reason IS NOT NULL GROUP BY 1, 2, 3, 4
+"""
+
+_MARKS = """
+SELECT (mapping, column_name, rule, reason), count(*) FROM rowcall.marks
+ WHERE rule <> 'locked' GROUP BY mapping, column_name, rule, reason
 """
 
 

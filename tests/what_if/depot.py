@@ -28,7 +28,7 @@ CREATE TABLE line (id integer PRIMARY KEY, code text, kind text, note text);
 INSERT INTO line VALUES (1, 'A', 'b', 'old'), (2, 'B', 't', NULL), (3, NULL, 'b', NULL),
   (4, 'D', 'x', NULL), (5, 'A', 'b', 'twice');
 CREATE TABLE driver (id integer PRIMARY KEY, name text, born text, password text, badge text);
-INSERT INTO driver VALUES (1, 'Ann', '01/02/1980', 'a', 'K1'), (2, 'Bob', '28/02/1980', 'b', 'k1'),
+INSERT INTO driver VALUES (1, 'Ann', '01/02/1980', NULL, 'K1'), (2, 'Bob', '28/02/1980', 'b', 'k1'),
   (3, NULL, '1985-05-05', 'c', 'K3'), (4, 'Dan', '31/02/1990', 'd', NULL);
 CREATE TABLE bus (id integer PRIMARY KEY, plate text, line integer);
 INSERT INTO bus VALUES (1, 'P1', 1), (2, 'P2', 9), (3, NULL, 2), (4, 'P4', NULL);

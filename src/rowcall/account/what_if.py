@@ -1,8 +1,8 @@
 """What a run of a changed project would do, beside what one of the project as it is did."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Container, Iterable
+from dataclasses import dataclass, replace
 
 from rowcall.mapping.what_if import Change
 
@@ -90,6 +90,12 @@ def total(lines: Iterable[Compared]) -> Compared:
     """Return the sum of several numbers, today and then."""
     lines = list(lines)
     return Compared(sum(line.today for line in lines), sum(line.then for line in lines))
+
+
+def without_marks(outcomes: Outcomes, columns: Container[tuple[str, str]]) -> Outcomes:
+    """Return the outcomes without the marks of some (mapping, column)s."""
+    marks = {key: count for key, count in outcomes.marks.items() if key[:2] not in columns}
+    return replace(outcomes, marks=marks)
 
 
 def compare(

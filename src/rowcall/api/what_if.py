@@ -10,9 +10,9 @@ import psycopg
 from rowcall.account.outcomes import read_outcomes
 from rowcall.account.read import refuse_without_ledger
 from rowcall.account.staged import read_counted
-from rowcall.account.what_if import WhatIf, compare
+from rowcall.account.what_if import WhatIf, compare, without_marks
 from rowcall.api.scratch_run import Ground, Schemas, Walking, read_staged_schemas, try_project
-from rowcall.compile.bind import bind
+from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
 from rowcall.compile.claims import claims, dropped_column, dropped_table
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
@@ -23,6 +23,7 @@ from rowcall.mapping.what_if import parse_change
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
+from rowcall.plan.build import secret_columns
 from rowcall.plan.steps import CloseStaging, Reckon
 from rowcall.run.run import read_and_plan
 
@@ -56,6 +57,8 @@ def ask(
     is_measured = today is None
     today = today or try_project(ground, project, walking, "the project as it is")
     then = try_project(ground, after, walking, "the changed project")
+    # hashing marks what it locks, and is not done in the copy
+    today = without_marks(today, _secret_columns(bind(project, schemas.staged, schemas.target)))
     return WhatIf(
         project.name,
         named,
@@ -65,6 +68,10 @@ def ask(
         unclaimed=unclaimed,
         seconds=time.monotonic() - begun,
     )
+
+
+def _secret_columns(project: BoundProject) -> set[tuple[str, str]]:
+    return {(bound.name, column) for bound in project.mappings for column in secret_columns(bound)}
 
 
 def _refuse_unstaged(target: Connection, project: Project) -> None:
