@@ -81,10 +81,10 @@ PAGES = {
         " the target, and of the source at most its catalog",
         writes="nothing; with --what-if a database beside the target, or the empty one of"
         " --scratch, for as long as it takes",
-        example="rowcall plan --project edu_lms --what-if offerings.course_id=quarantine",
+        example="rowcall plan --what-if offerings.course_id=quarantine",
         exits={
             DONE: "printed",
-            FAILED: "a database does not answer, or says no; or the run asked about would fail",
+            FAILED: "a database does not answer or says no, or such a run would stop",
             WRONG_USAGE: "wrong usage, findings in the project, or staging is not complete",
             **_SIGNALS,
         },
