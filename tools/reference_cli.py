@@ -64,6 +64,7 @@ def _command(name: str, command: TyperCommand) -> list[str]:
         "| exit code | |",
         "|---|---|",
         *(f"| {code} | {meaning} |" for code, meaning in sorted(page.exits.items())),
+        *(["", "```", *page.forms, "```"] if page.forms else []),
     ]
 
 

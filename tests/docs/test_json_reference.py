@@ -75,6 +75,8 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
     compare("rowcall run --log json", *lines)
     report = printed("report")
     compare("rowcall report --format json", report, json.loads(account_json(WHOLE)))
+    asked = printed("plan", "--what-if", "parcels.kilos=quarantine")
+    compare("rowcall plan --what-if CHANGE --format json", asked)
     compare("rowcall status --format json", printed("status"))
     told = json.loads(explained_json(EVERYTHING, parcels_project))
     compare("rowcall explain --format json", told, printed("explain", "parcel", "3"))

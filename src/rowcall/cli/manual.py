@@ -37,11 +37,12 @@ def epilog(page: Page) -> str:
         f"{'Example:':<{_LABEL}}{page.example}",
     ]
     exits = [f"  {code:>3}  {meaning}" for code, meaning in sorted(page.exits.items())]
-    return "\n".join(["\b", *lines, "", "\b", "Exit codes:", *exits])
+    forms = ["", "\b", *page.forms] if page.forms else []
+    return "\n".join(["\b", *lines, *forms, "", "\b", "Exit codes:", *exits])
 
 
 def _labelled(label: str, text: str) -> list[str]:
-    wrapped = textwrap.wrap(text, _WIDTH - _LABEL, break_long_words=False)
+    wrapped = textwrap.wrap(text, _WIDTH - _LABEL, break_long_words=False, break_on_hyphens=False)
     return [
         f"{'' if number else label.capitalize() + ':':<{_LABEL}}{line}"
         for number, line in enumerate(wrapped)

@@ -18,13 +18,17 @@ _ACCOUNT = {
 
 @dataclass(frozen=True)
 class Page:
-    """What a command does, in a few words and to the world, and what its exit code says."""
+    """What a command does, in a few words and to the world, and what its exit code says.
+
+    `forms` are those of an argument with a grammar of its own.
+    """
 
     does: str
     reads: str
     writes: str
     example: str
     exits: dict[int, str]
+    forms: tuple[str, ...] = ()
 
 
 PAGES = {
@@ -73,10 +77,34 @@ PAGES = {
     ),
     "plan": Page(
         does="the steps of a run, with their estimated rows",
-        reads="the project, both catalogs, and which steps are done",
-        writes="nothing",
-        example="rowcall plan --project edu_lms --format json",
-        exits={DONE: "printed", **_FAILED, **_WRONG},
+        reads="the project, both catalogs, and which steps are done; with --what-if the staging in"
+        " the target, and of the source at most its catalog",
+        writes="nothing; with --what-if a database beside the target, or the empty one of"
+        " --scratch, for as long as it takes",
+        example="rowcall plan --what-if offerings.course_id=quarantine",
+        exits={
+            DONE: "printed",
+            FAILED: "a database does not answer or says no, or such a run would stop",
+            WRONG_USAGE: "wrong usage, findings in the project, or staging is not complete",
+            **_SIGNALS,
+        },
+        forms=(
+            "A CHANGE of --what-if is one of:",
+            "  MAPPING.COLUMN=quarantine     no value: the row is quarantined",
+            "  MAPPING.COLUMN=quarantine(REASON)",
+            "  MAPPING.COLUMN=null           no value: NULL is written",
+            "  MAPPING.COLUMN=placeholder(SQL)  no value: this one is written",
+            "  MAPPING.COLUMN=placeholder    no row: a stand-in row is referred to",
+            "  MAPPING.COLUMN=stop(REASON)   no value: the run stops",
+            "  MAPPING.COLUMN=sql(SQL)       the column is another expression",
+            "  MAPPING.COLUMN[CODE]=VALUE    a lookup knows the code",
+            "  MAPPING.COLUMN-[CODE]         a lookup does not know the code",
+            "  MAPPING.when=SQL              of a shared source it takes other units",
+            "  MAPPING.exclude+REASON=SQL    rows are left out; so reject+REASON=SQL",
+            "  MAPPING.exclude-REASON        a rule is gone; so reject-REASON",
+            "MAPPING/TABLE is one table of a union; a mapping that alone writes a target",
+            "table may be named by it.",
+        ),
     ),
     "adopt": Page(
         does="find the rows that an earlier migration wrote",

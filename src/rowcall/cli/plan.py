@@ -1,11 +1,28 @@
 """`rowcall plan`: the steps that `rowcall run` walks, and which of them are done."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
 
-from rowcall.api.databases import name_databases, prepare_checked
+import typer
+
+from rowcall.api.databases import name_databases, name_target, prepare_checked
 from rowcall.api.reading import reading
-from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
+from rowcall.api.scratch_run import Ground
+from rowcall.cli.log import Log
+from rowcall.cli.options import (
+    DEFAULT_PROJECT,
+    Form,
+    Format,
+    Jobs,
+    LogForm,
+    ProjectName,
+    SourceUri,
+    TargetUri,
+)
 from rowcall.cli.screen import data_screen
+from rowcall.cli.what_if import ask_shown
+from rowcall.errors import RefusedError
 from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
@@ -21,9 +38,46 @@ def plan(
     source: SourceUri = None,
     target: TargetUri = None,
     form: Format = Form.TEXT,
+    what_if: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--what-if",
+            help="Tell how units would end if the mappings were different; may be repeated.",
+            metavar="CHANGE",
+        ),
+    ] = None,
+    scratch: Annotated[
+        str | None,
+        typer.Option(
+            "--scratch",
+            help="An empty database to ask in, emptied again.",
+            show_default="one is made beside the target, and dropped",
+            metavar="URI",
+        ),
+    ] = None,
+    jobs: Jobs = 2,
+    pg_bin: Annotated[
+        Path | None,
+        typer.Option("--pg-bin", help="Where pg_dump and pg_restore are.", metavar="DIR"),
+    ] = None,
+    log: LogForm = Log.TEXT,
 ) -> None:
-    """Print the steps of a run with their estimated rows; write nothing."""
+    """Print the steps of a run with their estimated rows; write nothing.
+
+    With --what-if: print how many units of each mapping would end how, beside today's numbers.
+    """
+    del log
     loaded = load_project(project)
+    if what_if:
+        ground = Ground(loaded, name_target(loaded, target), scratch, pg_bin, jobs)
+        ask_shown(ground, what_if, source, form)
+        return
+    if scratch or pg_bin:
+        raise RefusedError(
+            rule="a plan needs no other database: --scratch and --pg-bin go with --what-if",
+            state="nothing was asked",
+            next="add --what-if CHANGE",
+        )
     databases = name_databases(loaded, source, target)
     show_plan(prepare_checked(loaded, databases), databases.target_uri, form)
 

@@ -1,20 +1,17 @@
 """A backup of a database: how is it made and checked, and which command brings it back?"""
 
-import os
 import re
 import shlex
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
-from psycopg import pq
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from rowcall.errors import DatabaseRefused
-from rowcall.pg.connect import Connection, connect_target, masked
+from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.partial_folder import partial_folder, refuse_taken
 from rowcall.pg.programs import Programs, find_programs
+from rowcall.pg.run_program import address, run_program
 
 # What pg_dump takes into an archive: what an extension brings stays out, but for the rows of those
 # of its tables that it says people fill. A partitioned table has no rows of its own.
@@ -68,14 +65,15 @@ def back_up(uri: str, folder: Path, jobs: int, binaries: Path | None = None) -> 
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
         snapshot, wanted = _look(connection)
         with partial_folder(folder) as (partial, lock):
-            _run(
+            run_program(
                 programs.dump,
                 "--format=directory",
                 f"--jobs={jobs}",
                 f"--snapshot={snapshot}",
                 "--no-password",
                 f"--file={partial}",
-                f"--dbname={_address(uri, info, info.dbname)}",
+                f"--dbname={address(uri, info, info.dbname)}",
+                failed=_failed,
                 password=info.password,
                 lock=lock,
             )
@@ -100,7 +98,7 @@ def _look(connection: Connection) -> tuple[str, _Contents]:
 
 
 def _contents(programs: Programs, archive: Path) -> _Contents:
-    listed = _run(programs.restore, "--list", str(archive))
+    listed = run_program(programs.restore, "--list", str(archive), failed=_failed)
     # 215; 1259 16385 TABLE public users owner: the second number is the catalog of an object
     tables = re.findall(r"^\d+; [1-9]\d* \d+ TABLE ", listed, re.MULTILINE)
     filled = re.findall(r"^\d+; 0 \d+ TABLE DATA ", listed, re.MULTILINE)
@@ -113,40 +111,8 @@ def _restore_command(
     # it drops the database and makes it anew, and so connects to another one
     other = "template1" if info.dbname == "postgres" else "postgres"
     options = ("--clean", "--if-exists", "--create", f"--jobs={jobs}")
-    address = _address(uri, info, other)
-    return shlex.join([programs.restore, *options, f"--dbname={address}", str(folder)])
-
-
-def _address(uri: str, info: psycopg.ConnectionInfo, database: str) -> str:
-    """Return where a database is that can be named aloud: nothing in it is secret."""
-    # libpq marks with a star what is not shown
-    secret = {one.keyword.decode() for one in pq.Conninfo.get_defaults() if one.dispchar == b"*"}
-    given = {name: text for name, text in conninfo_to_dict(uri).items() if name not in secret}
-    # of several servers the one that answered
-    given |= {"host": info.host, "port": info.port, "user": info.user, "dbname": database}
-    if "hostaddr" in given:
-        given["hostaddr"] = info.hostaddr
-    return make_conninfo("", **given)
-
-
-def _run(program: str, *arguments: str, password: str = "", lock: int | None = None) -> str:
-    done = subprocess.run(
-        [program, *arguments],
-        check=False,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        # it may outlive us, and holds the lock for as long as it writes
-        pass_fds=() if lock is None else (lock,),
-        env=os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {}),
-    )
-    if done.returncode:
-        # behind the first error stand its consequences, and the statement that failed
-        errors = [line for line in done.stderr.splitlines() if "error: " in line]
-        raise _failed(
-            masked(errors[0].partition("error: ")[2]) if errors else f"exit {done.returncode}"
-        )
-    return done.stdout
+    at = address(uri, info, other)
+    return shlex.join([programs.restore, *options, f"--dbname={at}", str(folder)])
 
 
 def _failed(cause: str) -> DatabaseRefused:

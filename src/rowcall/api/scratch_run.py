@@ -1,0 +1,199 @@
+"""Running a project over what another run has staged, in a database that goes again."""
+
+import secrets
+import threading
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import psycopg
+
+from rowcall.account.outcomes import read_outcomes
+from rowcall.account.what_if import Outcomes
+from rowcall.catalog.read import read_database
+from rowcall.compile.prepare import prepare
+from rowcall.compile.relations import ROW, STAGING
+from rowcall.errors import DatabaseRefused, Interrupted, RowcallError
+from rowcall.ledger.store import (
+    Identity,
+    adopts,
+    begin_run,
+    corrections,
+    done_steps,
+    open_ledger,
+    record_step,
+    with_dropped_keys,
+)
+from rowcall.mapping.project import Project
+from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.run_sql import run
+from rowcall.pg.scratch import ended_by, scratch_database
+from rowcall.plan.build import build_plan
+from rowcall.plan.select import ADOPTION, EVERYTHING
+from rowcall.plan.steps import (
+    CloseStaging,
+    Distribute,
+    HashSecrets,
+    HashStanding,
+    Override,
+    Plan,
+    Reckon,
+    StageQuery,
+)
+from rowcall.run.carrying import override
+from rowcall.run.context import Context
+from rowcall.run.events import Listener, silent
+from rowcall.run.judging import told
+from rowcall.run.run import Prepared, key_fingerprint, run_project
+from rowcall.run.scratch import fill_staging, fill_structure
+from rowcall.run.staging import stage_derived
+from rowcall.schema.table import Database
+
+# given a plan: who listens to its walk, and what stops it
+Walking = Callable[[Plan], AbstractContextManager[tuple[Listener, threading.Event]]]
+
+_STATE = "the scratch database is gone again, and the target is as it was"
+
+
+@dataclass(frozen=True, repr=False)
+class Ground:
+    """A target with its staging, the project that staged it, and where to try another one.
+
+    `scratch` names an empty database; without it one is made beside the target.
+    """
+
+    project: Project
+    target_uri: str
+    scratch: str | None = None
+    binaries: Path | None = None
+    jobs: int = 2
+
+
+@dataclass(frozen=True)
+class Schemas:
+    """What is staged, the target as it was before a run dropped keys, and whether it adopts."""
+
+    staged: Database
+    target: Database
+    adopts: bool
+
+
+def read_staged_schemas(target: Connection, project: Project) -> Schemas:
+    """Return both schemas as the target alone knows them: the source need not answer."""
+    staged = read_database(target, STAGING)
+    queries = {row[0] for row in run(target, "SELECT relation FROM rowcall.staged WHERE is_query")}
+    tables = {
+        name: replace(table, columns=tuple(c for c in table.columns if c.name != ROW))
+        for name, table in staged.tables.items()
+        if name not in queries
+    }
+    full = with_dropped_keys(target, read_database(target, project.target_schema))
+    return Schemas(replace(staged, tables=tables), full, adopts(target))
+
+
+def try_project(ground: Ground, project: Project, walking: Walking, what: str) -> Outcomes:
+    """Return how the units end if `project` is run over what is staged; `what` names it.
+
+    Raises what stops such a run, Interrupted where it is told to stop.
+    """
+    # no outcome depends on the ids, so that the project key is not asked for
+    key = secrets.token_bytes(32)
+    with scratch_database(ground.target_uri, ground.scratch) as uri:
+        try:
+            prepared = _fill(ground, project, uri, key)
+        except psycopg.Error as error:
+            raise DatabaseRefused(
+                rule="the scratch database could not be filled",
+                cause=told(error),
+                state=_STATE,
+                next="remove the cause, then ask again",
+            ) from None
+        with walking(prepared.plan) as (listen, stop), ended_by(stop, uri):
+            try:
+                _walk(ground, prepared, uri, key, listen, stop)
+            except (RowcallError, psycopg.Error) as error:
+                if stop.is_set():
+                    raise Interrupted(
+                        rule="the question is not answered", state=_STATE, next="ask again"
+                    ) from None
+                if not isinstance(error, RowcallError):
+                    raise
+                raise type(error)(
+                    rule=f"a run of {what} stops: {error.rule}",
+                    where=error.where,
+                    cause=error.cause,
+                    state=_STATE,
+                    next="this is the answer: nothing would come of such a run",
+                ) from None
+        with connect_target(uri) as scratch:
+            return read_outcomes(scratch)
+
+
+def _walk(
+    ground: Ground,
+    prepared: Prepared,
+    uri: str,
+    key: bytes,
+    listen: Listener,
+    stop: threading.Event,
+) -> None:
+    # native rows are known by being adopted by nobody, which has to be found out first
+    for wanted in (ADOPTION, EVERYTHING) if prepared.project.adopts else (EVERYTHING,):
+        run_project(
+            prepared,
+            "",
+            uri,
+            key,
+            jobs=ground.jobs,
+            listen=listen,
+            stop=stop,
+            wanted=wanted,
+            offline=True,
+        )
+
+
+def _fill(ground: Ground, project: Project, uri: str, key: bytes) -> Prepared:
+    """Bring structure, rows, staging and a ledger that knows it; return what is left to do."""
+    with connect_target(ground.target_uri) as target:
+        target.read_only = True
+        target.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        schemas = read_staged_schemas(target, ground.project)
+        as_it_is = _prepared(ground.project, schemas, target.info.server_version)
+        fill_structure(target, ground.target_uri, uri, as_it_is.project, ground.binaries)
+        with connect_target(uri) as scratch:
+            version = scratch.info.server_version
+            open_ledger(scratch, Identity(project.name, key_fingerprint(key), "", schemas.adopts))
+            run_id = begin_run(scratch)
+        fill_staging(target, uri)
+        last = max(corrections(target), default=0)
+        is_carried = not last or Reckon(last).title in done_steps(target)
+    prepared = _prepared(project, schemas, version)
+    if not is_carried:
+        _correct(Context(as_it_is.project, as_it_is.plan, "", uri, key, run_id, 1, silent), last)
+    with connect_target(uri) as scratch:
+        record_step(scratch, CloseStaging().title, run_id, None, 0)
+        run(
+            scratch,
+            "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
+            plan=prepared.plan.fingerprint,
+        )
+    return prepared
+
+
+def _correct(context: Context, last: int) -> None:
+    """What no run has carried yet counts from the first judging on."""
+    override(context, Override(last))
+    for query in context.project.queries:
+        stage_derived(context, StageQuery(query.name, last))
+
+
+def _prepared(project: Project, schemas: Schemas, server_version: int) -> Prepared:
+    target = replace(schemas.target, server_version=server_version)
+    bound, claimed = prepare(project, schemas.staged, target)
+    bound = replace(bound, adopts=schemas.adopts)
+    plan = build_plan(bound, claimed)
+    # passwords are at the source alone, and decide nothing; distributions are only told
+    left_out = (HashSecrets, HashStanding, Distribute)
+    steps = tuple(step for step in plan.steps if not isinstance(step, left_out))
+    return Prepared(bound, claimed, replace(plan, steps=steps))
