@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rowcall.account.adoption import AdoptionLine, RuleLine
-from rowcall.account.causes import Cause, rank_causes
+from rowcall.account.causes import Cause, Freeing, rank_causes
 
 
 @dataclass(frozen=True)
@@ -205,6 +205,7 @@ class Account:
     distributions: tuple[DistributionLine, ...] = ()
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    freeings: tuple[Freeing, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -234,7 +235,7 @@ class Account:
     @property
     def causes(self) -> list[Cause]:
         """Return what keeps units from moving, the largest cause first."""
-        return rank_causes(self.reasons)
+        return rank_causes(self.reasons, self.freeings)
 
     @property
     def unclaimed(self) -> tuple[SourceItem, ...]:
