@@ -1,67 +1,29 @@
-"""Does each cause free what was promised, and is the promise what a walk from unit to unit finds?"""
+"""Does each cause free what was promised, and is the promise what a walk through units finds?"""
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from engine.moving import Move, prepare, select
+from quarantine.compared import account_of, assert_walked
 from quarantine.desk import Desk, Row
 from quarantine.harbour.project import project
-from quarantine.walking import Cause, Name, walk
-from rowcall import Project
-from rowcall.account.freeing import with_freeing
-from rowcall.account.lines import Account
-from rowcall.account.read import read_account
-from rowcall.api.databases import bind_to_staging
-from rowcall.api.reading import reading
+from quarantine.walking import Cause, walk
+from rowcall.quarantine.cells import written
 
 HARBOUR = Path(__file__).with_name("harbour")
 
 
-def account_of(wanted: Project, target: str) -> Account:
-    with reading(target) as connection:
-        bound = bind_to_staging(wanted, connection)
-        return with_freeing(connection, bound, read_account(connection, bound))
-
-
-def assert_walked(wanted: Project, target: str) -> Account:
-    """Compare every number of every cause with the walk."""
-    account = account_of(wanted, target)
-    found = walk(wanted, target)
-    stuck = found.quarantined()
-    assert account.quarantined == len(stuck) > 0
-    order = [(cause.mapping, cause.reason) for cause in account.causes]
-    assert set(order) == found.causes() | {found.root(name) for name in stuck}
-    counts_for = Counter(found.root(name) for name in stuck)
-    places: dict[Name, int] = {}
-    let_go = Counter(order[found.place(name, order, places)] for name in stuck)
-    fails: dict[Cause, Counter[Cause]] = {cause: Counter() for cause in order}
-    for name in stuck:
-        if places[name] > order.index(found.root(name)):
-            fails[found.root(name)][order[places[name]]] += 1
-    for cause in account.causes:
-        of = (cause.mapping, cause.reason)
-        assert cause.freeing
-        assert (cause.units, cause.freeing.frees) == (counts_for[of], let_go[of]), of
-        assert {(b.mapping, b.reason): b.units for b in cause.freeing.then} == fails[of], of
-        assert cause.freeing.fails == fails[of].total()
-    return account
-
-
-@pytest.fixture
-def harbour(new_database: Callable[[], str]) -> Move:
+def moved(new_database: Callable[[], str], more: str = "") -> Move:
     source, target = ((HARBOUR / f"{name}.sql").read_text() for name in ("source", "target"))
-    move = prepare(project, source, target, new_database)
+    move = prepare(project, source + more, target, new_database)
     assert move.run()
     return move
 
 
-def test_causes_are_what_a_walk_from_unit_to_parent_finds(harbour: Move) -> None:
-    account = assert_walked(project, harbour.target)
+def test_causes_are_what_a_walk_from_unit_to_parent_finds(
+    new_database: Callable[[], str],
+) -> None:
+    account = assert_walked(project, moved(new_database).target)
     by_cause = {(c.mapping, c.reason): c for c in account.causes}
     # each unit goes once
     assert sum(c.freeing.frees for c in account.causes if c.freeing) == account.quarantined
@@ -72,17 +34,81 @@ def test_causes_are_what_a_walk_from_unit_to_parent_finds(harbour: Move) -> None
     assert by_cause["quays", "reference_cycle"].own == 2
 
 
-# what mends the own trouble of a unit: a column of its row, and the new value
-MENDED: dict[Cause, dict[str, str]] = {
-    ("harbours", "bad_value"): {"founded": "1900-01-01"},
-    ("harbours", "closed_down"): {"closed": "false"},
-    ("senders", "bad_value"): {"since": "2001-01-01"},
-    ("keepers", "no_harbour"): {"harbour_id": "1"},
-    ("quays", "bad_value"): {"depth": "1"},
-    ("quays", "reference_cycle"): {"parent_id": r"\N"},
-    ("ships", "unknown_code"): {"flag": "a"},
-    ("crates", "missing_reference"): {"voyage_id": "1"},
-    ("crates", "bad_value"): {"kilos": "1"},
-    ("lots", "missing_reference"): {"crate_id": "2"},
-    ("lots", "bad_value"): {"pieces": "1"},
+# what mends a trouble: by mapping and what is wrong, a column of the source row and its new value
+MENDED = {
+    ("harbours", "founded"): ("founded", "1900-01-01"),
+    ("harbours", "closed_down"): ("closed", "false"),
+    ("senders", "since"): ("since", "2001-01-01"),
+    ("keepers", "harbour_id"): ("harbour_id", "1"),
+    ("quays", "harbour_id"): ("harbour_id", "1"),
+    ("quays", "parent_id"): ("parent_id", r"\N"),
+    ("quays", "depth"): ("depth", "1"),
+    ("ships", "quay_id"): ("quay_id", "1"),
+    ("ships", "keeper_id"): ("keeper_id", "1"),
+    ("ships", "flag"): ("flag", "a"),
+    ("crates", "ship_id"): ("voyage_id", "27"),
+    ("crates", "kilos"): ("kilos", "1"),
+    ("lots", "crate_id"): ("crate_id", "9"),
+    ("lots", "pieces"): ("pieces", "1"),
+    ("radios", "channel d"): ("day_call", "1"),
+    ("radios", "channel n"): ("night_call", "1"),
 }
+# of a further copy no value can be corrected
+ONCE = "DELETE FROM lot WHERE batch IN (500, 501);"
+
+
+def test_mending_one_cause_after_the_other_frees_what_was_promised(
+    new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    move = moved(new_database, ONCE)
+    desk = Desk(project, move.target, tmp_path)
+    promised = account_of(project, move.target)
+    left = promised.quarantined
+    for cause in promised.causes:
+        assert cause.freeing
+        rows = mended(move, (cause.mapping, cause.reason))
+        assert rows
+        assert not desk.bring(*rows).findings
+        assert move.run()
+        now = account_of(project, move.target)
+        freed = left - now.quarantined
+        assert (cause.mapping, cause.reason, freed) == (
+            cause.mapping,
+            cause.reason,
+            cause.freeing.frees,
+        )
+        left = now.quarantined
+    assert left == 0
+
+
+def mended(move: Move, cause: Cause) -> list[Row]:
+    """Return the corrections of every row with this trouble of its own, whatever else is wrong."""
+    found = walk(project, move.target)
+    lines: dict[tuple[str, ...], Row] = {}
+    for name, unit in found.units.items():
+        mapping, table, key, part = name
+        wrong = [unit.reason or ""] if (mapping, unit.reason) == cause else []
+        if unit.outcome == "quarantined":
+            wrong = [said for said, ways in found.problems[name].items() if cause in ways]
+        for said in wrong if unit.outcome in {"quarantined", "excluded"} else ():
+            what = said.rpartition("|")[2].replace(":", " ").split()[0]
+            column, value = MENDED[mapping, f"{what} {part}".rstrip()]
+            lines[table, key, column] = {
+                "mapping": mapping,
+                "source_table": table,
+                "source_key": key,
+                "column_name": column,
+                "old_value": written(old_value(move, table, key, column)),
+                "new_value": value,
+                "why": "asked the harbour master",
+            }
+    return [*lines.values()]
+
+
+def old_value(move: Move, table: str, key: str, column: str) -> str | None:
+    own = "jsonb_build_array(batch::text, nr::text)::text" if table == "lot" else "id::text"
+    [(value,)] = select(
+        move.target,
+        f"SELECT {column}::text FROM rowcall_staging.{table} WHERE {own} = '{key}'",
+    )
+    return value

@@ -14,6 +14,7 @@ from rowcall.api.databases import bind_to_staging
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
 from rowcall.compile.units import unit_columns, units
+from rowcall.compile.values import over_source
 from rowcall.mapping.fallbacks import Null, Placeholder
 
 Name = tuple[str, str, str, str]
@@ -164,7 +165,7 @@ def _follow_own(found: Walk, bound: Bound, column: str, parents: dict[Name, Name
     shape = bound.target.column(column) if bound.target else None
     assert shape is not None
     assert not shape.not_null
-    for name in parents:
+    for name, own_parent in parents.items():
         problems = found.problems.get(name)
         if problems is None:
             continue
@@ -176,8 +177,8 @@ def _follow_own(found: Walk, bound: Bound, column: str, parents: dict[Name, Name
         told = f"{column} itself"
         if parent == name:
             problems[told] = [(bound.name, "reference_cycle")]
-        elif parents[name]:
-            problems[told] = [parents[name]]  # type: ignore[list-item]
+        elif own_parent:
+            problems[told] = [own_parent]
         elif (name, column) in found.parentless:
             problems[told] = [(bound.name, "missing_reference")]
         if found.first_problem[name] not in problems:
@@ -206,7 +207,7 @@ def _parents(
     expressions = [sql for _, _, given in listed for sql in given]
     if not expressions:
         return result
-    columns = ", ".join(f"({sql})::text" for sql in expressions)
+    columns = ", ".join(f"({over_source(sql)})::text" for sql in expressions)
     unit = unit_columns(reading)
     joins = " ".join(label_joins(reading.joins, found.project))
     rows = found.connection.execute(

@@ -2,10 +2,13 @@
 
 from rich.console import Console
 
+from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.numbers import counted, duration
+from rowcall.report.numbers import counted, duration, grouped
 from rowcall.report.tables import print_table
 from rowcall.report.times import hashing_seconds, other_seconds, times_by_kind
+
+_FEW = 3
 
 
 def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
@@ -17,6 +20,19 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
         [(c.mapping, c.reason, c.units, c.own, c.blocked, c.detail) for c in account.causes],
         says="a unit that a parent blocks counts for the root of its trouble",
         totals=True,
+        limit=limit,
+    )
+    print_table(
+        screen,
+        "What mending each cause frees, one after the other",
+        ("cause in", "reason", "frees", "still fail", "seconds", "they wait for"),
+        [
+            (c.mapping, c.reason, c.freeing.frees, c.freeing.fails, c.freeing.seconds, then(c))
+            for c in account.causes
+            if c.freeing
+        ],
+        says="frees: units that move once this cause and those above it are mended; the database"
+        " may yet refuse one, or a unique key be taken. Seconds: judging them again and loading",
         limit=limit,
     )
     for outcome, title in (
@@ -35,6 +51,14 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
             ],
             limit=limit,
         )
+
+
+def then(cause: Cause) -> str:
+    """Return the causes for which the units that still fail wait, the first few."""
+    listed = cause.freeing.then if cause.freeing else ()
+    said = [f"{one.reason} in {one.mapping} {grouped(one.units)}" for one in listed[:_FEW]]
+    rest = sum(one.units for one in listed[_FEW:])
+    return ", ".join([*said, *([f"others {grouped(rest)}"] if rest else [])])
 
 
 def print_marks(account: Account, screen: Console, limit: int | None) -> None:

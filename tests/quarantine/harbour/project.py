@@ -70,7 +70,7 @@ crates = Mapping(
 lots = Mapping(
     target="lots",
     source="lot",
-    key=("crate_id", "nr"),
+    key=("batch", "nr"),
     columns={"crate_id": Ref(crates, "crate_id"), "pieces": Number("pieces")},
 )
 

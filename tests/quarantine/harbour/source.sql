@@ -8,7 +8,7 @@ CREATE TABLE ship (
 );
 CREATE TABLE voyage (id integer PRIMARY KEY, ship_id integer NOT NULL);
 CREATE TABLE crate (id integer PRIMARY KEY, voyage_id integer, sender_id integer, kilos text);
-CREATE TABLE lot (crate_id integer, nr integer, pieces text);
+CREATE TABLE lot (batch integer, nr integer, crate_id integer, pieces text);
 
 INSERT INTO harbour VALUES
   (1, 'Baku', '01/02/1902', FALSE), (2, 'Aktau', 'long ago', FALSE), (3, 'Old Town', '1801-01-01', TRUE);
@@ -35,7 +35,7 @@ INSERT INTO voyage SELECT i, 1 + (i % 9) FROM generate_series(1, 27) AS i;
 INSERT INTO crate SELECT i, CASE WHEN i % 19 = 0 THEN 500 ELSE 1 + i % 27 END, 1 + i % 3,
        CASE WHEN i % 7 = 0 THEN 'heavy' ELSE i::text END
   FROM generate_series(1, 120) AS i;
-INSERT INTO lot SELECT 1 + i % 125, i / 10, CASE WHEN i % 11 = 0 THEN 'some' ELSE i::text END
+INSERT INTO lot SELECT i / 10, i % 10, 1 + i % 125, CASE WHEN i % 11 = 0 THEN 'some' ELSE i::text END
   FROM generate_series(1, 300) AS i;
 -- a copy that differs, and one that equals
-INSERT INTO lot VALUES (1, 500, '5'), (1, 500, '6'), (2, 501, 'many'), (2, 501, 'many');
+INSERT INTO lot VALUES (500, 1, 1, '5'), (500, 1, 1, '6'), (501, 2, 2, 'many'), (501, 2, 2, 'many');

@@ -30,6 +30,18 @@ class Texts:
         }
         return catalogue()[key][self.language].format(**said)
 
+    def reason(self, code: str) -> str:
+        """Return what a reason of rowcall's own means; nothing of one that a project names."""
+        return self(f"reason_{code}") if f"reason_{code}" in catalogue() else ""
+
+    def detail(self, told: str | None) -> str | None:
+        """Return a detail of rowcall's own in this language, any other as it is."""
+        for pattern, key in _DETAILS:
+            found = re.fullmatch(pattern, told or "")
+            if found:
+                return self(key, **found.groupdict())
+        return told
+
     def note(self, table: str) -> str:
         """Return the sentence that explains a table; empty where its columns say enough."""
         return self(f"note_{table}") if f"note_{table}" in catalogue() else ""
