@@ -111,4 +111,4 @@ def old_value(move: Move, table: str, key: str, column: str) -> str | None:
         move.target,
         f"SELECT {column}::text FROM rowcall_staging.{table} WHERE {own} = '{key}'",
     )
-    return value
+    return None if value is None else str(value)

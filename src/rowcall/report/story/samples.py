@@ -57,7 +57,11 @@ def _group(cause: Cause, content: Content, texts: Texts) -> Group:
         says = texts("says_second")
     rows = tuple(_row(cause, sample) for sample in found)
     return Group(
-        place_of(cause), title, says, task, StoryTable("samples", _COLUMNS, rows, of=place_of(cause))
+        place_of(cause),
+        title,
+        says,
+        task,
+        StoryTable("samples", _COLUMNS, rows, of=place_of(cause)),
     )
 
 
