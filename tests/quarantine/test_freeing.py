@@ -34,6 +34,18 @@ def test_causes_are_what_a_walk_from_unit_to_parent_finds(
     assert by_cause["quays", "reference_cycle"].own == 2
 
 
+def test_an_export_of_a_cause_holds_the_rows_where_it_stands_behind_another(
+    new_database: Callable[[], str], tmp_path: Path
+) -> None:
+    desk = Desk(project, moved(new_database).target, tmp_path)
+    lines = desk.lines(cause_mapping="quays", cause_reason="bad_value")
+    found = {(line["source_table"], line["source_key"], line["reason"]) for line in lines}
+    assert ("quay", "30", "missing_reference") in found
+    assert {key for table, key, _ in found if table == "quay"} == {"10", "13", "21", "30"}
+    second = desk.lines(cause_mapping="radios", cause_reason="bad_value")
+    assert {line["source_key"] for line in second} == {"2", "7", "9"}
+
+
 # what mends a trouble: by mapping and what is wrong, a column of the source row and its new value
 MENDED = {
     ("harbours", "founded"): ("founded", "1900-01-01"),

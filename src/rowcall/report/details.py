@@ -45,9 +45,8 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
             title,
             ("mapping", "reason", "units", "detail"),
             [
-                (r.mapping, r.reason, r.units, r.detail)
-                for r in account.reasons
-                if r.outcome == outcome
+                (mapping, reason, units, detail)
+                for mapping, reason, detail, units in account.reasons_of(outcome)
             ],
             limit=limit,
         )

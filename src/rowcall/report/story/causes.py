@@ -1,7 +1,7 @@
 """What keeps units from moving, the largest cause first, and what mending each frees."""
 
 from rowcall.account.causes import Cause
-from rowcall.account.lines import Account, Reason
+from rowcall.account.lines import Account
 from rowcall.report.story.tables import Cell, Coded, Section, Share, StoryTable
 from rowcall.report.story.texts import Texts
 
@@ -77,8 +77,8 @@ def coded(reason: str, texts: Texts) -> Coded:
 
 def reasons_table(name: str, account: Account, outcome: str, texts: Texts) -> StoryTable:
     """Return why units had this outcome."""
-    found: list[Reason] = [one for one in account.reasons if one.outcome == outcome]
     rows = tuple(
-        (r.mapping, coded(r.reason, texts), r.units, texts.detail(r.detail)) for r in found
+        (mapping, coded(reason, texts), units, texts.detail(detail))
+        for mapping, reason, detail, units in account.reasons_of(outcome)
     )
     return StoryTable(name, ("mapping", "reason", "units", "detail"), rows, has_totals=True)
