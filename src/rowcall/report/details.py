@@ -25,14 +25,21 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
     print_table(
         screen,
         "What mending each cause frees, one after the other",
-        ("cause in", "reason", "frees", "still fail", "seconds", "they wait for"),
+        ("cause in", "reason", "frees", "still fail", "run takes", "they wait for"),
         [
-            (c.mapping, c.reason, c.freeing.frees, c.freeing.fails, c.freeing.seconds, then(c))
+            (
+                c.mapping,
+                c.reason,
+                c.freeing.frees,
+                c.freeing.fails,
+                duration(c.freeing.seconds),
+                then(c),
+            )
             for c in account.causes
             if c.freeing
         ],
         says="frees: units that move once this cause and those above it are mended; the database"
-        " may yet refuse one, or a unique key be taken. Seconds: judging them again and loading",
+        " may yet refuse one, or a unique key be taken",
         limit=limit,
     )
     for outcome, title in (
