@@ -46,7 +46,7 @@ def with_freeing(connection: Connection, project: BoundProject, account: Account
         Freeing(
             *cause,
             by_cause[cause].total(),
-            estimate_carrying(project, cause[0], by_cause[cause], took),
+            estimate_carrying(project, cause, by_cause[cause], took),
             _then(lines, cause, order),
         )
         for cause in order
@@ -84,6 +84,8 @@ def _read(connection: Connection, project: BoundProject, account: Account) -> li
         told[number][problem] = units
     held = [replace(one, told=frozenset(told[one.number])) for one in held]
     causes = [(cause.mapping, cause.reason, cause.units) for cause in account.causes]
+    run(connection, "SET LOCAL work_mem = '192MB'")
+    run(connection, "SET LOCAL jit = off")
     # the planner knows nothing of what the parts of the statement find, and would loop over it
     run(connection, "SET LOCAL enable_nestloop = off")
     found = run(connection, freed_units(held, project, causes)).fetchall()
