@@ -67,6 +67,10 @@ def test_details_of_rowcall_are_told_in_both_languages_and_others_as_they_are() 
         "quay_id: quays üzrə sətri köçməyib (və daha 2 təfərrüat)"
     )
     assert Texts(Language.AZ).detail("sold: out") == "sold: out"
+    assert Texts(Language.AZ).because("bad_value: not a date") == "bad_value: tarix deyil"
+    for language in Language:
+        assert Texts(language).because("sold: out") == "sold: out"
+    assert Texts(Language.EN).because("bad_value: not a date") == "bad_value: not a date"
 
 
 def test_what_a_count_hides_is_told_in_each_language() -> None:

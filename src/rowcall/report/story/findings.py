@@ -43,7 +43,8 @@ def findings(content: Content, texts: Texts) -> Section:
         StoryTable(
             "marks",
             ("mapping", "column", "rule", "values", "because"),
-            tuple((m.mapping, m.column_name, m.rule, m.units, m.reason) for m in account.marks),
+            tuple((m.mapping, m.column_name, m.rule, m.units, texts.because(m.reason))
+                for m in account.marks),
         ),
         StoryTable(
             "corrections",

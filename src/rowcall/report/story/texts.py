@@ -77,6 +77,13 @@ class Texts:
                 return self(key, **values)
         return told
 
+    def because(self, told: str) -> str:
+        """Return why a value was replaced: the trouble of rowcall's own in this language."""
+        kind, _, rest = told.partition(": ")
+        # a detail begins with its column, which a mark has beside it
+        said = self.detail(f"-: {rest}") if self.reason(kind) else None
+        return f"{kind}: {said.removeprefix('-: ')}" if said else told
+
     def note(self, table: str) -> str:
         """Return the sentence that explains a table; empty where its columns say enough."""
         return self(f"note_{table}") if f"note_{table}" in catalogue() else ""
