@@ -16,11 +16,12 @@ INSERT INTO sender VALUES (1, 'Ann', '02/03/1999'), (2, 'Bob', 'who knows');
 -- 3 and 4 are one keeper, of whom each has its own trouble
 INSERT INTO keeper VALUES (1, 'Iris', 1), (2, 'Jan', 2), (3, 'Kim', 3), (4, 'KIM', 9), (5, 'Lea', 1), (6, 'LEA', 2);
 -- 10 to 14 a chain; 20 to 22 a cycle with 23 hanging on it, of which 21 has another trouble too;
--- 30 has two troubles in its own row and a parent that is not there
+-- 30 and 51 have trouble in their own row and a parent that is not there
 INSERT INTO quay VALUES
   (1, 1, NULL, '9'), (10, 1, NULL, 'deep'), (11, 1, 10, '8'), (12, 2, 11, '7'), (13, 1, 12, 'mud'),
   (14, 1, 13, '5'), (20, 1, 22, '3'), (21, 1, 20, 'sand'), (22, 1, 21, '3'), (23, 2, 22, '3'),
-  (30, 8, 99, 'rock'), (31, 1, 30, '2'), (40, 3, 1, '2'), (41, 1, 40, '2'), (50, 1, 98, '4');
+  (30, 8, 99, 'rock'), (31, 1, 30, '2'), (40, 3, 1, '2'), (41, 1, 40, '2'), (50, 1, 98, '4'),
+  (51, 1, 97, 'rock');
 INSERT INTO ship VALUES
   (1, 1, NULL, 1, 'a', '11', '12'),
   (2, 11, NULL, 1, 'a', '21', 'none'),
@@ -30,7 +31,10 @@ INSERT INTO ship VALUES
   (6, 23, 31, 4, 'a', NULL, NULL),
   (7, 1, NULL, 88, 'b', 'x', '72'),
   (8, 12, 14, 6, 'b', '81', NULL),
-  (9, 50, NULL, NULL, 'q', 'y', 'z');
+  (9, 50, NULL, NULL, 'q', 'y', 'z'),
+  -- two ways to a quay: the spare one is free sooner, also where the first leads nowhere
+  (10, 41, 11, 1, 'a', NULL, NULL),
+  (11, 77, 11, 1, 'a', NULL, NULL);
 INSERT INTO voyage SELECT i, 1 + (i % 9) FROM generate_series(1, 27) AS i;
 INSERT INTO crate SELECT i, CASE WHEN i % 19 = 0 THEN 500 ELSE 1 + i % 27 END, 1 + i % 3,
        CASE WHEN i % 7 = 0 THEN 'heavy' ELSE i::text END
