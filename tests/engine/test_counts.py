@@ -11,7 +11,10 @@ from rowcall.account.count_lines import CountView
 from rowcall.api.counting import count_project
 from rowcall.api.databases import Databases
 from rowcall.errors import ProjectError, RefusedError
+from rowcall.report.story.counts import told_of_count
+from rowcall.report.story.texts import Language, Texts
 
+EN = Texts(Language.EN)
 Prepare = Callable[..., Move]
 
 SOURCE = """
@@ -150,8 +153,8 @@ def test_two_tables_that_no_mapping_joins_are_different_things(
     view = count(pair("flour", "mills"))
     found = findings(view)["different_things"]
     assert found.numbers == {"old_count": 4, "new_count": 3, "coverage": 75.0}
-    assert "mills is made from mill" in found.text
-    assert "flour goes to flours, grindings and grains" in found.text
+    assert "mills is made from mill" in told_of_count(found, EN)
+    assert "flour goes to flours, grindings and grains" in told_of_count(found, EN)
     assert view.lines[0].reads is None
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from rowcall.account.causes import Behind, Freeing
 from rowcall.account.lines import (
     Account,
     Mark,
@@ -49,6 +50,15 @@ WHOLE = Account(
         StepTime("load parcels", 5_000, 20.0),
         StepTime("hash couriers.password_hash", 60, 100.0),
         StepTime("balance", None, 1.0),
+    ),
+)
+
+FREED = replace(
+    WHOLE,
+    freeings=(
+        Freeing("depots", "bad_value", 580, 3.5, (Behind("parcels", "too_long", 20),)),
+        Freeing("parcels", "too_long", 110, 1.0, (Behind("depots", "too_far", 10),)),
+        Freeing("depots", "too_far", 10, 1.0),
     ),
 )
 

@@ -41,7 +41,7 @@ class Page(HTMLParser):
         elif tag == "tr" and self._table and self._part == "tbody":
             self._table.rows.append([])
         elif tag in {"td", "th"}:
-            self._cell, self._value = "", known.get("data-value")
+            self._cell, self._value = "", known.get("data-value") or known.get("data-code")
             if self._table and self._part == "thead":
                 self._table.columns.append(known["data-name"] or "")
 

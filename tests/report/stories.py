@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from report.accounts import CLEAN, HALFWAY, WHOLE
+from report.accounts import CLEAN, FREED, HALFWAY
 from rowcall.account.adoption import AdoptionLine
 from rowcall.account.count_lines import CountLine, CountView, Lineage, Side
 from rowcall.account.lines import Mark, TargetLine
@@ -33,7 +33,7 @@ COUNTS = CountView(
 )
 MARKS = tuple(Mark("parcels", f"column_{i}", "null", "bad", 10) for i in range(39))
 STORY = Content(
-    replace(WHOLE, marks=(*MARKS, Mark("parcels", "column_39", "null", "İmtahan", 10))),
+    replace(FREED, marks=(*MARKS, Mark("parcels", "column_39", "null", "İmtahan", 10))),
     LINKS,
     COUNTS,
     "",

@@ -125,6 +125,30 @@ def test_nothing_bars_anybody_and_nothing_is_asked_for(
     assert complaints == []
 
 
+def test_a_cause_leads_to_its_rows_and_back_by_keyboard(page: Page, tmp_path: Path) -> None:
+    open_story(page, tmp_path, STORY)
+    page.locator("#table-causes tbody tr").nth(1).get_by_role("link").press("Enter")
+    group = page.locator(".group:target")
+    assert group.get_by_role("heading").inner_text().startswith("parcels: too_long")
+    assert group.locator("td.command").inner_text() == (
+        "rowcall explain parcel --cause parcels/too_long --sample 1"
+    )
+    # the next stop of the keyboard is inside of it
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('.group') !== null")
+    group.get_by_role("link").press("Enter")
+    assert page.url.endswith("#causes")
+    page.locator("#next .tasks").get_by_role("link").first.press("Enter")
+    assert page.url.endswith("#cause-depots-bad_value")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_page_is_not_wider_than_its_window(page: Page, tmp_path: Path, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    open_story(page, tmp_path, STORY)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
 def test_light_and_dark_differ(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY)
     colours: set[str] = set()

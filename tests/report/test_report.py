@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
+from report.accounts import BROKEN, CLEAN, EMPTY, FREED, HALFWAY, WHOLE
 from rowcall.account.adoption import AdoptionLine
 from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, CorrectionLine, Mark, StepTime, TargetLine
@@ -47,6 +47,16 @@ def test_a_blocked_unit_counts_for_the_root_of_its_trouble() -> None:
         Cause("depots", "bad_value", "", 0, 600),
         Cause("parcels", "too_long", "code", 100, 0),
     ]
+
+
+def test_what_each_cause_frees_is_told_in_its_order() -> None:
+    first, second, last = FREED.causes
+    assert [c.units for c in (first, second, last)] == [600, 100, 0]
+    assert first.freeing
+    assert (first.freeing.frees, first.freeing.fails) == (580, 20)
+    told = json.loads(account_json(FREED))["causes"][0]
+    assert told["then"] == [{"mapping": "parcels", "reason": "too_long", "units": 20}]
+    assert "too_long in parcels 20" in printed(FREED)
 
 
 def test_what_an_earlier_migration_left_is_told_first() -> None:

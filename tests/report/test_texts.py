@@ -6,6 +6,10 @@ from string import Formatter
 
 import pytest
 
+from report.stories import COUNTS
+from rowcall.account.count_findings import count_findings
+from rowcall.compile.troubles import PRECEDENCE
+from rowcall.report.story.counts import told_of_count
 from rowcall.report.story.texts import Language, Texts, catalogue
 
 REPORT = Path(__file__).parents[2] / "src" / "rowcall" / "report"
@@ -26,7 +30,8 @@ def test_every_text_is_there_in_both_languages_with_the_same_placeholders(key: s
 def test_no_text_is_forgotten_in_the_catalogue() -> None:
     files = [path for path in REPORT.rglob("*") if path.suffix in {".py", ".jinja"}]
     written = " ".join(path.read_text(encoding="utf-8") for path in files)
-    words = set(re.findall(r"\w+", written))
+    rules = Path(count_findings.__code__.co_filename).read_text(encoding="utf-8")
+    words = set(re.findall(r"\w+", written + rules))
     starts = (
         "col_",
         "table_",
@@ -37,14 +42,48 @@ def test_no_text_is_forgotten_in_the_catalogue() -> None:
         "do_",
         "note_",
         "no_counts_",
+        "count_",
     )
     unused = {
         key
         for key in catalogue()
         if key not in words
+        and not key.startswith("reason_")
         and not any(key.startswith(start) and key.removeprefix(start) in words for start in starts)
     }
     assert unused == set()
+
+
+def test_every_reason_of_rowcall_has_words_in_both_languages() -> None:
+    own = {*PRECEDENCE} - {"stopped"}
+    assert own <= {key.removeprefix("reason_") for key in catalogue()}
+    assert Texts(Language.EN).reason("sold_out") == ""
+
+
+def test_details_of_rowcall_are_told_in_both_languages_and_others_as_they_are() -> None:
+    told = "quay_id: its quays did not move (and 2 other details)"
+    assert Texts(Language.EN).detail(told) == told
+    assert Texts(Language.AZ).detail(told) == (
+        "quay_id: quays üzrə sətri köçməyib (və daha 2 təfərrüat)"
+    )
+    assert Texts(Language.AZ).detail("sold: out") == "sold: out"
+    assert Texts(Language.AZ).because("bad_value: not a date") == "bad_value: tarix deyil"
+    for language in Language:
+        assert Texts(language).because("sold: out") == "sold: out"
+    assert Texts(Language.EN).because("bad_value: not a date") == "bad_value: not a date"
+
+
+def test_what_a_count_hides_is_told_in_each_language() -> None:
+    told = {
+        language: [told_of_count(one, Texts(language)) for one in count_findings(COUNTS)]
+        for language in Language
+    }
+    assert "\"state = 'sent'\" leaves out 1,000 of 5,000 rows of parcel;" in told[Language.EN][1]
+    assert told[Language.EN][-1] == (
+        "150 of 4,200 rows of parcels are by lineage a further copy of a row that is there"
+    )
+    assert told[Language.AZ][-1].startswith("parcels cədvəlinin 4\xa0200 sətrindən 150 sətir")
+    assert not set(told[Language.EN]) & set(told[Language.AZ])
 
 
 def test_numbers_stand_as_each_language_writes_them() -> None:

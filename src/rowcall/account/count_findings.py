@@ -1,17 +1,28 @@
 """What a naive count hides: rules on counts, mappings and the ledger, without a database."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from rowcall.account.count_lines import CountLine, CountView, Side, Totals
 
+# rows of a table or source, or names: what a text lists
+Listed = tuple[tuple[int, str], ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """A part of what is told: a text of the catalogue by its key, and what is put into it."""
+
+    key: str
+    values: dict[str, int | float | str | Listed]
+
 
 @dataclass(frozen=True)
 class CountFinding:
-    """What is hidden, in which lines, and the numbers that say so."""
+    """What is hidden, in which lines, and the numbers that say so; `said` is told in a row."""
 
     code: str
-    text: str
+    said: tuple[Said, ...]
     categories: tuple[str, ...]
     numbers: dict[str, float]
 
@@ -24,7 +35,7 @@ def count_findings(view: CountView) -> list[CountFinding]:
 def _counted_twice(view: CountView) -> Iterator[CountFinding]:
     """Rows that several lines of the totals count: each is in the sum once for each of them."""
     again = {"old": 0, "new": 0}
-    tables: list[str] = []
+    tables: list[tuple[int, str]] = []
     categories: list[str] = []
     for (side, table), once in view.once.items():
         lines = [
@@ -33,18 +44,19 @@ def _counted_twice(view: CountView) -> Iterator[CountFinding]:
         more = sum(_side(line, side).count for line in lines) - once
         if more:
             again[side] += more
-            tables.append(f"{_rows(more)} of {table}")
+            tables.append((more, table))
             categories += [line.category for line in lines]
     if not tables:
         return
     totals = view.totals
     without = Totals(totals.old - again["old"], totals.new - again["new"])
     coverage = without.coverage(3)
-    said = "" if coverage is None else f", {coverage:.3f} %"
+    said = [Said("counted_twice", {"listed": (*tables,), "old": without.old, "new": without.new})]
+    if coverage is not None:
+        said.append(Said("counted_twice_percent", {"percent": coverage}))
     yield CountFinding(
         "counted_twice",
-        f"the totals count again {_listed(tables)}; without: {without.old:,} old and"
-        f" {without.new:,} new rows{said}",
+        tuple(said),
         tuple(dict.fromkeys(categories)),
         {
             "old_again": again["old"],
@@ -64,8 +76,11 @@ def _one_side_of_total(view: CountView) -> Iterator[CountFinding]:
             continue
         yield CountFinding(
             "one_side_of_total",
-            f"the totals count {_rows(_side(line, inside).count)} of the {inside} side and leave"
-            f" out {_rows(_side(line, outside).count)} of the {outside} side",
+            _told(
+                "old_side_of_total" if inside == "old" else "new_side_of_total",
+                counted=_side(line, inside).count,
+                left=_side(line, outside).count,
+            ),
             (line.category,),
             {"old_count": line.old.count, "new_count": line.new.count},
         )
@@ -76,13 +91,16 @@ def _different_things(view: CountView) -> Iterator[CountFinding]:
         if line.reads is not None:
             continue
         old, new = line.old.table, line.new.table
-        known = "" if line.ratio is None else f" ({line.ratio:,.1f} %)"
-        from_ = f"; {new} is made from {_listed(line.written_from)}" if line.written_from else ""
-        to = f"; {old} goes to {_listed(line.goes_to)}" if line.goes_to else ""
+        said = [*_told("different_things", old=old, new=new)]
+        if line.ratio is not None:
+            said = [*_told("different_things_ratio", old=old, new=new, ratio=line.ratio)]
+        if line.written_from:
+            said += _told("made_from", new=new, listed=line.written_from)
+        if line.goes_to:
+            said += _told("goes_to", old=old, listed=line.goes_to)
         yield CountFinding(
             "different_things",
-            f"{old} and {new} are different things{known}: no mapping makes rows of {new} from"
-            f" {old}{from_}{to}",
+            tuple(said),
             (line.category,),
             _counts(line),
         )
@@ -94,13 +112,12 @@ def _other_sources(view: CountView) -> Iterator[CountFinding]:
         if line.lineage is None or line.reads is None or line.new.condition is not None:
             continue
         others = line.lineage.others
-        told = [f"{_rows(rows)} of {source}" for source, rows in others.items()]
-        if not told:
+        if not others:
             continue
+        listed = tuple((rows, source) for source, rows in others.items())
         yield CountFinding(
             "other_sources",
-            f"{line.new.table} is compared with {line.old.table}, and by lineage holds"
-            f" {_listed(told)}",
+            _told("other_sources", new=line.new.table, old=line.old.table, listed=listed),
             (line.category,),
             dict(others),
         )
@@ -112,7 +129,7 @@ def _more_than_all(view: CountView) -> Iterator[CountFinding]:
         if more > 0:
             yield CountFinding(
                 "more_than_all",
-                f"{line.new.table} has {_rows(more)} more than are counted of {line.old.table}",
+                _told("more_than_all", new=line.new.table, rows=more, old=line.old.table),
                 (line.category,),
                 {**_counts(line), "more": more},
             )
@@ -128,8 +145,14 @@ def _filter_on_one_side(view: CountView) -> Iterator[CountFinding]:
         if left_out:
             yield CountFinding(
                 "filter_on_one_side",
-                f'"{with_.condition}" leaves out {left_out:,} of {_rows(with_.rows)} of'
-                f" {with_.table}; of {without.table} every row is counted",
+                _told(
+                    "filter_on_one_side",
+                    filter=with_.condition or "",
+                    left=left_out,
+                    rows=with_.rows,
+                    table=with_.table,
+                    other=without.table,
+                ),
                 (line.category,),
                 {"left_out": left_out, "rows": with_.rows},
             )
@@ -141,7 +164,12 @@ def _filter_matches_nothing(view: CountView) -> Iterator[CountFinding]:
             if side.condition is not None and side.rows and not side.count:
                 yield CountFinding(
                     "filter_matches_nothing",
-                    f'"{side.condition}" matches none of {_rows(side.rows)} of {side.table}',
+                    _told(
+                        "filter_matches_nothing",
+                        filter=side.condition,
+                        rows=side.rows,
+                        table=side.table,
+                    ),
                     (line.category,),
                     {"rows": side.rows},
                 )
@@ -153,16 +181,15 @@ def _copies(view: CountView) -> Iterator[CountFinding]:
         lineage = next((line.lineage for line in lines if line.lineage), None)
         if lineage and lineage.surplus:
             copies = lineage.surplus
-            told = "by lineage a further copy of a row that is there"
+            told = "copies"
         elif view.equal and view.equal.get(table):
             copies = view.equal[table]
-            told = "equal to another one in everything but key and times"
+            told = "copies_equal"
         else:
             continue
-        is_ = "is" if copies == 1 else "are"
         yield CountFinding(
             "copies",
-            f"{copies:,} of {_rows(rows)} of {table} {is_} {told}",
+            _told(told, copies=copies, rows=rows, table=table),
             tuple(line.category for line in lines),
             {"copies": copies, "rows": rows},
         )
@@ -173,11 +200,10 @@ def _wrong_parent(view: CountView) -> Iterator[CountFinding]:
         lineage = next((line.lineage for line in lines if line.lineage), None)
         if lineage is None or not lineage.strays:
             continue
-        strays = [f"{_rows(rows)} by {column}" for column, rows in lineage.strays.items()]
+        listed = tuple((rows, column) for column, rows in lineage.strays.items())
         yield CountFinding(
             "wrong_parent",
-            f"rows of {table} were found on another parent than their source row's:"
-            f" {_listed(strays)}",
+            _told("wrong_parent", table=table, by=listed),
             tuple(line.category for line in lines),
             dict(lineage.strays),
         )
@@ -212,9 +238,5 @@ def _counts(line: CountLine) -> dict[str, float]:
     return counts if line.ratio is None else {**counts, "coverage": line.ratio}
 
 
-def _rows(count: int) -> str:
-    return "1 row" if count == 1 else f"{count:,} rows"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+def _told(key: str, **values: int | float | str | Listed) -> tuple[Said, ...]:
+    return (Said(key, values),)

@@ -1,9 +1,10 @@
 """The account as values: what a report tells, and nothing of how it was read."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from rowcall.account.adoption import AdoptionLine, RuleLine
-from rowcall.account.causes import Cause, rank_causes
+from rowcall.account.causes import Cause, Freeing, rank_causes
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ class Account:
     distributions: tuple[DistributionLine, ...] = ()
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    freeings: tuple[Freeing, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -234,7 +236,15 @@ class Account:
     @property
     def causes(self) -> list[Cause]:
         """Return what keeps units from moving, the largest cause first."""
-        return rank_causes(self.reasons)
+        return rank_causes(self.reasons, self.freeings)
+
+    def reasons_of(self, outcome: str) -> list[tuple[str, str, str | None, int]]:
+        """Return mapping, reason, detail and units of an outcome, the largest first."""
+        units: Counter[tuple[str, str, str | None]] = Counter()
+        for one in self.reasons:
+            if one.outcome == outcome:
+                units[one.mapping, one.reason, one.detail] += one.units
+        return [(*of, count) for of, count in units.most_common()]
 
     @property
     def unclaimed(self) -> tuple[SourceItem, ...]:

@@ -48,6 +48,10 @@ def list_waiting(
     project: ProjectName = DEFAULT_PROJECT,
     source: SourceUri = None,
     target: TargetUri = None,
+    cause: Annotated[
+        str | None,
+        typer.Option("--cause", help="Units with this root: MAPPING/REASON.", show_default="all"),
+    ] = None,
     form: Format = Form.TEXT,
 ) -> None:
     """Count the quarantined units by mapping, reason, detail and cause."""
@@ -55,6 +59,9 @@ def list_waiting(
     with reading(name_target(load_project(project), target)) as connection:
         refuse_without_ledger(connection)
         waiting = read_waiting(connection) if judged_mappings(connection) else ()
+    if cause is not None:
+        root = tuple(cause.split("/", 1))
+        waiting = tuple(one for one in waiting if (one.cause_mapping, one.cause_reason) == root)
     if form is Form.JSON:
         print(waiting_json(waiting))
     else:
@@ -102,7 +109,11 @@ def export(
     ] = None,
     cause: Annotated[
         str | None,
-        typer.Option("--cause", help="Units with this root: MAPPING/REASON.", show_default="all"),
+        typer.Option(
+            "--cause",
+            help="Units with this root or this trouble: MAPPING/REASON.",
+            show_default="all",
+        ),
     ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", min=1, help="Units at most.", show_default="all")

@@ -17,8 +17,15 @@ PROBLEMS = "coalesce(entry.problems, ARRAY[concat_ws('|', entry.reason, entry.de
 
 _FILTER = """
    AND (%(reason)s::text IS NULL OR {reason} = %(reason)s)
-   AND (%(cause_mapping)s::text IS NULL OR entry.cause_mapping = %(cause_mapping)s)
-   AND (%(cause_reason)s::text IS NULL OR entry.cause_reason = %(cause_reason)s)"""
+   AND ((%(cause_mapping)s::text IS NULL OR entry.cause_mapping = %(cause_mapping)s)
+        AND (%(cause_reason)s::text IS NULL OR entry.cause_reason = %(cause_reason)s)
+        OR {has_cause})"""
+
+# the trouble may stand behind another one, and must be mended with it
+_HAS_CAUSE = """(%(cause_mapping)s::text = {mapping} AND EXISTS (
+              SELECT FROM unnest({own}) AS own (problem)
+               WHERE split_part(own.problem, '|', 1) = %(cause_reason)s
+                 AND own.problem <> ALL ({blocked})))"""
 
 
 def own_trouble(blames: Blames) -> str:
@@ -29,6 +36,13 @@ def own_trouble(blames: Blames) -> str:
         f"((entry.cause_mapping = {mapping} AND entry.cause_key = entry.source_key"
         " AND entry.cause_part = entry.part)"
         f" OR coalesce(NOT entry.problems <@ ARRAY[{blocked}]::text[], FALSE))"
+    )
+
+
+def _has_cause(blames: Blames) -> str:
+    blocked = ", ".join(text(said) for said in blames.blocked)
+    return _HAS_CAUSE.format(
+        mapping=text(blames.bound.name), own=PROBLEMS, blocked=f"ARRAY[{blocked}]::text[]"
     )
 
 
@@ -59,7 +73,7 @@ def own_units(blames: Blames, columns: list[str]) -> str:
         f"              WHERE source_table = {text(reading.relation)}\n"
         f"              GROUP BY position) AS override ON override.position = unit.{ROW}\n"
         f" WHERE entry.outcome = 'quarantined'\n   AND {own_trouble(blames)}"
-        f"{_FILTER.format(reason='entry.reason')}\n"
+        f"{_FILTER.format(reason='entry.reason', has_cause=_has_cause(blames))}\n"
         f' ORDER BY unit.{ROW}, entry.source_key COLLATE "C", entry.part COLLATE "C"'
     )
 
@@ -71,7 +85,7 @@ def blocked_units(blames: Blames) -> str:
         "SELECT entry.cause_mapping, entry.cause_reason, count(*)\n"
         f"  FROM {entries(reading.entry_table)} AS entry\n"
         f" WHERE entry.outcome = 'quarantined'\n   AND NOT {own_trouble(blames)}"
-        f"{_FILTER.format(reason='entry.cause_reason')}\n GROUP BY 1, 2"
+        f"{_FILTER.format(reason='entry.cause_reason', has_cause='FALSE')}\n GROUP BY 1, 2"
     )
 
 

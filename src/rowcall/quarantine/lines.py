@@ -84,7 +84,10 @@ class Unit:
 
 @dataclass(frozen=True)
 class Sample:
-    """A quarantined unit: its key and a value behind its trouble, both masked."""
+    """A quarantined unit: its key and a value behind its trouble, both masked.
+
+    `number` is its place among the units of this mapping and reason; of its values one is first.
+    """
 
     mapping: str
     source_table: str
@@ -92,6 +95,8 @@ class Sample:
     reason: str
     column_name: str
     value: str | None
+    number: int = 1
+    is_first: bool = True
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,11 @@ from rich.text import Text
 from rowcall.account.count_findings import CountFinding, count_findings
 from rowcall.account.count_lines import CountLine, CountView, Lineage, Side
 from rowcall.report.numbers import counted, grouped
+from rowcall.report.story.counts import told_of_count
+from rowcall.report.story.texts import Language, Texts
 from rowcall.report.tables import Cell, print_list, print_table
 
+_EN = Texts(Language.EN)
 _STATES = ("in_target", "adopted", "correct", "stale", "edited", "surplus", "native", "undecided")
 
 
@@ -43,7 +46,7 @@ def counts_json(view: CountView) -> str:
         "findings": [
             {
                 "code": finding.code,
-                "text": finding.text,
+                "text": told_of_count(finding, _EN),
                 "categories": finding.categories,
                 "numbers": [
                     {"name": name, "value": value} for name, value in finding.numbers.items()
@@ -126,4 +129,4 @@ def _cell(side: Side) -> int | str:
 
 
 def _told(finding: CountFinding) -> str:
-    return f"{', '.join(finding.categories)}: {finding.text}"
+    return f"{', '.join(finding.categories)}: {told_of_count(finding, _EN)}"

@@ -2,10 +2,13 @@
 
 from rich.console import Console
 
+from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
-from rowcall.report.numbers import counted, duration
+from rowcall.report.numbers import counted, duration, grouped
 from rowcall.report.tables import print_table
 from rowcall.report.times import hashing_seconds, other_seconds, times_by_kind
+
+_FEW = 3
 
 
 def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
@@ -19,6 +22,26 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
         totals=True,
         limit=limit,
     )
+    print_table(
+        screen,
+        "What mending each cause frees, one after the other",
+        ("cause in", "reason", "frees", "still fail", "run takes", "they wait for"),
+        [
+            (
+                c.mapping,
+                c.reason,
+                c.freeing.frees,
+                c.freeing.fails,
+                duration(c.freeing.seconds),
+                then(c),
+            )
+            for c in account.causes
+            if c.freeing
+        ],
+        says="frees: units that move once this cause and those above it are mended; the database"
+        " may yet refuse one, or a unique key be taken",
+        limit=limit,
+    )
     for outcome, title in (
         ("quarantined", "Quarantined units by reason"),
         ("excluded", "Excluded units by rule"),
@@ -29,12 +52,19 @@ def print_reasons(account: Account, screen: Console, limit: int | None) -> None:
             title,
             ("mapping", "reason", "units", "detail"),
             [
-                (r.mapping, r.reason, r.units, r.detail)
-                for r in account.reasons
-                if r.outcome == outcome
+                (mapping, reason, units, detail)
+                for mapping, reason, detail, units in account.reasons_of(outcome)
             ],
             limit=limit,
         )
+
+
+def then(cause: Cause) -> str:
+    """Return the causes for which the units that still fail wait, the first few."""
+    listed = cause.freeing.then if cause.freeing else ()
+    said = [f"{one.reason} in {one.mapping} {grouped(one.units)}" for one in listed[:_FEW]]
+    rest = sum(one.units for one in listed[_FEW:])
+    return ", ".join([*said, *([f"others {grouped(rest)}"] if rest else [])])
 
 
 def print_marks(account: Account, screen: Console, limit: int | None) -> None:

@@ -12,7 +12,9 @@ source_balance      [{mapping, source_table, source_rows, migrated, merged, excl
 target_balance      [{target_table, target_rows, migrated, adopted, placeholder, derived,
                     surplus, native, undecided, difference}]
 tables              [{source_table, rows, quarantined, migrated, merged, excluded, difference}]
-causes              [{mapping, reason, detail, own, blocked, units}], the largest first
+causes              [{mapping, reason, detail, own, blocked, units, frees, fails, seconds,
+                    then: [{mapping, reason, units}]}], the largest first; what mending each
+                    frees when those before it are mended, null where nobody asked
 reasons             [{mapping, outcome, reason, detail, cause_mapping, cause_reason, units}]
 marks               [{mapping, column_name, rule, reason, units}]
 kept                [{correction_id, mapping, reason, rows}], rows kept against a correction
@@ -33,6 +35,7 @@ seconds             {hashing, other}
 import json
 from dataclasses import asdict
 
+from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
 from rowcall.report.headline import headline, next_step
 from rowcall.report.story.verdict import verdict
@@ -57,7 +60,7 @@ def account_json(account: Account, max_quarantined: int | None = None) -> str:
         "source_balance": [asdict(line) for line in account.source],
         "target_balance": [asdict(line) for line in account.target],
         "tables": [{**asdict(t), "difference": t.difference} for t in account.tables],
-        "causes": [{**asdict(c), "units": c.units} for c in account.causes],
+        "causes": [_cause(cause) for cause in account.causes],
         "reasons": [asdict(reason) for reason in account.reasons],
         "marks": [asdict(mark) for mark in account.marks],
         "corrections": [{**asdict(c), "waiting": c.waiting} for c in account.corrections],
@@ -93,6 +96,22 @@ def account_json(account: Account, max_quarantined: int | None = None) -> str:
         },
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
+
+
+def _cause(cause: Cause) -> dict[str, object]:
+    freeing = cause.freeing
+    return {
+        "mapping": cause.mapping,
+        "reason": cause.reason,
+        "detail": cause.detail,
+        "own": cause.own,
+        "blocked": cause.blocked,
+        "units": cause.units,
+        "frees": freeing.frees if freeing else None,
+        "fails": freeing.fails if freeing else None,
+        "seconds": freeing.seconds if freeing else None,
+        "then": [asdict(one) for one in freeing.then] if freeing else None,
+    }
 
 
 def _claimed(account: Account, claim: str, *, columns: bool) -> list[SourceItem]:

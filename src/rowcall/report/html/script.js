@@ -9,7 +9,8 @@
 
   const valueOf = (row, column) => {
     const cell = row.cells[column];
-    return "value" in cell.dataset ? Number(cell.dataset.value) : cell.textContent.trim();
+    if ("value" in cell.dataset) return Number(cell.dataset.value);
+    return cell.dataset.code ?? cell.textContent.trim();
   };
 
   const compare = (one, other) => {

@@ -1,22 +1,24 @@
-"""What keeps units from moving, the largest cause first, and samples of it."""
+"""What keeps units from moving, the largest cause first, and what mending each frees."""
 
-from rowcall.account.lines import Account, Reason
-from rowcall.quarantine.lines import Sample
-from rowcall.report.story.tables import Section, Share, StoryTable
+from rowcall.account.causes import Cause
+from rowcall.account.lines import Account
+from rowcall.report.story.tables import Cell, Coded, Section, Share, StoryTable
 from rowcall.report.story.texts import Texts
+
+_FEW = 3
 
 
 def causes(account: Account, texts: Texts) -> Section:
     """Return the section: ranked causes, then the reasons of what is quarantined."""
     rows = tuple(
         (
-            c.mapping,
-            c.reason,
+            Coded(c.mapping, to=place_of(c)),
+            coded(c.reason, texts),
             Share(c.units, account.quarantined, of_all=True),
             c.units,
             c.own,
             c.blocked,
-            c.detail,
+            texts.detail(c.detail),
         )
         for c in account.causes
     )
@@ -27,28 +29,56 @@ def causes(account: Account, texts: Texts) -> Section:
             rows,
             has_totals=True,
         ),
-        reasons_table("reasons", account, "quarantined"),
+        reasons_table("reasons", account, "quarantined", texts),
     )
     return Section("causes", (texts("says_causes"),), tables=tables)
 
 
-def reasons_table(name: str, account: Account, outcome: str) -> StoryTable:
+def order_table(account: Account, texts: Texts) -> StoryTable:
+    """Return what each cause frees when they are mended one after the other."""
+    columns = ("turn", "cause_in", "reason", "frees", "fails", "waits_for", "seconds")
+    rows: list[tuple[Cell, ...]] = [
+        (
+            str(turn),
+            Coded(c.mapping, to=place_of(c)),
+            coded(c.reason, texts),
+            c.freeing.frees,
+            c.freeing.fails,
+            waits_for(c, texts),
+            c.freeing.seconds,
+        )
+        for turn, c in enumerate(account.causes, 1)
+        if c.freeing
+    ]
+    return StoryTable("order", columns, tuple(rows))
+
+
+def waits_for(cause: Cause, texts: Texts) -> str:
+    """Return the causes for which the units wait that still fail, the first few."""
+    listed = cause.freeing.then if cause.freeing else ()
+    said = [
+        texts("waits", reason=one.reason, mapping=one.mapping, units=one.units)
+        for one in listed[:_FEW]
+    ]
+    rest = sum(one.units for one in listed[_FEW:])
+    return "; ".join([*said, *([texts("waits_others", units=rest)] if rest else [])])
+
+
+def place_of(cause: Cause) -> str:
+    """Return the place at which the rows of a cause are shown."""
+    named = f"{cause.mapping}-{cause.reason}"
+    return "cause-" + "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in named)
+
+
+def coded(reason: str, texts: Texts) -> Coded:
+    """Return a reason with what it means, where it is one of rowcall's own."""
+    return Coded(reason, texts.reason(reason))
+
+
+def reasons_table(name: str, account: Account, outcome: str, texts: Texts) -> StoryTable:
     """Return why units had this outcome."""
-    found: list[Reason] = [one for one in account.reasons if one.outcome == outcome]
-    rows = tuple((r.mapping, r.reason, r.units, r.detail) for r in found)
-    return StoryTable(name, ("mapping", "reason", "units", "detail"), rows, has_totals=True)
-
-
-def samples(found: tuple[Sample, ...], texts: Texts) -> Section:
-    """Return the section: quarantined units with masked values."""
     rows = tuple(
-        (s.mapping, s.reason, s.source_table, s.source_key, s.column_name, _value(s)) for s in found
+        (mapping, coded(reason, texts), units, texts.detail(detail))
+        for mapping, reason, detail, units in account.reasons_of(outcome)
     )
-    columns = ("mapping", "reason", "source_table", "key", "column", "value")
-    return Section(
-        "samples", (texts("says_samples"),), tables=(StoryTable("samples", columns, rows),)
-    )
-
-
-def _value(sample: Sample) -> str | None:
-    return "NULL" if sample.column_name and sample.value is None else sample.value
+    return StoryTable(name, ("mapping", "reason", "units", "detail"), rows, has_totals=True)

@@ -9,8 +9,8 @@ from rowcall.report.story.texts import Texts
 def dropped(account: Account, texts: Texts) -> Section:
     """Return the section: excluded and merged units, dropped tables and columns, read tables."""
     tables = (
-        reasons_table("excluded", account, "excluded"),
-        reasons_table("merged", account, "merged"),
+        reasons_table("excluded", account, "excluded", texts),
+        reasons_table("merged", account, "merged", texts),
         StoryTable(
             "dropped_tables",
             ("source_table", "rows", "because"),

@@ -2,6 +2,7 @@
 
 from rowcall.account.count_findings import count_findings
 from rowcall.report.story.content import Content
+from rowcall.report.story.counts import told_of_count
 from rowcall.report.story.tables import Section, StoryTable
 from rowcall.report.story.texts import Texts
 
@@ -25,7 +26,7 @@ def findings(content: Content, texts: Texts) -> Section:
     ]
     if content.counts:
         rows += [
-            (one.code, None, f"{', '.join(one.categories)}: {one.text}")
+            (one.code, None, f"{', '.join(one.categories)}: {told_of_count(one, texts)}")
             for one in count_findings(content.counts)
         ]
     tables = (
@@ -42,7 +43,8 @@ def findings(content: Content, texts: Texts) -> Section:
         StoryTable(
             "marks",
             ("mapping", "column", "rule", "values", "because"),
-            tuple((m.mapping, m.column_name, m.rule, m.units, m.reason) for m in account.marks),
+            tuple((m.mapping, m.column_name, m.rule, m.units, texts.because(m.reason))
+                for m in account.marks),
         ),
         StoryTable(
             "corrections",

@@ -1,8 +1,10 @@
 """What to do next: what the verdict asks for, then each large cause with its command."""
 
 from rowcall.account.causes import Cause
+from rowcall.report.story.causes import order_table, place_of, waits_for
 from rowcall.report.story.chain import chain_of, says_break
 from rowcall.report.story.content import Content
+from rowcall.report.story.samples import export_command, is_rule, rule_command
 from rowcall.report.story.tables import Section, Task
 from rowcall.report.story.texts import Texts
 from rowcall.report.story.verdict import Objection, Verdict, verdict
@@ -33,7 +35,7 @@ def next_section(content: Content, texts: Texts) -> Section:
     found = verdict(account, content.max_quarantined)
     tasks = [_remedy(one, texts) for one in found.objections]
     if "difference" not in found.codes:
-        tasks += [_cause(one, texts) for one in account.causes[:_TOP]]
+        tasks += [_cause(one, content, texts) for one in account.causes[:_TOP]]
         rest = account.causes[_TOP:]
         if rest:
             units = sum(cause.units for cause in rest)
@@ -41,7 +43,9 @@ def next_section(content: Content, texts: Texts) -> Section:
         tasks += _later(content, texts)
     if found.is_go:
         tasks.append(Task(texts("do_compare"), _VERIFY))
-    return Section("next", tasks=tuple(tasks))
+    order = order_table(account, texts)
+    said = (texts("says_order"),) if order.rows else ()
+    return Section("next", said, tuple(tasks), (order,))
 
 
 def _later(content: Content, texts: Texts) -> list[Task]:
@@ -85,8 +89,21 @@ def _remedy(one: Objection, texts: Texts) -> Task:
     return Task(texts(f"do_{one.code}"), one.command)
 
 
-def _cause(cause: Cause, texts: Texts) -> Task:
-    said = texts("do_cause", units=cause.units, reason=cause.reason, mapping=cause.mapping)
-    file = f"{cause.mapping}-{cause.reason}.csv"
-    command = f"rowcall quarantine export --cause {cause.mapping}/{cause.reason} --out {file}"
-    return Task(said, command)
+def _cause(cause: Cause, content: Content, texts: Texts) -> Task:
+    of_rule = is_rule(cause, content)
+    said = [
+        texts(
+            "do_cause_of_rule" if of_rule else "do_cause",
+            units=cause.units,
+            reason=cause.reason,
+            mapping=cause.mapping,
+        )
+    ]
+    if cause.freeing:
+        seconds = texts.number(cause.freeing.seconds, 1)
+        said.append(texts("do_cause_frees", units=cause.freeing.frees, seconds=seconds))
+    if cause.freeing and cause.freeing.fails:
+        why = waits_for(cause, texts)
+        said.append(texts("do_cause_fails", units=cause.freeing.fails, why=why))
+    command = rule_command(cause) if of_rule else export_command(cause)
+    return Task(" ".join(said), command, place_of(cause))

@@ -1,6 +1,6 @@
 """The report in its order: for a manager first, for an engineer next."""
 
-from rowcall.report.story.causes import causes, samples
+from rowcall.report.story.causes import causes
 from rowcall.report.story.chain import chain
 from rowcall.report.story.content import Content
 from rowcall.report.story.coverage import coverage
@@ -9,6 +9,7 @@ from rowcall.report.story.findings import findings
 from rowcall.report.story.flow import flow
 from rowcall.report.story.integrity import integrity
 from rowcall.report.story.next import next_section, verdict_section
+from rowcall.report.story.samples import samples
 from rowcall.report.story.tables import Section
 from rowcall.report.story.texts import Texts
 
@@ -26,5 +27,5 @@ def sections(content: Content, texts: Texts) -> list[Section]:
         integrity(account, texts),
         findings(content, texts),
         dropped(account, texts),
-        samples(content.samples, texts),
+        samples(content, texts),
     ]

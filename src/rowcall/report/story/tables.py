@@ -23,14 +23,31 @@ class Share:
         return self.part / self.whole if self.whole else 0.0
 
 
-Cell = str | int | float | Share | None
+@dataclass(frozen=True)
+class Coded:
+    """A name of the ledger or the project, what it means, and the place of the page it leads to."""
+
+    code: str
+    says: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command to give for the line that it stands in."""
+
+    text: str
+
+
+Cell = str | int | float | Share | Coded | Command | None
 
 
 @dataclass(frozen=True)
 class StoryTable:
     """A table by its name in the catalogue; columns are named there too.
 
-    One that `is_whole` is never cut: it must add up before everybody's eyes.
+    One that `is_whole` is never cut: it must add up before everybody's eyes. `of` tells tables of
+    one name apart.
     """
 
     name: str
@@ -38,6 +55,7 @@ class StoryTable:
     rows: tuple[tuple[Cell, ...], ...]
     has_totals: bool = False
     is_whole: bool = False
+    of: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,20 +68,33 @@ class Cut:
 
 @dataclass(frozen=True)
 class Task:
-    """Something to do, and the command to give, if there is one."""
+    """Something to do, the command to give, if there is one, and where its rows are shown."""
 
     says: str
     command: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """The rows of one cause: the place that leads here, what is said, a command, and the lines."""
+
+    place: str
+    title: str
+    says: str
+    task: Task
+    table: StoryTable
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: sentences, tasks, tables."""
+    """A part of the report: sentences, tasks, tables, groups of lines."""
 
     name: str
     sentences: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
     tables: tuple[StoryTable, ...] = field(default=())
+    groups: tuple[Group, ...] = field(default=())
 
 
 def cut(table: StoryTable, texts: Texts, limit: int | None) -> Cut:

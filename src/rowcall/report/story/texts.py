@@ -1,5 +1,6 @@
 """The texts of the report in each language, from one catalogue."""
 
+import re
 import tomllib
 from enum import StrEnum
 from functools import cache
@@ -7,6 +8,35 @@ from pathlib import Path
 
 _CATALOGUE = Path(__file__).with_name("texts.toml")
 _SEPARATORS = {"en": (",", "."), "az": ("\N{NO-BREAK SPACE}", ",")}
+
+
+# how rowcall tells details in the ledger, and the text that says the same
+_DETAILS = (
+    (r"(?P<told>.+) \(and (?P<more>\d+) other details\)", "detail_more"),
+    (r"(?P<column>[^:]+): its parent did not move", "detail_parent"),
+    (r"(?P<column>[^:]+): its (?P<mapping>\S+) did not move", "detail_blocked"),
+    (r"(?P<column>[^:]+): no such row in (?P<table>\S+)", "detail_no_row_in"),
+    (r"(?P<column>[^:]+): no such row", "detail_no_row"),
+    (r"(?P<column>[^:]+): no such (?P<mapping>\S+)", "detail_missing"),
+    (r"(?P<column>[^:]+): leads to no row", "detail_no_row"),
+    (r"(?P<column>[^:]+): the row is its own ancestor", "detail_cycle"),
+    (r"(?P<column>[^:]+): the path leads to several rows", "detail_ambiguous"),
+    (r"(?P<column>[^:]+): longer than (?P<length>\d+) characters", "detail_long"),
+    (r"(?P<column>[^:]+): no value", "detail_no_value"),
+    (r"(?P<column>[^:]+): not a date", "detail_no_date"),
+    (r"(?P<column>[^:]+): not a number", "detail_no_number"),
+    (r"(?P<column>[^:]+): not a whole number", "detail_no_integer"),
+    (r"(?P<column>[^:]+): neither yes nor no", "detail_no_flag"),
+    (r"(?P<column>[^:]+): not a label of (?P<type>.+)", "detail_no_label"),
+    (r"(?P<column>[^:]+): not in the lookup", "detail_no_code"),
+    (r"(?P<column>[^:]+): another row has this value", "detail_taken"),
+    (r"(?P<name>[^:]+): another row has the same (?P<columns>.+)", "detail_same_key"),
+    (r"another row comes first", "detail_copy"),
+    (r"the key is NULL", "detail_null_key"),
+    (r"by a rule of the mapping", "detail_by_rule"),
+    (r"equals the first row of its key", "detail_equal_copy"),
+    (r"same (?P<columns>[\w, ]+)", "detail_merged"),
+)
 
 
 class Language(StrEnum):
@@ -30,6 +60,30 @@ class Texts:
         }
         return catalogue()[key][self.language].format(**said)
 
+    def reason(self, code: str) -> str:
+        """Return what a reason of rowcall's own means; nothing of one that a project names."""
+        return self(f"reason_{code}") if f"reason_{code}" in catalogue() else ""
+
+    def detail(self, told: str | None) -> str | None:
+        """Return a detail of rowcall's own in this language, any other as it is."""
+        if self.language is Language.EN:
+            return told
+        for pattern, key in _DETAILS:
+            found = re.fullmatch(pattern, told or "")
+            if found:
+                values = found.groupdict()
+                if "told" in values:
+                    values["told"] = self.detail(values["told"]) or ""
+                return self(key, **values)
+        return told
+
+    def because(self, told: str) -> str:
+        """Return why a value was replaced: the trouble of rowcall's own in this language."""
+        kind, _, rest = told.partition(": ")
+        # a detail begins with its column, which a mark has beside it
+        said = self.detail(f"-: {rest}") if self.reason(kind) else None
+        return f"{kind}: {said.removeprefix('-: ')}" if said else told
+
     def note(self, table: str) -> str:
         """Return the sentence that explains a table; empty where its columns say enough."""
         return self(f"note_{table}") if f"note_{table}" in catalogue() else ""
@@ -52,7 +106,10 @@ class Texts:
 
 
 class _Count:
-    """A number that a text puts in alone, or with `{rows:row|rows}` beside its noun."""
+    """A number that a text puts in alone, or with `{rows:row|rows}` beside its noun.
+
+    `{rows:~is|are}` is the word alone.
+    """
 
     def __init__(self, number: int, language: Language) -> None:
         self._number = number
@@ -62,8 +119,9 @@ class _Count:
         said = Texts(self._language).number(self._number)
         if not nouns:
             return said
-        one, many = nouns.split("|")
-        return f"{said} {one if self._number == 1 else many}"
+        one, many = nouns.removeprefix("~").split("|")
+        word = one if self._number == 1 else many
+        return word if nouns.startswith("~") else f"{said} {word}"
 
 
 @cache
