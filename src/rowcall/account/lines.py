@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from rowcall.account.adoption import AdoptionLine, RuleLine
 from rowcall.account.causes import Cause, rank_causes
+from rowcall.compile.detect.fault import Fault
 
 
 @dataclass(frozen=True)
@@ -205,6 +206,7 @@ class Account:
     distributions: tuple[DistributionLine, ...] = ()
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def difference(self) -> int:

@@ -1,9 +1,11 @@
 """Reads everything that the HTML and Markdown reports tell."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 
 from rowcall.account.count_lines import CountView
+from rowcall.account.detecting import find_faults
 from rowcall.account.lines import Account
 from rowcall.account.read import read_account, refuse_without_ledger
 from rowcall.api.counting import count_project
@@ -34,6 +36,8 @@ def read_story(
         refuse_without_ledger(connection)
         bound = bind_to_staging(project, connection)
         account = account or read_account(connection, bound)
+        if not account.faults:
+            account = replace(account, faults=find_faults(connection, bound))
         samples = read_samples(connection, bound)
     counts, why = _count(project, source or project.source, target_uri)
     return Content(

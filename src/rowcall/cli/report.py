@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from rowcall.account.detecting import find_faults
 from rowcall.account.read import read_account, refuse_without_ledger
 from rowcall.api.databases import bind_to_staging, name_target
 from rowcall.api.reading import reading
@@ -62,7 +63,9 @@ def report(
     else:
         with reading(name_target(loaded, target)) as connection:
             refuse_without_ledger(connection)
-            account = read_account(connection, bind_to_staging(loaded, connection))
+            bound = bind_to_staging(loaded, connection)
+            account = read_account(connection, bound)
+            account = replace(account, faults=find_faults(connection, bound))
     if form is Form.JSON:
         print(account_json(account, max_quarantined))
     elif form is Form.TEXT and not html:
