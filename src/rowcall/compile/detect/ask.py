@@ -16,6 +16,9 @@ from rowcall.sql.quote import text
 
 Answer = dict[str, Any]
 
+# To take a text apart is dear: what it is like is looked for in some pairs, and counted in all.
+SOME = 500
+
 
 @dataclass(frozen=True)
 class Ask:

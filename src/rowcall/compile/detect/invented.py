@@ -3,7 +3,7 @@
 from functools import reduce
 
 from rowcall.compile.claims import columns_of
-from rowcall.compile.detect.ask import Ask, Glance, Looking, count, literal, told
+from rowcall.compile.detect.ask import SOME, Ask, Glance, Looking, count, literal, told
 from rowcall.compile.detect.pairs import Own, Pairs
 from rowcall.compile.detect.sides import Side, column_kind
 from rowcall.compile.relations import staged
@@ -27,10 +27,11 @@ def by_pattern(side: Side, seen: Glance, pairs: Pairs) -> Looking:
     form = _form(side, pairs)
     # a value in another dress is not invented
     off = (
-        f"{side.is_off} AND {side.now} IS NOT NULL AND strpos({form}, chr(1)) > 0"
+        f"{side.is_off} AND {side.now} IS NOT NULL"
         f" AND coalesce(strpos({side.now}, nullif({side.from_}, '')), 0) = 0"
     )
-    first = yield Ask({"form": f"mode() WITHIN GROUP (ORDER BY {form}) FILTER (WHERE {off})"})
+    some = f"n <= {SOME} AND {off} AND strpos({form}, chr(1)) > 0"
+    first = yield Ask({"form": f"mode() WITHIN GROUP (ORDER BY {form}) FILTER (WHERE {some})"})
     pattern = first["form"]
     if pattern is None or not _has_literal(pattern):
         return None
@@ -60,7 +61,8 @@ def at_random(side: Side, seen: Glance, pairs: Pairs) -> Looking:
         f" AND strpos(lower(coalesce({side.from_}, '')), left(lower({side.now}), 3)) = 0"
         f" AND strpos(lower(coalesce({side.from_}, '')), right(lower({side.now}), 3)) = 0"
     )
-    first = yield Ask({"shape": f"mode() WITHIN GROUP (ORDER BY {shape}) FILTER (WHERE {off})"})
+    some = f"n <= {SOME} AND {off}"
+    first = yield Ask({"shape": f"mode() WITHIN GROUP (ORDER BY {shape}) FILTER (WHERE {some})"})
     if first["shape"] is None:
         return None
     is_made = f"{off} AND {shape} = {literal(first['shape'])}"

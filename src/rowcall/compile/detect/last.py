@@ -31,8 +31,7 @@ def last_of_all(side: Side, seen: Glance, pairs: Pairs) -> Looking:
         sources[one.gather.of] = [c.name for c in one.columns if column_kind(c) == side.kind]
     tries = 2 * sum(len(columns) for columns in sources.values())
     for table, columns in sources.items():
-        asked = {f"{i}_values": f"count(DISTINCT {name(c)})" for i, c in enumerate(columns)}
-        asked |= {
+        asked = {
             f"{i}_{end}": f"{_as(f'{end}({name(c)})', side)} = {literal(seen.mode)}"
             for i, c in enumerate(columns)
             for end in _ENDS
@@ -41,6 +40,7 @@ def last_of_all(side: Side, seen: Glance, pairs: Pairs) -> Looking:
         for i, column in enumerate(columns):
             for end in _ENDS:
                 if found[f"{i}_{end}"]:
+                    held = yield Ask({"values": f"count(DISTINCT {name(column)})"}, staged(table))
                     return told(
                         "last",
                         side,
@@ -49,7 +49,7 @@ def last_of_all(side: Side, seen: Glance, pairs: Pairs) -> Looking:
                         rows=same["rows"],
                         against=seen.rows - same["rows"],
                         pieces=1,
-                        chance=1 / max(1, found[f"{i}_values"]),
+                        chance=1 / max(1, held["values"]),
                         tries=tries,
                         value=seen.mode,
                         end=end,
@@ -121,17 +121,19 @@ def _as(value: str, side: Side) -> str:
 
 def _with(one: Gathered, columns: list[Column]) -> str:
     """Return the pairs with what is greatest and least in their rows of a gathered table."""
-    theirs = [f"row.{name(key)}::text" for key in one.gather.on]
+    theirs = [f"row.{name(key)}" for key in one.gather.on]
     keys = [f"{key} AS key{i}" for i, key in enumerate(theirs)]
     ends = [
         f"{end}(row.{name(c.name)}) AS {name(f'{c.name} {end}')}"
         for c in dict.fromkeys(columns)
         for end in _ENDS
     ]
+    pairs = f"SELECT {', '.join(one.keys)} FROM pair"
     on = " AND ".join(f"gathered.key{i} = pair.{key}" for i, key in enumerate(one.keys))
     listed = ", ".join([*keys, "count(*) AS of_unit", *ends])
     return (
         f"pair LEFT JOIN (SELECT {listed}\n"
         f"                  FROM {staged(one.gather.of)} AS row\n"
+        f"                 WHERE ({', '.join(theirs)}) IN ({pairs})\n"
         f"                 GROUP BY {', '.join(theirs)}) AS gathered ON {on}"
     )

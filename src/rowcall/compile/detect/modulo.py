@@ -3,7 +3,7 @@
 from itertools import combinations
 from math import gcd
 
-from rowcall.compile.detect.ask import Ask, Glance, Looking, count, told
+from rowcall.compile.detect.ask import SOME, Ask, Glance, Looking, count, told
 from rowcall.compile.detect.pairs import Own, Pairs
 from rowcall.compile.detect.seen_units import seen_units
 from rowcall.compile.detect.sides import Side
@@ -26,7 +26,7 @@ def modulo(side: Side, seen: Glance, pairs: Pairs) -> Looking:
     first = yield Ask(
         {
             o.sql: f"(array_agg(ARRAY[{_whole(o)} - {digits}, {digits}] ORDER BY n)"
-            f" FILTER (WHERE {_whole(o)} > {digits} AND {side.is_off}))[:{_LOOKED}]"
+            f" FILTER (WHERE n <= {SOME} AND {_whole(o)} > {digits} AND {side.is_off}))[:{_LOOKED}]"
             for o in own
         }
     )

@@ -16,7 +16,7 @@ from rowcall.schema.table import Column
 from rowcall.sql.clauses import indented, select_list
 from rowcall.sql.quote import name, qualified, text
 
-SAMPLE = 10_000
+SAMPLE = 5_000
 
 
 @dataclass(frozen=True)
@@ -110,14 +110,14 @@ def pairs_of(
     joins += [join for side in sides for join in side.joins]
     own_given = {one.sql: f"source.{name(one.name)}::text" for one in own}
     keys = {
-        key: f"{over_source(sql)}::text"
+        key: over_source(sql)
         for one in gathered
         for key, sql in zip(one.keys, one.gather.on.values(), strict=True)
     }
     given = {"unit__key": unit_columns(reading)["unit__key"], **own_given, **keys}
     given |= {column: sql for side in sides for column, sql in side.given.items()}
     resolved = {key: sql for side in sides for key, sql in side.resolved.items()}
-    last = {key: f'{key} COLLATE "C"' for key in (*own_given, *keys)}
+    last = {key: key for key in keys} | {key: f'{key} COLLATE "C"' for key in own_given}
     last |= {key: sql for side in sides for key, sql in side.last.items()}
     layer = "".join(f",\n         {sql} AS {name(key)}" for key, sql in resolved.items())
     clause = (
@@ -127,7 +127,8 @@ def pairs_of(
         "), pair AS MATERIALIZED (\n"
         '  SELECT row_number() OVER (ORDER BY unit__key COLLATE "C") AS n, unit__key,\n'
         f"         {select_list(last)}\n"
-        "    FROM resolved\n)\n"
+        # no row is left out: it tells the planner, who expects 140 million, how many there can be
+        f"    FROM resolved\n   LIMIT {2 * SAMPLE}\n)\n"
     )
     return Pairs(project, bound, number, of_rows, tuple(sides), own, gathered, clause)
 

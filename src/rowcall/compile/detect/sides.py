@@ -125,7 +125,7 @@ def side_of(
         last[f"t{place}"] = _text(_rounded(f"t{place}", column))
     side = Side(place, column.name, kind, column.bare_type, given=given, last=last)
     if isinstance(word, Ref):
-        return _reference(side, word, bound, number, project)
+        return _reference(side, word, now, bound, number, project)
     if word is None:
         default = "NULL" if column.default_is_volatile else column.default or "NULL"
         want = f"({default})::{column.type}"
@@ -155,7 +155,9 @@ def _as_it_stood(column: Column, word: Value | None) -> str | None:
     )
 
 
-def _reference(side: Side, word: Ref, bound: Bound, number: int, project: BoundProject) -> Side:
+def _reference(
+    side: Side, word: Ref, now: str, bound: Bound, number: int, project: BoundProject
+) -> Side:
     reading = bound.readings[number]
     prefix = f"r{side.place}"
     keys, joins, _ = own_keys(word, prefix, project)
@@ -171,7 +173,7 @@ def _reference(side: Side, word: Ref, bound: Bound, number: int, project: BoundP
         joins = (
             *joins,
             f"LEFT JOIN {adoption(parent.name)} AS {line}"
-            f" ON {line}.target_id::text = ({side.given[side.now]})"
+            f" ON {line}.target_id = ({now})"
             f" AND {line}.reading = {of} AND {line}.origin <> 'undecided'",
         )
         there = key_text([f"{line}.k{i}" for i in range(1, len(word.by) + 1)])

@@ -6,13 +6,39 @@ from rowcall.report.story.tables import Section, Share, StoryTable
 from rowcall.report.story.texts import Texts
 
 _WHOLE = 10_000
+_KINDS = {
+    "cut": "kind_cut",
+    "collapsed": "kind_collapsed",
+    "constant": "kind_constant",
+    "empty": "kind_empty",
+    "one_parent": "kind_one_parent",
+    "few_parents": "kind_few_parents",
+    "shifted": "kind_shifted",
+    "copied": "kind_copied",
+    "swapped": "kind_swapped",
+    "last": "kind_last",
+    "modulo": "kind_modulo",
+    "invented": "kind_invented",
+    "random": "kind_random",
+}
+_SENTENCES = {
+    "collapsed": "fault_collapsed",
+    "constant": "fault_constant",
+    "empty": "fault_empty",
+    "one_parent": "fault_one_parent",
+    "few_parents": "fault_few_parents",
+    "shifted": "fault_shifted",
+    "swapped": "fault_swapped",
+    "invented": "fault_invented",
+    "random": "fault_random",
+}
 
 
 def faults(account: Account, texts: Texts) -> Section:
     """Return the section: a sentence for each fault, and the rows behind it."""
     rows = tuple(
         (
-            texts(f"kind_{f.kind}"),
+            texts(_KINDS[f.kind]),
             says_fault(f, texts),
             f.units,
             f.rows,
@@ -39,20 +65,24 @@ def says_fault(fault: Fault, texts: Texts) -> str:
         "rows": fault.rows,
         "units": fault.units or 0,
     }
-    return texts(f"fault_{_form(fault)}", **values)
+    return texts(_sentence(fault), **values)
 
 
-def _form(fault: Fault) -> str:
-    """Return which sentence of its kind a fault has."""
+def _sentence(fault: Fault) -> str:
+    """Return the key of a fault's sentence, which may depend on what was lost."""
     facts = fault.facts
     match fault.kind:
-        case "cut" | "modulo" if not facts["sharing"]:
-            return f"{fault.kind}_alone"
-        case "cut" | "modulo" if not fault.units:
-            return f"{fault.kind}_shared"
-        case "copied" if not facts["instead"]:
-            return "copied_unasked"
+        case "cut":
+            shared = "fault_cut" if fault.units else "fault_cut_shared"
+            return shared if facts["sharing"] else "fault_cut_alone"
+        case "modulo":
+            shared = "fault_modulo" if fault.units else "fault_modulo_shared"
+            return shared if facts["sharing"] else "fault_modulo_alone"
+        case "copied":
+            return "fault_copied" if facts["instead"] else "fault_copied_unasked"
+        case "last" if facts["value"]:
+            return "fault_max_of_all" if facts["end"] == "max" else "fault_min_of_all"
         case "last":
-            return f"{facts['end']}_of_all" if facts["value"] else str(facts["end"])
+            return "fault_max" if facts["end"] == "max" else "fault_min"
         case _:
-            return fault.kind
+            return _SENTENCES[fault.kind]
