@@ -12,7 +12,7 @@ _LEAST = 0.5
 
 def constant(side: Side, seen: Glance, pairs: Pairs) -> Looking:
     """Look for a column with one value; an empty one counts where the mapping fills it."""
-    if side.refers_to or not side.is_mapped or side.reads <= {*pairs.key}:
+    if side.refers_to or not side.is_mapped or side.source in pairs.key:
         return None
     value = literal(seen.one)
     same, wants = f"{side.now} IS NOT DISTINCT FROM {value}", f"{side.want} = {value}"
