@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rowcall.account.adoption import AdoptionLine, RuleLine
 from rowcall.account.causes import Cause, Freeing, rank_causes
+from rowcall.compile.detect.fault import Fault
 
 
 @dataclass(frozen=True)
@@ -207,6 +208,7 @@ class Account:
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     freeings: tuple[Freeing, ...] = ()
+    faults: tuple[Fault, ...] = ()
 
     @property
     def difference(self) -> int:

@@ -1,9 +1,13 @@
 """Adopting what an earlier migration wrote, for good or to look at it."""
 
 import threading
+from dataclasses import replace
 
+from rowcall.account.detecting import find_faults
 from rowcall.account.lines import Account
+from rowcall.api.databases import bind_to_staging
 from rowcall.api.migration import Migration
+from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
 from rowcall.ledger.store import drop_ledger, has_ledger
 from rowcall.pg.connect import connect_target
@@ -18,9 +22,15 @@ def adopt(
     listen: Listener = silent,
     stop: threading.Event | None = None,
 ) -> Account:
-    """Find the rows of an earlier migration, write their lines, and return the account."""
+    """Find the rows of an earlier migration, write their lines, and return the account.
+
+    It tells how the values of these rows went wrong, too.
+    """
     migration.run(jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION)
-    return migration.read_account()
+    account = migration.read_account()
+    with reading(migration.databases.target_uri) as connection:
+        bound = bind_to_staging(migration.prepared.project.project, connection)
+        return replace(account, faults=find_faults(connection, bound))
 
 
 def look(

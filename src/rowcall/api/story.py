@@ -4,9 +4,9 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 
 from rowcall.account.count_lines import CountView
-from rowcall.account.freeing import with_freeing
 from rowcall.account.lines import Account
 from rowcall.account.read import read_account, refuse_without_ledger
+from rowcall.account.reasoned import reasoned
 from rowcall.api.counting import count_project
 from rowcall.api.databases import Databases, bind_to_staging, name_target
 from rowcall.api.reading import reading
@@ -34,7 +34,7 @@ def read_story(
     with reading(target_uri) as connection:
         refuse_without_ledger(connection)
         bound = bind_to_staging(project, connection)
-        account = with_freeing(connection, bound, account or read_account(connection, bound))
+        account = reasoned(connection, bound, account or read_account(connection, bound))
         samples = read_samples(connection, bound)
     counts, why = _count(project, source or project.source, target_uri)
     return Content(

@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from rowcall.account.freeing import with_freeing
 from rowcall.account.read import read_account, refuse_without_ledger
+from rowcall.account.reasoned import reasoned
 from rowcall.api.databases import bind_to_staging, name_target
 from rowcall.api.reading import reading
 from rowcall.api.story import read_story
@@ -64,7 +64,7 @@ def report(
         with reading(name_target(loaded, target)) as connection:
             refuse_without_ledger(connection)
             bound = bind_to_staging(loaded, connection)
-            account = with_freeing(connection, bound, read_account(connection, bound))
+            account = reasoned(connection, bound, read_account(connection, bound))
     if form is Form.JSON:
         print(account_json(account, max_quarantined))
     elif form is Form.TEXT and not html:

@@ -5,8 +5,11 @@ from rich.text import Text
 
 from rowcall.account.lines import Account
 from rowcall.report.numbers import counted, grouped
+from rowcall.report.story.faults import says_fault
+from rowcall.report.story.texts import Language, Texts
 from rowcall.report.tables import print_list, print_table
 
+_LONG = 15
 _COLUMNS = (
     "adopted", "surplus", "undecided", "strayed", "touched", "repaired", "kept", "removed",
 )  # fmt: skip
@@ -37,6 +40,7 @@ def print_found(account: Account, screen: Console) -> None:
         totals=True,
     )  # fmt: skip
     print_adoption(account, screen)
+    print_faults(account, screen, _LONG)
 
 
 def print_adoption(account: Account, screen: Console) -> None:
@@ -60,6 +64,22 @@ def print_adoption(account: Account, screen: Console) -> None:
         ("mapping", "rule", "adopted", "surplus", "undecided", "units"),
         [(r.mapping, r.rule, r.adopted, r.surplus, r.undecided, r.units) for r in account.rules],
         says="units: source rows that agree with the adopted ones in the rule's evidence",
+    )
+
+
+def print_faults(account: Account, screen: Console, limit: int | None) -> None:
+    """Print how the earlier migration went wrong, a sentence for each way."""
+    texts = Texts(Language.EN)
+    print_table(
+        screen,
+        "How it came to this",
+        ("mapping", "what its rows tell", "rows", "against", "certainty"),
+        [
+            (f.mapping, says_fault(f, texts), f.rows, f.against, f"{100 * f.certainty:.1f} %")
+            for f in account.faults
+        ],
+        says="rows: pairs of a source row and its target row that show it, of those looked at",
+        limit=limit,
     )
 
 

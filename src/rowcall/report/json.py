@@ -24,6 +24,9 @@ corrections         [{correction_id, made_at, made_by, source_table, column_name
 adoption            {mappings: [{mapping, target_table, adopted, surplus, undecided, strayed,
                     touched, repaired, kept, removed}],
                     rules: [{mapping, rule, adopted, surplus, undecided, units}]}
+faults              [{kind, mapping, target_table, target_column, source_column, rows, looked,
+                    of_rows, against, certainty, units, facts, says}], how the earlier migration
+                    went wrong
 read_only           [{table, rows}]
 dropped             {tables: [{table, rows, reason}], columns: [{table, column, values, reason}]}
 unclaimed           {tables: [{table, rows}], columns: [{table, column, values}]}
@@ -38,6 +41,8 @@ from dataclasses import asdict
 from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
 from rowcall.report.headline import headline, next_step
+from rowcall.report.story.faults import says_fault
+from rowcall.report.story.texts import Language, Texts
 from rowcall.report.story.verdict import verdict
 from rowcall.report.times import hashing_seconds, other_seconds
 
@@ -73,6 +78,9 @@ def account_json(account: Account, max_quarantined: int | None = None) -> str:
             "mappings": [asdict(line) for line in account.adoption],
             "rules": [asdict(line) for line in account.rules],
         },
+        "faults": [
+            {**asdict(f), "says": says_fault(f, Texts(Language.EN))} for f in account.faults
+        ],
         "read_only": [_table(i) for i in _claimed(account, "read", columns=False)],
         "dropped": {
             "tables": [

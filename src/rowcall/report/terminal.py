@@ -4,7 +4,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rowcall.account.lines import Account
-from rowcall.report.adoption import print_adoption
+from rowcall.report.adoption import print_adoption, print_faults
 from rowcall.report.balances import print_balances, print_table_accounts
 from rowcall.report.details import (
     print_corrections,
@@ -42,6 +42,7 @@ def print_account(account: Account, screen: Console, *, everything: bool = False
     print_table_accounts(account, screen)
     print_balances(account, screen)
     print_adoption(account, screen)
+    print_faults(account, screen, limit)
     print_reasons(account, screen, limit)
     print_marks(account, screen, limit)
     print_corrections(account, screen, limit)

@@ -5,6 +5,7 @@ from rowcall.report.story.chain import chain
 from rowcall.report.story.content import Content
 from rowcall.report.story.coverage import coverage
 from rowcall.report.story.dropped import dropped
+from rowcall.report.story.faults import faults
 from rowcall.report.story.findings import findings
 from rowcall.report.story.flow import flow
 from rowcall.report.story.integrity import integrity
@@ -23,6 +24,7 @@ def sections(content: Content, texts: Texts) -> list[Section]:
         flow(content, texts),
         chain(content, texts),
         causes(account, texts),
+        faults(account, texts),
         next_section(content, texts),
         integrity(account, texts),
         findings(content, texts),
