@@ -21,8 +21,10 @@ def verified(move: Move) -> Verification:
 
 @pytest.fixture
 def laid_out(new_database: Callable[[], str]) -> Move:
-    texts = [(FOLDER / f"{side}.sql").read_text(encoding="utf-8") for side in ("source", "target")]
-    return prepare(library, *texts, new_database)
+    source, target = (
+        (FOLDER / f"{side}.sql").read_text(encoding="utf-8") for side in ("source", "target")
+    )
+    return prepare(library, source, target, new_database)
 
 
 @pytest.fixture

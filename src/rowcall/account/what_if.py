@@ -94,7 +94,7 @@ def total(lines: Iterable[Compared]) -> Compared:
 
 def without_marks(outcomes: Outcomes, columns: Container[tuple[str, str]]) -> Outcomes:
     """Return the outcomes without the marks of some (mapping, column)s."""
-    marks = {key: count for key, count in outcomes.marks.items() if key[:2] not in columns}
+    marks = {key: n for key, n in outcomes.marks.items() if (key[0], key[1]) not in columns}
     return replace(outcomes, marks=marks)
 
 

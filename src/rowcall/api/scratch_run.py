@@ -163,7 +163,8 @@ def _fill(ground: Ground, project: Project, uri: str, key: bytes) -> Prepared:
         fill_structure(target, ground.target_uri, uri, as_it_is.project, ground.binaries)
         with connect_target(uri) as scratch:
             version = scratch.info.server_version
-            open_ledger(scratch, Identity(project.name, key_fingerprint(key), "", schemas.adopts))
+            identity = Identity(project.name, key_fingerprint(key), "", schemas.adopts)
+            open_ledger(scratch, identity, project.target_schema)
             run_id = begin_run(scratch)
         fill_staging(target, uri)
         last = max(corrections(target), default=0)
