@@ -96,3 +96,4 @@ def test_every_key_is_documented_as_it_is_printed(parcels: Command) -> None:
         connection.execute("INSERT INTO rowcall_staging.parcel (id) VALUES (6)")
     noted = printed("check")
     compare("rowcall check --format json", json.loads(check.stdout), noted)
+    compare("rowcall verify --format json", printed("verify"))

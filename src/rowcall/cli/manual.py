@@ -8,10 +8,10 @@ from rowcall.cli.pages import PAGES, Page
 
 USUAL_ORDER = """\
 The usual order: init, to begin a project from two databases; describe, for those who review the
-mappings; check, until there is no finding; plan; run; report; quarantine, to correct what could
-not move, and run once more. Where an earlier migration has filled a part of the target: count, to
-see what a count says; adopt; run --offline. status tells at any time, from another terminal, how
-far a run has come. demo shows all of it with databases of its own."""
+mappings; check, until there is no finding; plan; run; verify; report; quarantine, to correct what
+could not move, and run once more. Where an earlier migration has filled a part of the target:
+count, to see what a count says; adopt; run --offline. status tells at any time, from another
+terminal, how far a run has come. demo shows all of it with databases of its own."""
 _WIDTH = 76
 _LABEL = 9
 

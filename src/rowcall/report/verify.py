@@ -67,7 +67,9 @@ def verification_json(found: Verification, *, show_values: bool) -> str:
                 "units": line.units,
                 "by_duckdb": line.by_duckdb,
                 "by_postgres": line.by_postgres,
-                "unverified": line.unverified,
+                "unverified": [
+                    {"column": column, "why": why} for column, why in line.unverified.items()
+                ],
             }
             for line in found.coverage
         ],
