@@ -6,7 +6,7 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 from typer.main import get_command
 
 from rowcall.api.key_file import VARIABLE
-from rowcall.cli.app import app
+from rowcall.cli.app import application
 from rowcall.cli.manual import USUAL_ORDER
 from rowcall.cli.pages import PAGES
 
@@ -25,7 +25,7 @@ from the addresses, `~/.pgpass` or libpq's variables, and never printed.
 
 def cli_page() -> str:
     """Return the page."""
-    root = get_command(app)
+    root = get_command(application())
     assert isinstance(root, TyperGroup)
     commands = dict(_commands(root, ""))
     lines = [_INTRODUCTION, " ".join(USUAL_ORDER.split()), ""]

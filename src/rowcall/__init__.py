@@ -1,7 +1,8 @@
 """Move a PostgreSQL database into a new schema, and have every row answer for itself."""
 
-from rowcall.account.lines import Account
-from rowcall.api.migration import migrate
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from rowcall.errors import RowcallError
 from rowcall.mapping.columns import (
     Computed,
@@ -28,7 +29,11 @@ from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
-from rowcall.run.events import Event
+
+if TYPE_CHECKING:
+    from rowcall.account.lines import Account
+    from rowcall.api.migration import migrate
+    from rowcall.run.events import Event
 
 __all__ = [
     "Account",
@@ -70,3 +75,18 @@ __all__ = [
     "Unique",
     "migrate",
 ]
+
+# What runs a project is imported when it is asked for: a project, and a command that only reads,
+# need none of it, and it takes longer to import than explain takes to answer.
+_LATER = {
+    "Account": "rowcall.account.lines",
+    "Event": "rowcall.run.events",
+    "migrate": "rowcall.api.migration",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Return a public name that is imported late."""
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_LATER[name]), name)

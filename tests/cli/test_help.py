@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from cli.command import Command
-from rowcall.cli.app import app
+from rowcall.cli.app import application
 from rowcall.cli.pages import PAGES
 
 
@@ -23,7 +23,7 @@ def commands(group: object, before: str = "") -> dict[str, TyperCommand]:
     return found
 
 
-NAMES = sorted(commands(typer.main.get_command(app)))
+NAMES = sorted(commands(typer.main.get_command(application())))
 
 
 def test_every_command_has_its_page_and_every_page_its_command() -> None:
@@ -52,7 +52,7 @@ def test_an_example_names_its_command_with_options_that_exist(
     words = name.split()
     assert program == "rowcall"
     assert arguments[: len(words)] == words
-    command = commands(typer.main.get_command(app))[name]
+    command = commands(typer.main.get_command(application()))[name]
     command.make_context(name, arguments[len(words) :]).close()
 
 

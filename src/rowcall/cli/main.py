@@ -1,12 +1,13 @@
 """The command `rowcall`: what it prints where it fails, and its exit codes."""
 
+import os
 import sys
 import traceback
 from typing import NoReturn
 
 import psycopg
 
-from rowcall.cli.app import app
+from rowcall.cli.app import COMMANDS, GROUPS, application
 from rowcall.cli.arguments import arranged
 from rowcall.cli.exits import DONE, FAILED
 from rowcall.cli.log import is_json, write_line
@@ -24,7 +25,7 @@ def main() -> NoReturn:
     arguments = arranged(sys.argv[1:])
     code: int | str | None
     try:
-        app(arguments, prog_name="rowcall")
+        application(_called(arguments))(arguments, prog_name="rowcall")
         code = 0
     except SystemExit as done:
         code = done.code
@@ -44,6 +45,13 @@ def main() -> NoReturn:
     if is_json():
         write_line(line("exit", exit_code=code or DONE))
     sys.exit(code)
+
+
+def _called(arguments: list[str]) -> str | None:
+    """Return the command that is called, None where that is not plain: then all are needed."""
+    first = next((word for word in arguments if not word.startswith("-")), "")
+    is_completing = "_ROWCALL_COMPLETE" in os.environ
+    return first if first in (*COMMANDS, *GROUPS) and not is_completing else None
 
 
 def _tell(error: RowcallError) -> None:

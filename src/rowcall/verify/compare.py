@@ -12,8 +12,9 @@ from rowcall.verify.piece import Piece
 _OWN_REASONS = ("missing_reference", "blocked_by_parent", "bad_value", "unknown_code", "too_long")
 
 
-# a unit as findings name it
-UNIT = "unit__key || CASE unit__part WHEN '' THEN '' ELSE '/' || unit__part END"
+def unit_name(key: str = "unit__key", part: str = "unit__part") -> str:
+    """Return SQL for a unit as findings name it."""
+    return f"{key} || CASE {part} WHEN '' THEN '' ELSE '/' || {part} END"
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Compared:
             "entry_outcome": "entry.outcome",
             "entry_reason": "entry.reason",
             "entry_target": "entry.target_key",
-            "is_there": "stands.target_key IS NOT NULL",
+            "is_there": "stands.target_key IS NOT NULL" if bound.target else "FALSE",
             "in_trouble": self._trouble(),
         }
         for i, (key, part) in enumerate(one.parts.items(), 1):
@@ -94,7 +95,7 @@ class Compared:
         columns = "column_name, source_key, part"
         return (
             "SELECT coalesce(wanted.column_name, marked.column_name),"
-            f" {UNIT.replace('unit__key', 'source_key').replace('unit__part', 'part')},"
+            f" {unit_name('source_key', 'part')},"
             " CASE WHEN marked.part IS NULL THEN 'no mark' ELSE 'a mark' END,"
             " CASE WHEN wanted.part IS NULL THEN 'no mark' ELSE 'a mark' END"
             f" FROM ({' UNION ALL '.join(listed)}) AS wanted"
@@ -102,9 +103,27 @@ class Compared:
             " WHERE wanted.part IS NULL OR marked.part IS NULL ORDER BY 1, 2"
         )
 
+    def extra_entries(self) -> str:
+        """Return the query of entries that have no unit."""
+        return self._entries(
+            f"(source_key, part) NOT IN (SELECT (unit__key, unit__part) FROM {self._given})"
+        )
+
+    def doubled_entries(self) -> str:
+        """Return the query of entries of which a unit has several."""
+        return self._entries("TRUE GROUP BY source_key, part HAVING count(*) > 1")
+
+    def _entries(self, condition: str) -> str:
+        sheet = self.expected.sheet
+        entered = qualified("entered", sheet.bound.name)
+        return (
+            f"SELECT {unit_name('source_key', 'part')} FROM {entered}"
+            f" WHERE reading = {sheet.number} AND {condition} ORDER BY 1"
+        )
+
     def first(self, where: str, wanted: str, found: str, limit: int, *, of_row: bool) -> str:
         """Return the query of the first rows or units for which it holds, and both values."""
-        key = "CAST(entry_target AS VARCHAR)" if of_row else UNIT
+        key = "CAST(entry_target AS VARCHAR)" if of_row else unit_name()
         return (
             f"SELECT {key}, CAST({found} AS VARCHAR), CAST({wanted} AS VARCHAR)"
             f" FROM {self._relation} WHERE {where} ORDER BY 1 LIMIT {limit}"
@@ -124,6 +143,10 @@ class Compared:
             "   WHEN in_trouble THEN entry_outcome IN ('migrated', 'merged')\n"
             f"   ELSE entry_outcome = 'quarantined' AND entry_reason IN ({reasons}) END)"
         )
+
+    @property
+    def _given(self) -> str:
+        return qualified("given", self.expected.label)
 
     @property
     def _relation(self) -> str:

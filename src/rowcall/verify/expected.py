@@ -44,6 +44,18 @@ class Expected:
     given: str
 
     @property
+    def asked_parts(self) -> set[str]:
+        """Return the parts for which PostgreSQL is asked, wholly or for what they are made of."""
+        mapping = self.sheet.bound.mapping
+        later = mapping.after_load.columns if mapping and mapping.after_load else ()
+        given = {p.name: p.given for p in self.pieces}
+        return {
+            key
+            for key, part in self.parts.items()
+            if key in later or _is_asked(part.expected, given.get(key.partition(".")[0], {}))
+        }
+
+    @property
     def label(self) -> str:
         """Return a name for the relations of this reading."""
         return f"{self.sheet.bound.name}_{self.sheet.number}"
@@ -104,6 +116,12 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Database
         survivor,
         _given(sheet, columns),
     )
+
+
+def _is_asked(wanted: str, given: dict[str, str]) -> bool:
+    # a reference is found by its keys, and its value names none of them
+    named = {alias: sql for alias, sql in given.items() if name(alias) in wanted} or given
+    return wanted == "FALSE" or any("asked." in sql for sql in named.values())
 
 
 def _piece(value: Value, column: Column, sheet: Sheet) -> Piece:

@@ -2,7 +2,7 @@
 
 from rowcall.compile.bind import Bound
 from rowcall.sql.quote import qualified
-from rowcall.verify.compare import UNIT
+from rowcall.verify.compare import unit_name
 from rowcall.verify.expected import Expected
 
 
@@ -59,7 +59,7 @@ def apart(by: tuple[str, ...], relation: str) -> str:
         " ORDER BY entry_outcome = 'migrated' DESC, entry_target)"
     )
     return (
-        f"SELECT {UNIT}, CAST(entry_target AS VARCHAR), CAST(survivor AS VARCHAR)"
+        f"SELECT {unit_name()}, CAST(entry_target AS VARCHAR), CAST(survivor AS VARCHAR)"
         f" FROM (SELECT *, {survivor} AS survivor FROM {relation} WHERE {is_given})"
         " WHERE entry_target IS DISTINCT FROM survivor ORDER BY 1"
     )
@@ -74,7 +74,7 @@ def survivors(readings: tuple[Expected, ...], by: tuple[str, ...], relation: str
     order += ["unit__key", "unit__part"]
     place = f"row_number() OVER (PARTITION BY {_values(by)} ORDER BY {', '.join(order)})"
     return (
-        f"SELECT {UNIT}, entry_outcome, CASE place WHEN 1 THEN 'migrated' ELSE 'merged' END"
+        f"SELECT {unit_name()}, entry_outcome, CASE place WHEN 1 THEN 'migrated' ELSE 'merged' END"
         f" FROM (SELECT *, {place} AS place FROM {relation}"
         f" WHERE {_given(by)} AND entry_reason IS DISTINCT FROM 'equal_copy')"
         " WHERE (place = 1) <> (entry_outcome = 'migrated') ORDER BY 1"

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+from rowcall.verify.dialect import kind_of
 
 _BLANK = " \t\n\r\f\v"
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([./-])([0-9]{1,2})([./-])([0-9]{4})")
@@ -66,3 +68,14 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
     "Integer": parse_integer,
     "Flag": parse_flag,
 }
+
+
+def parsed(word: str, raw: str, type_name: str) -> str | None:
+    """Return what a word reads in a text, rounded as the column's type rounds; None if nothing."""
+    value = PARSERS[word](raw)
+    scale = re.search(r"^numeric\(\d+,(\d+)\)", type_name)
+    digits = int(scale[1]) if scale else 0
+    rounds = scale or re.match(r"numeric\(\d+\)", type_name) or kind_of(type_name) == "int"
+    if value is None or word == "Flag" or not rounds:
+        return value
+    return plain(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
