@@ -23,12 +23,15 @@ def verify_project(project: Project, databases: Databases, *, jobs: int = 2) -> 
     """
     with reading(databases.target_uri) as target:
         refuse_without_ledger(target)
-        bound = _bound(project, databases, target)
+        bound = bind_to_verify(project, databases, target)
         return verify_target(bound, target, databases.target_uri, jobs=jobs)
 
 
-def _bound(project: Project, databases: Databases, target: Connection) -> BoundProject:
-    """Return the project bound to the source's own shapes, whose keys prove what is unique."""
+def bind_to_verify(project: Project, databases: Databases, target: Connection) -> BoundProject:
+    """Return the project bound to the source's own shapes, whose keys prove what is unique.
+
+    Where the source does not answer, to those of the staging: copies are looked for then.
+    """
     try:
         schemas = read_schemas(project, databases.source_uri, databases.target_uri)
     except ConnectionFailed:
