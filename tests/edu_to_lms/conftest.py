@@ -63,6 +63,12 @@ def scale() -> float:
 
 
 @pytest.fixture
+def seed() -> int:
+    """Which of the synthetic databases."""
+    return 1
+
+
+@pytest.fixture
 def legacy(scale: float, seed: int, server: Server, home: Path, edu_template: EduTemplate) -> str:
     """The address of a copy of the legacy database that is only read."""
     template = edu_template(scale, seed)

@@ -17,3 +17,8 @@ from quarantine.compared import assert_walked
 def test_each_cause_frees_what_a_walk_from_unit_to_parent_finds(moved: Moved) -> None:
     account = assert_walked(project, moved.lms)
     assert sum(c.freeing.frees for c in account.causes if c.freeing) == account.quarantined
+
+
+@pytest.mark.parametrize("server", [18], indirect=True)
+def test_so_it_is_where_a_half_migrated_target_was_finished(finished: str) -> None:
+    assert assert_walked(project, finished).quarantined > 0
