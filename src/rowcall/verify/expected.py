@@ -11,17 +11,10 @@ from rowcall.sql.expression import order_terms
 from rowcall.sql.quote import name, qualified, text
 from rowcall.verify.delivered import fitted, json_array
 from rowcall.verify.dialect import Untranslatable
-from rowcall.verify.piece import (
-    Part,
-    Piece,
-    Unverifiable,
-    json_key,
-    json_rest,
-    piece,
-    stands,
-)
+from rowcall.verify.piece import Part, Piece, Unverifiable, stands
 from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
+from rowcall.verify.words import json_key, json_rest, piece
 
 ROW = "rowcall_row"
 

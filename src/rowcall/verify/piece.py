@@ -1,36 +1,17 @@
-"""From a word of the language to DuckDB's SQL: what a column should hold, and its troubles.
+"""What one target column should hold, in DuckDB's SQL, and when its value is in trouble.
 
 A value is made in three layers: `given` over the joined source rows, `found` behind joins with the
 ledger and with what Python has parsed, `parts` over both.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from rowcall.compile.values import dangling, is_wanted, over_source
-from rowcall.mapping.columns import (
-    Computed,
-    Const,
-    Date,
-    Fit,
-    Flag,
-    Integer,
-    Json,
-    Lookup,
-    Names,
-    Number,
-    Secret,
-    Sql,
-    Unique,
-    Value,
-)
+from rowcall.compile.values import dangling, is_wanted
+from rowcall.mapping.columns import Value
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
 from rowcall.sql.quote import name, text
-from rowcall.verify.delivered import delivered, duckdb_type, fitted
-from rowcall.verify.dialect import Untranslatable
-from rowcall.verify.parsers import plain
+from rowcall.verify.delivered import delivered
 from rowcall.verify.sheet import Sheet
 
 
@@ -60,11 +41,6 @@ class Unverifiable(ValueError):
     """No value can be made again for this column; the text says why."""
 
 
-def piece(word: Value, column: Column, sheet: Sheet) -> Piece:
-    """Return the piece of any word but a reference; raises Unverifiable."""
-    return _MAKERS[type(word)](word, column, sheet)
-
-
 def given_name(column: str, what: str) -> str:
     """Return the quoted name of what was computed for a column."""
     return name(f"{column}__{what}")
@@ -75,7 +51,7 @@ def stands(column: Column) -> str:
     return delivered(f"t.{name(column.name)}", column.type)
 
 
-def settled(  # the same end for every word that makes one value
+def settled(
     word: Value,
     column: Column,
     sheet: Sheet,
@@ -88,19 +64,19 @@ def settled(  # the same end for every word that makes one value
     fallback: str = "",
 ) -> Piece:
     """Return the piece of a value: length and presence are judged, then the fallback decides."""
-    listed = [*troubles]
+    found_wrong = [*troubles]
     if column.max_length is not None:
-        listed.append(f"length({value}) > {column.max_length}")
+        found_wrong.append(f"length({value}) > {column.max_length}")
     if is_wanted(word, column):
-        listed.append(f"{value} IS NULL")
+        found_wrong.append(f"{value} IS NULL")
     leads_nowhere = dangling(word, sheet.reading) if isinstance(word.fallback, Null) else ""
     if leads_nowhere:
         given = {**given, f"{column.name}__dangling": sheet.ask(f"({leads_nowhere})", "boolean")}
-        listed.append(f"{value} IS NULL AND {given_name(column.name, 'dangling')}")
-    trouble = " OR ".join(f"coalesce({one}, FALSE)" for one in listed)
+        found_wrong.append(f"{value} IS NULL AND {given_name(column.name, 'dangling')}")
+    trouble = " OR ".join(f"coalesce({one}, FALSE)" for one in found_wrong)
     placeholder = word.fallback if isinstance(word.fallback, Placeholder) else None
     if placeholder and not fallback:
-        given = {**given, f"{column.name}__p": _typed(placeholder.sql or "NULL", column, sheet)}
+        given = {**given, f"{column.name}__p": typed(placeholder.sql or "NULL", column, sheet)}
         fallback = given_name(column.name, "p")
     expected = value
     if trouble and isinstance(word.fallback, Null | Placeholder):
@@ -117,208 +93,14 @@ def settled(  # the same end for every word that makes one value
     )
 
 
-def _typed(sql: str, column: Column, sheet: Sheet) -> str:
+def typed(sql: str, column: Column, sheet: Sheet) -> str:
+    """Return an expression as the column's value; NULL where it is none of its labels."""
     if not column.labels:
         return sheet.value(sql, column.bare_type)
     value = sheet.value(sql, "text")
-    return f"CASE WHEN {value} IN ({_listed(column.labels)}) THEN {value} END"
+    return f"CASE WHEN {value} IN ({listed(column.labels)}) THEN {value} END"
 
 
-def _listed(values: tuple[str, ...]) -> str:
+def listed(values: tuple[str, ...]) -> str:
+    """Return texts as a list of literals."""
     return ", ".join(text(value) for value in values)
-
-
-def _sql(word: Sql, column: Column, sheet: Sheet) -> Piece:
-    v, raw = given_name(column.name, "v"), given_name(column.name, "raw")
-    given = {f"{column.name}__v": _typed(word.sql, column, sheet)}
-    if not column.labels:
-        return settled(word, column, sheet, v, given=given)
-    given[f"{column.name}__raw"] = sheet.value(word.sql, "text")
-    return settled(
-        word, column, sheet, v, given=given, troubles=(f"{v} IS NULL AND {raw} IS NOT NULL",)
-    )
-
-
-def _literal(value: object, column: Column) -> str:
-    if value is None:
-        return "NULL"
-    printed = str(value).lower() if isinstance(value, bool) else str(value)
-    if column.type.startswith("numeric"):
-        printed = plain(Decimal(printed))
-    return text(printed)
-
-
-def _const(word: Const, column: Column, sheet: Sheet) -> Piece:
-    if column.type in {"json", "jsonb"} or column.type.endswith("[]"):
-        value = "NULL" if word.value is None else text(str(word.value))
-        literal = sheet.ask(f"{value}::{column.type}", column.type)
-    else:
-        literal = f"CAST({_literal(word.value, column)} AS {duckdb_type(column.type)})"
-    given = {f"{column.name}__v": literal}
-    return settled(word, column, sheet, given_name(column.name, "v"), given=given)
-
-
-def _lookup(word: Lookup, column: Column, sheet: Sheet) -> Piece:
-    raw = given_name(column.name, "raw")
-    keys = tuple(str(key) for key in word.values if key is not None)
-    cases = " ".join(
-        f"WHEN {text(str(key))} THEN CAST({_literal(value, column)} AS {duckdb_type(column.type)})"
-        for key, value in word.values.items()
-        if key is not None
-    )
-    given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
-    return settled(
-        word,
-        column,
-        sheet,
-        f"(CASE {raw} {cases} END)",
-        given=given,
-        troubles=(f"{raw} NOT IN ({_listed(keys)})",),
-    )
-
-
-def _json(word: Json, column: Column, sheet: Sheet) -> Piece:
-    given = {f"{column.name}__k_{key}": json_value(sql, sheet) for key, sql in word.keys.items()}
-    parts = {
-        f"{column.name}.{key}": Part(given_name(column.name, f"k_{key}"), json_key(column, key))
-        for key in word.keys
-    }
-    parts[column.name] = Part("'{}'", json_rest(column, [*word.keys]))
-    return Piece(column.name, given, parts=parts)
-
-
-def json_value(sql: str, sheet: Sheet) -> str:
-    """Return DuckDB's SQL for the json text of an expression, NULL where the key is left out."""
-    try:
-        found = sheet.translated(sql)
-    except Untranslatable:
-        built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
-        return sheet.ask(f"({built})::text", "text")
-    if found.kind in {"text", "quoted"}:
-        return f"CAST(to_json(CAST({found.sql} AS VARCHAR)) AS VARCHAR)"
-    if found.kind in {"int", "bool", "null"}:
-        return f"CAST({found.sql} AS VARCHAR)"
-    built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
-    return sheet.ask(f"({built})::text", "text")
-
-
-def json_key(column: Column, key: str) -> str:
-    """Return PostgreSQL's SQL for the json text of one key of the column as it stands."""
-    return f"(t.{name(column.name)} -> {text(key)})::text"
-
-
-def json_rest(column: Column, keys: list[str]) -> str:
-    """Return PostgreSQL's SQL for what the column holds beside these keys, `{}` if nothing."""
-    return f"(t.{name(column.name)} - ARRAY[{_listed(tuple(keys))}])::text"
-
-
-def _names(word: Names, column: Column, sheet: Sheet) -> Piece:
-    given = {
-        f"{column.name}__k_{language}": f"nullif(trim({sheet.value(sql, 'text')}, ' '), '')"
-        for language, sql in word.languages.items()
-    }
-    first, *others = word.languages
-    wanted = given_name(column.name, f"k_{first}")
-    trouble = f"{wanted} IS NULL" if is_wanted(word, column) else ""
-    if isinstance(word.fallback, Placeholder):
-        given[f"{column.name}__p"] = sheet.value(word.fallback.sql or "NULL", "text")
-        wanted = f"coalesce({wanted}, {given_name(column.name, 'p')})"
-
-    def named(value: str) -> str:
-        return f"CASE WHEN {wanted} IS NOT NULL THEN CAST(to_json({value}) AS VARCHAR) END"
-
-    parts = {f"{column.name}.{first}": Part(named(wanted), json_key(column, first))}
-    parts |= {
-        f"{column.name}.{language}": Part(
-            f"CASE WHEN {given_name(column.name, f'k_{language}')} IS NOT NULL THEN"
-            f" {named(given_name(column.name, f'k_{language}'))} END",
-            json_key(column, language),
-        )
-        for language in others
-    }
-    parts[column.name] = Part(
-        f"CASE WHEN {wanted} IS NOT NULL THEN '{{}}' END", json_rest(column, [*word.languages])
-    )
-    return Piece(
-        column.name,
-        given,
-        trouble=trouble,
-        parts=parts,
-        quarantines=not isinstance(word.fallback, Null | Placeholder),
-        leaves_mark=isinstance(word.fallback, Null | Placeholder),
-    )
-
-
-def _fit(word: Fit, column: Column, sheet: Sheet) -> Piece:
-    raw = given_name(column.name, "raw")
-    kept = f"left({raw}, {word.length - 9}) || '~' || left(md5(unit__key), 8)"
-    value = f"(CASE WHEN length({raw}) <= {word.length} THEN {raw} ELSE {kept} END)"
-    given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
-    return settled(word, column, sheet, value, given=given)
-
-
-def _unique(word: Unique, column: Column, sheet: Sheet) -> Piece:
-    reading = sheet.reading
-    if reading.when or reading.fan_out:
-        raise Unverifiable("which row comes first is decided among all rows of the table")
-    try:
-        keys = [fitted(sheet.translated(name(key)), "bigint") for key in reading.key]
-    except Untranslatable as error:
-        raise Unverifiable("the first in key order is known for whole numbers only") from error
-    raw, place = given_name(column.name, "raw"), given_name(column.name, "place")
-    value = _typed(word.sql, column, sheet)
-    given = {
-        f"{column.name}__raw": value,
-        f"{column.name}__place": f"dense_rank() OVER (PARTITION BY {value}"
-        f" ORDER BY {', '.join(keys)})",
-    }
-    is_taken = f"({place} > 1 AND {raw} IS NOT NULL)"
-    return settled(
-        word,
-        column,
-        sheet,
-        f"(CASE WHEN NOT {is_taken} THEN {raw} END)",
-        given=given,
-        troubles=(is_taken,),
-    )
-
-
-def _parsed(word: Date | Number | Integer | Flag, column: Column, sheet: Sheet) -> Piece:
-    raw, v = given_name(column.name, "raw"), given_name(column.name, "v")
-    given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
-    found = {f"{column.name}__v": sheet.parse(type(word).__name__, raw, column.type)}
-    return settled(
-        word,
-        column,
-        sheet,
-        v,
-        given=given,
-        found=found,
-        troubles=(f"{v} IS NULL AND trim({raw}, ' ') <> ''",),
-    )
-
-
-def _computed(word: Computed, column: Column, sheet: Sheet) -> Piece:
-    differs = f"({word.sql})::{column.type} IS DISTINCT FROM t.{name(column.name)}"
-    return Piece(column.name, parts={column.name: Part("FALSE", f"({differs})")})
-
-
-def _secret(word: Secret, column: Column, sheet: Sheet) -> Piece:
-    raise Unverifiable("a password: only its hash is known")
-
-
-_MAKERS: dict[type, Callable[..., Piece]] = {
-    Sql: _sql,
-    Const: _const,
-    Lookup: _lookup,
-    Json: _json,
-    Names: _names,
-    Fit: _fit,
-    Unique: _unique,
-    Date: _parsed,
-    Number: _parsed,
-    Integer: _parsed,
-    Flag: _parsed,
-    Computed: _computed,
-    Secret: _secret,
-}
