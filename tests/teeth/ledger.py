@@ -56,6 +56,9 @@ LEDGER_FAULTS = (
             "enrollments",
             f"target_id = {_OTHER_SURVIVOR}",
             "t.outcome = 'merged'",
+            # results of the same row of the journal refer to its enrolment
+            " UNION ALL SELECT 'grades', child.target_id::text, 'enrollment_id', FALSE FROM chosen"
+            " JOIN rowcall.entry_component_grades AS child USING (source_key)",
         ),
         content=("merged",),
     ),
@@ -84,7 +87,9 @@ LEDGER_FAULTS = (
             " ORDER BY md5(t.source_key || %(seed)s) LIMIT %(k)s)"
             " RETURNING source_key, target_id)"
             " SELECT 'submissions', source_key, '', TRUE FROM gone"
-            " UNION ALL SELECT 'assessment_submissions', target_id::text, '', FALSE FROM gone",
+            " UNION ALL SELECT 'assessment_submissions', target_id::text, '', FALSE FROM gone"
+            " UNION ALL SELECT 'grades', child.id::text, 'submission_id', FALSE FROM gone"
+            " JOIN public.grades AS child ON child.submission_id = gone.target_id",
         ),
         integrity=("unit_without_entry",),
         content=("missing_entry",),
@@ -139,7 +144,11 @@ LEDGER_FAULTS = (
             " WHERE t.id = chosen.id)"
             " SELECT 'files', '', '', TRUE UNION ALL"
             " SELECT 'file_uploads', e.target_id::text, 'original_name', FALSE"
-            " FROM chosen JOIN rowcall.entry_files AS e ON e.k1 = chosen.id",
+            " FROM chosen JOIN rowcall.entry_files AS e ON e.k1 = chosen.id"
+            # a material is called like its file
+            " UNION ALL SELECT 'course_materials', e.target_id::text, 'title', FALSE FROM chosen"
+            " JOIN rowcall_staging.course_meeting_topic_file AS topic ON topic.file_id = chosen.id"
+            " JOIN rowcall.entry_materials AS e ON e.k1 = topic.id",
         ),
         integrity=("staged_checksum",),
     ),
