@@ -3,7 +3,7 @@
 import pytest
 
 from engine.conftest import Prepare
-from rowcall import FanOut, Mapping, Ref, Unique
+from rowcall import FanOut, Mapping, Merge, Ref, Unique
 from rowcall.errors import BalanceBroken
 
 MOVES = ("migrated", None)
@@ -33,6 +33,24 @@ def test_a_key_may_take_nulls_as_equal(move: Prepare) -> None:
     )
     moved.run()
     assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": TAKEN}
+
+
+def test_a_merge_leaves_nulls_apart_and_such_a_key_does_not(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text);"
+        "INSERT INTO thing VALUES (1, 'a'), (2, NULL), (3, NULL), (4, 'a')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE NULLS NOT DISTINCT)",
+        Mapping(
+            target="things", source="thing", columns={"mail": "mail"}, merge=Merge(by=("mail",))
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        "1": MOVES,
+        "2": MOVES,
+        "3": TAKEN,
+        "4": ("merged", "merged"),
+    }
 
 
 def test_a_key_over_an_expression_is_left_to_the_database(move: Prepare) -> None:

@@ -68,7 +68,10 @@ def rulings(judging: Judging) -> list[Ruling]:
 
 
 def judged_keys(bound: Bound) -> list[UniqueKey]:
-    """Return the unique keys of the target that must be judged: all but those proven already."""
+    """Return the unique keys of the target that must be judged: all but those proven already.
+
+    A merge proves its key, but leaves NULLs apart: where they are equal, it proves nothing.
+    """
     if bound.target is None:
         return []
     keys = list(bound.target.unique_keys)
@@ -78,7 +81,8 @@ def judged_keys(bound: Bound) -> list[UniqueKey]:
     written = set(bound.columns)
     return [
         key for key in keys
-        if set(key.columns) <= written and not (merged is not None and merged <= set(key.columns))
+        if set(key.columns) <= written
+        and not (merged is not None and merged <= set(key.columns) and not key.nulls_equal)
     ]  # fmt: skip
 
 
@@ -86,7 +90,10 @@ def _merged_keys(bound: Bound) -> list[UniqueKey]:
     if bound.target is None or not (bound.mapping and bound.mapping.merge):
         return []
     by, written = set(bound.mapping.merge.by), set(bound.columns)
-    return [key for key in bound.target.unique_keys if by <= set(key.columns) <= written]
+    return [
+        key for key in bound.target.unique_keys
+        if by <= set(key.columns) <= written and not key.nulls_equal
+    ]  # fmt: skip
 
 
 def told_of_key(key: UniqueKey) -> str:

@@ -34,7 +34,8 @@ class Compared:
             "entry_reason": "entry.reason",
             "entry_target": "entry.target_key",
             "is_there": "stands.target_key IS NOT NULL" if bound.target else "FALSE",
-            "in_trouble": self._trouble(),
+            "in_trouble": self._trouble(is_own=False),
+            "in_own_trouble": self._trouble(is_own=True),
         }
         for i, (key, part) in enumerate(one.parts.items(), 1):
             wanted, unless = self._wanted(key, part.expected), self._unless_kept(key)
@@ -141,6 +142,7 @@ class Compared:
             "   THEN unit__excluded IS NULL OR entry_outcome <> 'excluded'\n"
             "     OR entry_reason IS DISTINCT FROM unit__excluded\n"
             "   WHEN in_trouble THEN entry_outcome IN ('migrated', 'merged')\n"
+            "   WHEN in_own_trouble THEN entry_outcome = 'migrated'\n"
             f"   ELSE entry_outcome = 'quarantined' AND entry_reason IN ({reasons}) END)"
         )
 
@@ -159,9 +161,13 @@ class Compared:
         computed = any(isinstance(value, Computed) for value in reading.columns.values())
         return computed or bool(self.expected.unverified)
 
-    def _trouble(self) -> str:
-        listed = [f"({p.trouble})" for p in self.expected.pieces if p.quarantines and p.trouble]
-        return " OR ".join(["unit__rejected", *listed])
+    def _trouble(self, *, is_own: bool) -> str:
+        listed = [
+            f"({p.trouble})"
+            for p in self.expected.pieces
+            if p.quarantines and p.trouble and p.is_own == is_own
+        ]
+        return " OR ".join([*([] if is_own else ["unit__rejected"]), *listed]) or "FALSE"
 
     def _wanted(self, key: str, wanted: str) -> str:
         if key not in self.after:

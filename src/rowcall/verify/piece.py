@@ -25,7 +25,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Piece:
-    """One target column; `trouble` is '' where there can be none."""
+    """One target column; `trouble` is '' where there can be none.
+
+    `is_own` is a reference to the mapping itself: known of rows, and not of units merged into one.
+    """
 
     name: str
     given: dict[str, str] = field(default_factory=dict[str, str])
@@ -35,6 +38,7 @@ class Piece:
     parts: dict[str, Part] = field(default_factory=dict[str, Part])
     quarantines: bool = False
     leaves_mark: bool = False
+    is_own: bool = False
 
 
 class Unverifiable(ValueError):
@@ -62,12 +66,16 @@ def settled(
     joins: tuple[str, ...] = (),
     troubles: tuple[str, ...] = (),
     fallback: str = "",
+    is_needed: bool | None = None,
 ) -> Piece:
-    """Return the piece of a value: length and presence are judged, then the fallback decides."""
+    """Return the piece of a value: length and presence are judged, then the fallback decides.
+
+    `is_needed` says whether no value is a trouble, where the troubles given do not say it already.
+    """
     found_wrong = [*troubles]
     if column.max_length is not None:
         found_wrong.append(f"length({value}) > {column.max_length}")
-    if is_wanted(word, column):
+    if is_wanted(word, column) if is_needed is None else is_needed:
         found_wrong.append(f"{value} IS NULL")
     leads_nowhere = dangling(word, sheet.reading) if isinstance(word.fallback, Null) else ""
     if leads_nowhere:

@@ -1,5 +1,7 @@
 """References made again: the key over the source row, the entry of the row that it names."""
 
+from dataclasses import replace
+
 from rowcall.compile.joins import path_join
 from rowcall.compile.values import is_wanted
 from rowcall.mapping.columns import Existing, Path, Ref
@@ -38,8 +40,10 @@ def reference(ref: Ref, column: Column, sheet: Sheet) -> Piece:
         found[f"{c}__stand_in"] = f"{name(f'{c}__stand')}.target_key"
         fallback = given_name(c, "stand_in")
     v = given_name(c, "v")
-    wanted = "" if is_wanted(ref, column) else f" AND {given_name(c, 'is_given')}"
-    troubles = [f"{v} IS NULL{wanted}"]
+    # a row of the own table without a parent is a root, whatever the fallback
+    is_own = ref.target_mapping == sheet.bound.name
+    is_needed = column.not_null if is_own else is_wanted(ref, column)
+    troubles = [f"{v} IS NULL" + ("" if is_needed else f" AND {given_name(c, 'is_given')}")]
     if is_ambiguous:
         troubles.append(given_name(c, "ambiguous"))
     if ref.is_deferred:
@@ -47,10 +51,10 @@ def reference(ref: Ref, column: Column, sheet: Sheet) -> Piece:
         troubles = []
     made = settled(
         ref, column, sheet, v, given=given, found=found, joins=tuple(joins),
-        troubles=tuple(troubles), fallback=fallback,
+        troubles=tuple(troubles), fallback=fallback, is_needed=False,
     )  # fmt: skip
     if not ref.is_deferred:
-        return made
+        return replace(made, is_own=is_own)
     return Piece(c, given, tuple(joins), found, parts=made.parts)
 
 
@@ -75,6 +79,7 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
         found={f"{c}__v": f"{there}.target_key"},
         joins=(f"LEFT JOIN {qualified(EXISTING, word.table)} AS {there} ON {on}",),
         troubles=(f"{v} IS NULL{wanted}",),
+        is_needed=False,
     )
 
 
