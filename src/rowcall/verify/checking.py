@@ -88,6 +88,8 @@ class Checking:
 
     def _compare(self, compared: Compared) -> Iterator[Difference]:
         one, both = compared.expected, self.both
+        if compared.circular:
+            both.copy(loads.cycles_query(self.bound, one.sheet.reading), "cycles", one.label)
         both.view("compared", one.label, compared.view())
         ((units, unentered, missing, outcomes, *differing),) = both.rows(compared.counts())
         self.units += units

@@ -45,7 +45,7 @@ class Compared:
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
                 f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{unless})"
             )
-        columns |= {f"mark__{p.name}": f"({p.trouble})" for p in self.marking}
+        columns |= {f"mark__{p.name}": self._marked(p) for p in self.marking}
         joins = [
             f"LEFT JOIN {qualified('entered', bound.name)} AS entry"
             f" ON entry.reading = {one.sheet.number}"
@@ -63,6 +63,11 @@ class Compared:
             for schema, is_there in more.items()
             if is_there
         ]
+        if self.circular:
+            joins.append(
+                f"LEFT JOIN {qualified('cycles', one.label)} AS cycle"
+                " ON cycle.source_key = found.unit__key AND cycle.part = found.unit__part"
+            )
         found = qualified("found", one.label)
         joined = "\n".join(joins)
         return f"SELECT found.*, {select_list(columns)}\nFROM {found} AS found\n{joined}"
@@ -169,7 +174,20 @@ class Compared:
         ]
         return " OR ".join([*([] if is_own else ["unit__rejected"]), *listed]) or "FALSE"
 
+    @property
+    def circular(self) -> set[str]:
+        """Return the references to the own table that are left out where they close a circle."""
+        return {p.name for p in self.expected.pieces if p.is_own and p.leaves_mark}
+
+    def _marked(self, p: Piece) -> str:
+        return f"({p.trouble}{f' OR {self._in_cycle(p.name)}' if p.name in self.circular else ''})"
+
+    def _in_cycle(self, column: str) -> str:
+        return f"coalesce(list_contains(string_split(cycle.columns, ','), {text(column)}), FALSE)"
+
     def _wanted(self, key: str, wanted: str) -> str:
+        if key in self.circular:
+            return f"CASE WHEN NOT {self._in_cycle(key)} THEN {wanted} END"
         if key not in self.after:
             return wanted
         return f"CASE WHEN after.target_key IS NULL THEN {wanted} ELSE after.{name(key)} END"

@@ -17,7 +17,7 @@ from rowcall.sql.quote import qualified
 
 _SCHEMAS = (
     "staged", "keyed", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
-    "stands", "after", "gathered", "kept", "marked", "compared",
+    "stands", "after", "gathered", "kept", "marked", "cycles", "compared",
 )  # fmt: skip
 
 

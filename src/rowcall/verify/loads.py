@@ -169,3 +169,14 @@ def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
         " WHERE rule.rule IN ('placeholder', 'null') AND entry.outcome = 'migrated'\n"
         f"   AND rule.column_name IN ({listed})"
     )
+
+
+def cycles_query(bound: Bound, reading: Reading) -> str:
+    """Return the SELECT of the units that leave out a reference since it closes a circle."""
+    return (
+        "SELECT entry.source_key, entry.part, string_agg(rule.column_name, ',') AS columns\n"
+        f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
+        "  JOIN rowcall.mark_rule AS rule\n"
+        f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
+        " WHERE rule.rule = 'null' AND rule.reason LIKE 'reference_cycle%'\n GROUP BY 1, 2"
+    )
