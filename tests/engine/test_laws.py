@@ -102,6 +102,21 @@ def pair(shared_database: Callable[[], str]) -> tuple[str, str]:
     return shared_database(), shared_database()
 
 
+Rows = tuple[list[tuple[str | None, ...]], list[tuple[object, ...]]]
+
+
+def _moved(pair: tuple[str, str], rows: Rows, made: tuple[Project, str]) -> Move:
+    project, target = made
+    move = Move(project, *pair)
+    execute(move.source, SOURCE)
+    execute(move.target, target)
+    with psycopg.connect(move.source) as connection, connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO node VALUES (%s, %s, %s, %s)", rows[0])
+        cursor.executemany("INSERT INTO leaf VALUES (%s, %s, %s, %s)", rows[1])
+    assert move.run(jobs=1)
+    return move
+
+
 @pytest.mark.parametrize("server", [18], indirect=True)
 @settings(
     max_examples=25,
@@ -111,17 +126,10 @@ def pair(shared_database: Callable[[], str]) -> tuple[str, str]:
 @given(rows=st.tuples(NODES, LEAVES), made=projects())
 def test_the_account_adds_up(
     pair: tuple[str, str],
-    rows: tuple[list[tuple[str | None, ...]], list[tuple[object, ...]]],
+    rows: Rows,
     made: tuple[Project, str],
 ) -> None:
-    project, target = made
-    move = Move(project, *pair)
-    execute(move.source, SOURCE)
-    execute(move.target, target)
-    with psycopg.connect(move.source) as connection, connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO node VALUES (%s, %s, %s, %s)", rows[0])
-        cursor.executemany("INSERT INTO leaf VALUES (%s, %s, %s, %s)", rows[1])
-    assert move.run(jobs=1)
+    move = _moved(pair, rows, made)
     assert move.differences() == {}
     parts = sum(max(1, sum(word is not None for word in row[2:])) for row in rows[1])
     assert dict(
@@ -136,5 +144,20 @@ def test_the_account_adds_up(
             f" FROM rowcall.target_rows WHERE target_table = '{table}' AND origin <> 'native'"
         )
         assert rows_there == lines == keys
-    assert verify_project(project, Databases(move.source, move.target)).differences == ()
     assert not move.run()
+
+
+@pytest.mark.parametrize("server", [18], indirect=True)
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(rows=st.tuples(NODES, LEAVES), made=projects())
+def test_what_was_moved_is_verified(
+    pair: tuple[str, str], rows: Rows, made: tuple[Project, str]
+) -> None:
+    move = _moved(pair, rows, made)
+    databases = Databases(move.source, move.target)
+    assert verify_project(move.project, databases).differences == ()
