@@ -163,9 +163,7 @@ def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
     listed = ", ".join(text(column) for column in columns)
     return (
         "SELECT rule.column_name, entry.source_key, entry.part\n"
-        f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
-        "  JOIN rowcall.mark_rule AS rule\n"
-        f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
+        f"{_marked(bound, reading)}"
         " WHERE rule.rule IN ('placeholder', 'null') AND entry.outcome = 'migrated'\n"
         f"   AND rule.column_name IN ({listed})"
     )
@@ -175,8 +173,14 @@ def cycles_query(bound: Bound, reading: Reading) -> str:
     """Return the SELECT of the units that leave out a reference since it closes a circle."""
     return (
         "SELECT entry.source_key, entry.part, string_agg(rule.column_name, ',') AS columns\n"
+        f"{_marked(bound, reading)}"
+        " WHERE rule.rule = 'null' AND rule.reason LIKE 'reference_cycle%'\n GROUP BY 1, 2"
+    )
+
+
+def _marked(bound: Bound, reading: Reading) -> str:
+    return (
         f"  FROM {entries(reading.entry_table)} AS entry, unnest(entry.marks) AS mark\n"
         "  JOIN rowcall.mark_rule AS rule\n"
         f"    ON rule.mapping = {text(bound.name)} AND rule.number = mark\n"
-        " WHERE rule.rule = 'null' AND rule.reason LIKE 'reference_cycle%'\n GROUP BY 1, 2"
     )
