@@ -91,7 +91,6 @@ LEDGER_FAULTS = (
             " UNION ALL SELECT 'grades', child.id::text, 'submission_id', FALSE FROM gone"
             " JOIN public.grades AS child ON child.submission_id = gone.target_id",
         ),
-        integrity=("unit_without_entry",),
         content=("missing_entry",),
         also=(("stored_balance", "submissions"), ("batch", "submissions")),
     ),
@@ -106,7 +105,6 @@ LEDGER_FAULTS = (
             " SELECT 'files', source_key, '', TRUE FROM chosen"
             " UNION ALL SELECT 'file_uploads', target_id::text, '', FALSE FROM chosen",
         ),
-        integrity=("doubled_entry",),
         content=("doubled_entry",),
         also=(("stored_balance", "files"), ("batch", "files")),
     ),
@@ -119,7 +117,6 @@ LEDGER_FAULTS = (
             " n::text, '', 'bad_value', 1, 1 FROM generate_series(4711, 4710 + %(k)s) AS n"
             " RETURNING 'rooms', source_key, '', TRUE",
         ),
-        integrity=("entry_without_unit",),
         content=("extra_entry",),
         also=(("stored_balance", "rooms"), ("batch", "rooms")),
     ),

@@ -41,6 +41,7 @@ SAME = [
     "btrim(t)", "length(t)", "length(u)", "n + m", "n - 1", "2 * n", "-n",
     "t LIKE 'o%'", "t NOT LIKE '%e'", "u LIKE '_n_'", "n::text", "'x'::text", "NULL::text",
     "coalesce(b, FALSE)", "n = 1 OR NOT (t = 'one' AND b)", "NULL::bigint", "t || NULL",
+    "array_position(ARRAY['one', '', 'x'], t)", "array_position(ARRAY[0, 12], n)",
 ]  # fmt: skip
 OTHER = [
     "upper(t)", "lower(t)", "t ~ '^o'", "t < u", "n / 2", "n % 2", "1.5 * n", "t ILIKE 'O%'",
@@ -49,7 +50,7 @@ OTHER = [
     "coalesce(t, n::varchar)", "trim(BOTH 'x' FROM t)", "ltrim(t)", "t LIKE E'a\\\\_%'",
     "n IS DISTINCT FROM m", "n = ANY (ARRAY[1, 2])", "now()", "row(n, t)", "b = 'yes'",
     "coalesce(n, '1')", "CASE WHEN b THEN n ELSE t END", "date '2024-01-01' + 1",
-    "interval '1 day'",
+    "interval '1 day'", "array_position(ARRAY[t, u], 'x')", "array_position(ARRAY['x', NULL], t)",
     "t COLLATE \"C\" < u", "n::float", "rowcall.parse_date(t)", "unknown.column",
 ]  # fmt: skip
 

@@ -91,24 +91,10 @@ FAULTS = [
     ),
     (
         "DELETE FROM rowcall.entry_loans WHERE source_key = '101'",
-        "unit_without_entry",
-        "loans",
-        "",
-        "101",
-    ),
-    (
-        "DELETE FROM rowcall.entry_loans WHERE source_key = '101'",
         "stored_balance",
         "loans",
         "",
         None,
-    ),
-    (
-        "DELETE FROM rowcall_staging.loan WHERE id = 109",
-        "entry_without_unit",
-        "loans",
-        "",
-        "109",
     ),
     ("DELETE FROM rowcall_staging.loan WHERE id = 109", "staged_rows", "loan", "", None),
     (
@@ -117,14 +103,6 @@ FAULTS = [
         "loan",
         "",
         None,
-    ),
-    (
-        "DROP INDEX rowcall.entry_loans_unit; INSERT INTO rowcall.entry_loans"
-        " SELECT * FROM rowcall.entry_loans WHERE source_key = '109'",
-        "doubled_entry",
-        "loans",
-        "",
-        "109",
     ),
     (
         "UPDATE rowcall.entry_loans SET target_id = 101 WHERE source_key = '103'",

@@ -37,6 +37,10 @@ class Compared:
     labels: tuple[str, ...]
     what: str
 
+    def as_both(self, sql: str) -> str:
+        """Return SQL for a value of the column as a text and as a number, one of them NULL."""
+        return f"NULL, ({sql})::float8" if self.is_ordered else f"({sql})::text, NULL::float8"
+
 
 def compared_columns(bound: Bound, reading: Reading) -> list[Compared]:
     """Return the columns of a reading that are copied through and written by the load alone."""
@@ -58,44 +62,20 @@ def compared_columns(bound: Bound, reading: Reading) -> list[Compared]:
     return [one for one in found if one.old]
 
 
-def spread_values(
-    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject
-) -> str:
-    """Return a SELECT of column, value, and how many rows hold it, old and new."""
-    return (
-        "SELECT column_name, value, sum(is_old)::bigint, sum(1 - is_old)::bigint\n"
-        f"  FROM ({_sides(bound, number, columns, project, 'text')}) AS side\n"
-        ' GROUP BY column_name, value ORDER BY column_name, value COLLATE "C"'
-    )
+def spread(bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject) -> str:
+    """Return a SELECT of column, value, number, and how many rows hold it, old and new.
 
-
-def spread_numbers(
-    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject
-) -> str:
-    """Return a SELECT of column, values old and new, and the largest gap of the two spreads.
-
-    The gap is that of Kolmogorov and Smirnov: between the shares of values up to any one.
+    One of value and number is NULL, by what the column is compared as; one join serves both kinds.
     """
     return (
-        "SELECT column_name, max(old_so_far)::bigint, max(new_so_far)::bigint,\n"
-        "       max(abs(old_so_far / nullif(old_all, 0) - new_so_far / nullif(new_all, 0)))"
-        "::float8\n"
-        "  FROM (SELECT column_name, value,\n"
-        "               sum(n_old) OVER so_far AS old_so_far, sum(n_old) OVER whole AS old_all,\n"
-        "               sum(n_new) OVER so_far AS new_so_far, sum(n_new) OVER whole AS new_all\n"
-        "          FROM (SELECT column_name, value, sum(is_old) AS n_old,"
-        " sum(1 - is_old) AS n_new\n"
-        f"                  FROM ({_sides(bound, number, columns, project, 'float8')}) AS side\n"
-        "                 WHERE value IS NOT NULL GROUP BY column_name, value) AS grouped\n"
-        "        WINDOW so_far AS (PARTITION BY column_name ORDER BY value),\n"
-        "               whole AS (PARTITION BY column_name)) AS summed\n"
-        " GROUP BY column_name ORDER BY column_name"
+        "SELECT column_name, value, number, sum(is_old)::bigint, sum(1 - is_old)::bigint\n"
+        f"  FROM ({_sides(bound, number, columns, project)}) AS side\n"
+        " GROUP BY column_name, value, number\n"
+        ' ORDER BY column_name, value COLLATE "C", number'
     )
 
 
-def _sides(
-    bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject, kind: str
-) -> str:
+def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: BoundProject) -> str:
     """Each unit gives a line of its source and one of its row, for each column."""
     assert bound.target is not None
     reading = bound.readings[number]
@@ -116,11 +96,12 @@ def _sides(
             " AND kept.target_key = entry.target_id::text)"
         )
     lines = ",\n           ".join(
-        f"({text(one.column)}, 1, CASE WHEN NOT {marked} THEN {one.old} END::{kind}, {marked}),\n"
-        f"           ({text(one.column)}, 0, {one.new}::{kind}, {marked})"
+        f"({text(one.column)}, 1, {one.as_both(old)}, {marked}),\n"
+        f"           ({text(one.column)}, 0, {one.as_both(one.new)}, {marked})"
         for one in columns
         # what is marked is not computed: it may be a value that the expression refuses
         for marked in [_marked(bound, one, kept)]
+        for old in [f"CASE WHEN NOT {marked} THEN {one.old} END"]
     )
     share = (
         "(SELECT greatest(1, sum(migrated) / "
@@ -128,7 +109,7 @@ def _sides(
         f" FROM rowcall.reckoned_balance WHERE mapping = {text(bound.name)})"
     )
     return (
-        "SELECT side.column_name, side.is_old, side.value\n"
+        "SELECT side.column_name, side.is_old, side.value, side.number\n"
         f"          FROM (SELECT * FROM {entries(reading.entry_table)} AS entry\n"
         "                 WHERE entry.outcome = 'migrated'\n"
         f"                   AND abs(hashtextextended(entry.source_key, 0) % {share}) = 0\n"
@@ -138,7 +119,7 @@ def _sides(
         f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
         f"            ON {key_of(bound.target, 'target')} = entry.target_id{joined}\n"
         "         CROSS JOIN LATERAL (VALUES\n"
-        f"           {lines}) AS side (column_name, is_old, value, is_marked)\n"
+        f"           {lines}) AS side (column_name, is_old, value, number, is_marked)\n"
         "         WHERE NOT side.is_marked"
     )
 

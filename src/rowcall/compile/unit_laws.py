@@ -1,17 +1,20 @@
-"""What must hold between the units of a source and the entries of the ledger, as statements.
+"""What must hold in the entries of the ledger, as statements.
 
-Each finds keys that break one law, so that a forged entry is contradicted by staging, by the real
-rows, or by its own other columns.
+Each finds keys that break one law, so that a forged entry is contradicted by the real rows, by
+what was counted, or by its own other columns. That each unit has one entry is asked where units
+are made again.
 """
 
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.joins import label_joins
 from rowcall.compile.load import row_hash
 from rowcall.compile.relations import entries
-from rowcall.compile.units import key_text, taken, unit_columns, units
+from rowcall.compile.units import key_text
 from rowcall.sql.quote import name, qualified, text
+
+# as the stored balance has them
+OUTCOMES = ("migrated", "merged", "excluded", "quarantined")
 
 
 @dataclass(frozen=True)
@@ -24,56 +27,9 @@ class Law:
     keys: str
 
 
-@dataclass(frozen=True)
-class UnitLaws:
-    """The laws of a reading's units, and one join whose counts say which of them are broken."""
-
-    counted: str
-    without_entry: Law
-    without_unit: Law
-    doubled: Law
-    is_one_a_row: bool
-
-
 def unit_key(alias: str) -> str:
     """Return SQL for the key of an entry with its part behind a slash, as findings show it."""
     return f"{alias}.source_key || CASE {alias}.part WHEN '' THEN '' ELSE '/' || {alias}.part END"
-
-
-def unit_laws(bound: Bound, reading: Reading, project: BoundProject) -> UnitLaws:
-    """Return the laws that hold between units and entries, and what tells whether they do."""
-    relation, match, shown = _units(reading, project)
-    part = "CASE unit.part WHEN '' THEN '' ELSE '/' || unit.part END"
-    table = entries(reading.entry_table)
-    keys = [f"k{i}" for i in range(1, len(reading.key) + 1)] if reading.has_unique_key else []
-    listed = ", ".join([*keys, "source_key", "part", "TRUE AS is_there"])
-    return UnitLaws(
-        counted=(
-            "SELECT count(*) AS joined, count(entry.is_there) AS matched\n"
-            f"  FROM {relation} AS unit\n"
-            f"  LEFT JOIN (SELECT {listed} FROM {table}) AS entry\n"
-            f"    ON {match} AND entry.part = unit.part"
-        ),
-        without_entry=Law(
-            "unit_without_entry",
-            bound.name,
-            f"units of {reading.relation} have no entry",
-            f"SELECT {shown} || {part} AS key\n  FROM {relation} AS unit\n"
-            f" WHERE NOT EXISTS (SELECT FROM {table} AS entry\n"
-            f"                    WHERE {match} AND entry.part = unit.part)",
-        ),
-        without_unit=Law(
-            "entry_without_unit",
-            bound.name,
-            f"entries speak of units that {reading.relation} lacks",
-            f"SELECT {unit_key('entry')} AS key\n  FROM {table} AS entry\n"
-            f" WHERE NOT EXISTS (SELECT FROM {relation} AS unit\n"
-            f"                    WHERE {match} AND entry.part = unit.part)",
-        ),
-        doubled=_doubled(bound, reading),
-        # each row is one unit: as many joined rows as rows say that no unit has two entries
-        is_one_a_row=reading.fan_out is None and reading.when is None,
-    )
 
 
 def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
@@ -130,8 +86,9 @@ def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
 
 
 def count_own(reading: Reading, laws: dict[str, str]) -> str:
-    """Return a SELECT of one row: for each law, how many entries break it. One scan for all."""
-    counts = ",\n       ".join(f"count(*) FILTER (WHERE {broken})" for broken in laws.values())
+    """Return a SELECT of one row: entries of each of OUTCOMES, and how many break each law."""
+    conditions = [*(f"outcome = {text(outcome)}" for outcome in OUTCOMES), *laws.values()]
+    counts = ",\n       ".join(f"count(*) FILTER (WHERE {one})" for one in conditions)
     return f"SELECT {counts}\n  FROM {entries(reading.entry_table)} AS entry"
 
 
@@ -143,57 +100,32 @@ def own_keys_broken(reading: Reading, broken: str) -> str:
     )
 
 
-def cause_laws(project: BoundProject) -> list[Law]:
-    """Return, for each mapping that is a cause, the units whose cause is not there or goes on."""
+def lost_causes(project: BoundProject) -> str:
+    """Return a SELECT of the units whose cause is none: the `place` of the cause, and `key`.
+
+    The place is the cause's mapping, NULL where the project lacks it. All entries are read twice.
+    """
+    lines = [(bound.name, entries(reading.entry_table))
+             for bound in project.mappings for reading in bound.readings]  # fmt: skip
     quarantined = "\n UNION ALL\n".join(
-        f"SELECT {text(bound.name)} AS mapping, source_key, part, cause_mapping, cause_key,"
-        f" cause_part, cause_reason\n   FROM {entries(reading.entry_table)}\n"
-        "  WHERE outcome = 'quarantined'"
-        for bound in project.mappings
-        for reading in bound.readings
+        f"SELECT {text(mapping)} AS mapping, source_key, part, cause_mapping, cause_key,"
+        f" cause_part, cause_reason\n   FROM {table}\n  WHERE outcome = 'quarantined'"
+        for mapping, table in lines
+    )
+    causes = "\n UNION ALL\n".join(
+        f"SELECT {text(mapping)}, source_key, part, reason\n   FROM {table}\n"
+        "  WHERE outcome IN ('quarantined', 'excluded') AND reason IS NOT NULL\n"
+        f"    AND (cause_mapping, cause_key, cause_part) = ({text(mapping)}, source_key, part)"
+        for mapping, table in lines
     )
     names = ", ".join(text(bound.name) for bound in project.mappings)
-    laws = [
-        Law(
-            "cause",
-            "source_rows",
-            "the cause is of a mapping that the project lacks",
-            f"SELECT mapping || ' ' || {unit_key('unit')} AS key FROM ({quarantined}) AS unit\n"
-            f" WHERE cause_mapping IS NOT NULL AND cause_mapping NOT IN ({names})",
-        )
-    ]
-    for bound in project.mappings:
-        causes = "\n UNION ALL\n".join(
-            "SELECT source_key, part, reason, cause_mapping, cause_key, cause_part\n"
-            f"   FROM {entries(reading.entry_table)}\n"
-            "  WHERE outcome IN ('quarantined', 'excluded')"
-            for reading in bound.readings
-        )
-        laws.append(
-            Law(
-                "cause",
-                bound.name,
-                "a unit here is said to be a cause, and is none: it moved, is not there,"
-                " has another reason, or has a cause itself",
-                f"SELECT unit.mapping || ' ' || {unit_key('unit')} AS key\n"
-                f"  FROM ({quarantined}) AS unit\n"
-                f" WHERE unit.cause_mapping = {text(bound.name)}\n"
-                "   AND (unit.cause_key, unit.cause_part, unit.cause_reason) NOT IN (\n"
-                f"         SELECT source_key, part, reason FROM ({causes}) AS cause\n"
-                "          WHERE (cause_mapping, cause_key, cause_part)"
-                f" = ({text(bound.name)}, source_key, part) AND reason IS NOT NULL)",
-            )
-        )
-    return laws
-
-
-def outcome_counts(reading: Reading) -> str:
-    """Return a SELECT of one row: entries by outcome, in the order of the stored balance."""
-    outcomes = ", ".join(
-        f"count(*) FILTER (WHERE outcome = {text(outcome)})"
-        for outcome in ("migrated", "merged", "excluded", "quarantined")
+    return (
+        f"SELECT CASE WHEN cause_mapping IN ({names}) THEN cause_mapping END AS place,\n"
+        f"       mapping || ' ' || {unit_key('unit')} AS key\n  FROM ({quarantined}) AS unit\n"
+        " WHERE cause_mapping IS NOT NULL\n"
+        "   AND (cause_mapping, cause_key, cause_part, cause_reason) NOT IN (\n"
+        f"         SELECT * FROM ({causes}) AS cause)"
     )
-    return f"SELECT {outcomes} FROM {entries(reading.entry_table)}"
 
 
 def batch_laws(bound: Bound) -> Law:
@@ -214,38 +146,6 @@ def batch_laws(bound: Bound) -> Law:
         "    ON batch.batch_id = entered.batch_id\n"
         " WHERE (coalesce(entered.n, 0), coalesce(entered.moved, 0))\n"
         "       IS DISTINCT FROM (batch.entry_count, batch.row_count)",
-    )
-
-
-def _units(reading: Reading, project: BoundProject) -> tuple[str, str, str]:
-    """Return the units as a relation, their match with an entry, and their key as text."""
-    unit = unit_columns(reading)
-    joins = label_joins(reading.joins, project) if reading.when else []
-    joined = "".join(f"\n          {join}" for join in joins)
-    where = f"\n         WHERE {taken(reading.when)}" if reading.when else ""
-    if reading.has_unique_key:
-        numbers = range(1, len(reading.key) + 1)
-        keys = [unit[f"unit__k{i}"] for i in numbers]
-        match = " AND ".join(f"entry.k{i} = unit.k{i}" for i in numbers)
-        shown = key_text([f"unit.k{i}" for i in numbers])
-    else:
-        keys = [unit["unit__key"]]
-        match, shown = "entry.source_key = unit.k1", "unit.k1"
-    listed = ", ".join(f"{key} AS k{i}" for i, key in enumerate(keys, 1))
-    relation = (
-        f"(SELECT {listed}, {unit['unit__part']} AS part\n"
-        f"          FROM {units(reading)} AS source{joined}{where})"
-    )
-    return relation, match, shown
-
-
-def _doubled(bound: Bound, reading: Reading) -> Law:
-    return Law(
-        "doubled_entry",
-        bound.name,
-        "units have more than one entry",
-        f"SELECT {unit_key('entry')} AS key\n  FROM {entries(reading.entry_table)} AS entry\n"
-        " GROUP BY entry.source_key, entry.part HAVING count(*) > 1",
     )
 
 

@@ -38,6 +38,12 @@ def print_verification(found: Verification, screen: Console, *, show_values: boo
         for column, why in line.unverified.items()
     ]
     print_list(screen, not_verified)
+    passed_over = [
+        (line.mapping, f"{check} is not checked: {why}")
+        for line in found.coverage
+        for check, why in line.unchecked.items()
+    ]
+    print_list(screen, passed_over)
 
 
 def verification_json(found: Verification, *, show_values: bool) -> str:
@@ -69,6 +75,9 @@ def verification_json(found: Verification, *, show_values: bool) -> str:
                 "by_postgres": line.by_postgres,
                 "unverified": [
                     {"column": column, "why": why} for column, why in line.unverified.items()
+                ],
+                "unchecked": [
+                    {"check": check, "why": why} for check, why in line.unchecked.items()
                 ],
             }
             for line in found.coverage

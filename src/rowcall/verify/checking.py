@@ -38,18 +38,14 @@ class Checking:
         after = self._after()
         has_kept = self._kept()
         if any(one.gathers for one in self.readings):
-            both = self.both
-            both.duck.execute(
-                f"CREATE OR REPLACE TABLE {qualified('gathered', self.bound.name)}"
-                f" AS {merges.gathered(self.readings)}"
-            )
+            self.both.make("gathered", self.bound.name, merges.gathered(self.readings))
         for one in self.readings:
             yield from self._compare(Compared(one, after, has_kept))
         yield from self._merges()
-        for schema in ("stands", "after", "kept", "gathered"):
+        for schema in ("stands", "after", "kept", "gathered", "grouped"):
             self.both.drop(schema, self.bound.name)
         for one in self.readings:
-            for schema in ("keyed", "asked"):
+            for schema in ("keyed", "asked", "asked_of_merged", "weighed"):
                 self.both.drop(schema, one.label)
 
     def coverage(self) -> Coverage:
@@ -57,7 +53,9 @@ class Checking:
         asked = {key for one in self.readings for key in one.asked_parts}
         parts = {key for one in self.readings for key in one.parts}
         unverified = {c: why for one in self.readings for c, why in one.unverified.items()}
-        return Coverage(self.bound.name, self.units, len(parts - asked), len(asked), unverified)
+        return Coverage(
+            self.bound.name, self.units, len(parts - asked), len(asked), unverified, self._unchecked
+        )
 
     def _prepare(self, one: Expected) -> None:
         both = self.both
@@ -65,6 +63,8 @@ class Checking:
             both.copy(loads.keyed_query(one), "keyed", one.label)
         if one.sheet.asked:
             both.copy(loads.asked_query(one), "asked", one.label)
+        if one.sheet.asked_of_merged:
+            both.copy(loads.asked_of_merged_query(one), "asked_of_merged", one.label)
         both.view("given", one.label, one.given)
         for alias, (word, raw, type_name) in one.sheet.parsed.items():
             given = qualified("given", one.label)
@@ -91,33 +91,23 @@ class Checking:
         if compared.circular:
             both.copy(loads.cycles_query(self.bound, one.sheet.reading), "cycles", one.label)
         both.view("compared", one.label, compared.view())
+        both.make("weighed", one.label, compared.weighed())
         ((units, unentered, missing, outcomes, *differing),) = both.rows(compared.counts())
         self.units += units
+        is_missing = "entry_outcome = 'migrated' AND NOT is_there"
         found = (
             (unentered, "missing_entry", "a unit has no entry", "entry_outcome IS NULL"),
-            (
-                missing,
-                "missing_row",
-                "the row of an entry is gone",
-                "entry_outcome = 'migrated' AND NOT is_there",
-            ),
-            (
-                outcomes,
-                "outcome",
-                "the outcome is not what the values call for",
-                compared.wrong_outcome(),
-            ),
+            (missing, "missing_row", "the row of an entry is gone", is_missing),
+            (outcomes, "outcome", "the outcome is not what the values call for", "wrong_outcome"),
         )
         for rows, check, says, condition in found:
             if rows:
                 of_row = check == "missing_row"
-                query = compared.first(
-                    condition, "unit__excluded", "entry_outcome", KEYS, of_row=of_row
-                )
+                query = compared.first_units(condition, KEYS, of_row=of_row)
                 yield self._difference(check, "", says, both.rows(query), rows, of_row=of_row)
         for i, (key, rows) in enumerate(zip(one.parts, differing, strict=True), 1):
             if rows:
-                query = compared.first(f"differs{i}", f"wanted{i}", f"stands{i}", KEYS, of_row=True)
+                query = compared.first_values(i, KEYS)
                 says = f"holds another value than {self.bound.name} says"
                 yield self._difference("value", key, says, both.rows(query), rows, of_row=True)
         yield from self._entries(compared)
@@ -144,24 +134,25 @@ class Checking:
         for column, lines in found.items():
             yield self._difference("mark", column, "marks are not those of the values", lines)
 
+    @property
+    def _unchecked(self) -> dict[str, str]:
+        ((corrections,),) = self.both.ask("SELECT count(*) FROM rowcall.correction")
+        return merges.unchecked(self.readings, is_corrected=corrections > 0)
+
     def _merges(self) -> Iterator[Difference]:
         merge = self.bound.mapping.merge if self.bound.mapping else None
-        if not merge or not all(set(merge.by) <= set(one.parts) for one in self.readings):
+        if not merge or "merged" in self._unchecked:
             return
-        relation = merges.label(self.bound.name)
-        query = merges.grouped(self.readings, merge.by)
-        self.both.duck.execute(f"CREATE OR REPLACE TABLE {relation} AS {query}")
+        relation = qualified("grouped", self.bound.name)
+        self.both.make("grouped", self.bound.name, merges.grouped(self.readings, merge.by))
         together = ", ".join(merge.by)
-        for check, says, wrong in (
-            ("merged", f"is not in the row of those with the same {together}",
-             merges.apart(merge.by, relation)),
-            ("survivor", "another unit should have survived",
-             merges.survivors(self.readings, merge.by, relation)),
-        ):  # fmt: skip
-            rows = self.both.rows(wrong) if wrong else []
-            if rows:
-                yield self._difference(check, "", says, rows)
-        self.both.duck.execute(f"DROP TABLE {relation}")
+        if rows := self.both.rows(merges.apart(merge.by, relation)):
+            says = f"is not in the row of those with the same {together}"
+            yield self._difference("merged", "", says, rows)
+        if "survivor" not in self._unchecked:
+            query = merges.out_of_turn(merge.by, relation)
+            if rows := self.both.rows(query):
+                yield self._difference("survivor", "", "another unit should have survived", rows)
 
     def _difference(
         self,

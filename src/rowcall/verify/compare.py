@@ -8,6 +8,10 @@ from rowcall.sql.quote import name, qualified, text
 from rowcall.verify.expected import Expected
 from rowcall.verify.piece import Piece
 
+_UNIT = (
+    "unit__key", "unit__part", "unit__excluded",
+    "entry_outcome", "entry_reason", "entry_target", "is_there",
+)  # fmt: skip
 # quarantined for these, a unit must be in trouble here too; other reasons look at other rows
 _OWN_REASONS = ("missing_reference", "blocked_by_parent", "bad_value", "unknown_code", "too_long")
 
@@ -72,19 +76,38 @@ class Compared:
         joined = "\n".join(joins)
         return f"SELECT found.*, {select_list(columns)}\nFROM {found} AS found\n{joined}"
 
+    def weighed(self) -> str:
+        """Return the query of what later checks ask of each unit, from the view above.
+
+        The view is evaluated once for it; only the values of what differs are made once more.
+        """
+        bound = self.expected.sheet.bound
+        merge = bound.mapping.merge if bound.mapping else None
+        places = list(self.expected.parts)
+        columns = {
+            **{key: key for key in (*_UNIT, *self.expected.turn)},
+            "wrong_outcome": self._wrong_outcome(),
+            **{f"differs{i}": f"differs{i}" for i in range(1, len(places) + 1)},
+            **{f"mark__{p.name}": name(f"mark__{p.name}") for p in self.marking},
+        }
+        for i, column in enumerate(merge.by if merge else (), 1):
+            if column in places:
+                columns[f"by{i}"] = f"wanted{places.index(column) + 1}"
+        return f"SELECT {select_list(columns)}\nFROM {self._relation}"
+
     def counts(self) -> str:
         """Return the query of one line: units, without entry, without row, and of each part."""
         listed = [
             "count(*)",
             "count(*) FILTER (WHERE entry_outcome IS NULL)",
             "count(*) FILTER (WHERE entry_outcome = 'migrated' AND NOT is_there)",
-            f"count(*) FILTER (WHERE {self.wrong_outcome()})",
+            "count(*) FILTER (WHERE wrong_outcome)",
             *(
                 f"count(*) FILTER (WHERE differs{i})"
                 for i in range(1, len(self.expected.parts) + 1)
             ),
         ]
-        return f"SELECT {', '.join(listed)} FROM {self._relation}"
+        return f"SELECT {', '.join(listed)} FROM {self._weighed}"
 
     @property
     def marking(self) -> list[Piece]:
@@ -95,7 +118,7 @@ class Compared:
         """Return the query of units whose marks of fallbacks are not those of their values."""
         listed = [
             f"SELECT {text(p.name)} AS column_name, unit__key AS source_key, unit__part AS part"
-            f" FROM {self._relation} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
+            f" FROM {self._weighed} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
             for p in self.marking
         ]
         columns = "column_name, source_key, part"
@@ -111,9 +134,8 @@ class Compared:
 
     def extra_entries(self) -> str:
         """Return the query of entries that have no unit."""
-        return self._entries(
-            f"(source_key, part) NOT IN (SELECT (unit__key, unit__part) FROM {self._given})"
-        )
+        units = f"SELECT 1 FROM {self._weighed} WHERE unit__key = source_key AND unit__part = part"
+        return self._entries(f"NOT EXISTS ({units})")
 
     def doubled_entries(self) -> str:
         """Return the query of entries of which a unit has several."""
@@ -127,15 +149,23 @@ class Compared:
             f" WHERE reading = {sheet.number} AND {condition} ORDER BY 1"
         )
 
-    def first(self, where: str, wanted: str, found: str, limit: int, *, of_row: bool) -> str:
-        """Return the query of the first rows or units for which it holds, and both values."""
+    def first_units(self, where: str, limit: int, *, of_row: bool) -> str:
+        """Return the query of the first units (or their rows) for which it holds, with outcomes."""
         key = "CAST(entry_target AS VARCHAR)" if of_row else unit_name()
         return (
-            f"SELECT {key}, CAST({found} AS VARCHAR), CAST({wanted} AS VARCHAR)"
-            f" FROM {self._relation} WHERE {where} ORDER BY 1 LIMIT {limit}"
+            f"SELECT {key}, entry_outcome, unit__excluded"
+            f" FROM {self._weighed} WHERE {where} ORDER BY 1 LIMIT {limit}"
         )
 
-    def wrong_outcome(self) -> str:
+    def first_values(self, part: int, limit: int) -> str:
+        """Return the query of the first rows that differ in that part, and both values."""
+        stands, wanted = (f"CAST({of}{part} AS VARCHAR)" for of in ("stands", "wanted"))
+        return (
+            f"SELECT CAST(entry_target AS VARCHAR), {stands}, {wanted}"
+            f" FROM {self._relation} WHERE differs{part} ORDER BY 1 LIMIT {limit}"
+        )
+
+    def _wrong_outcome(self) -> str:
         """Return the condition that a unit's outcome is another one than its values call for."""
         own = [*_OWN_REASONS]
         if self._may_miss:
@@ -152,12 +182,12 @@ class Compared:
         )
 
     @property
-    def _given(self) -> str:
-        return qualified("given", self.expected.label)
-
-    @property
     def _relation(self) -> str:
         return qualified("compared", self.expected.label)
+
+    @property
+    def _weighed(self) -> str:
+        return qualified("weighed", self.expected.label)
 
     @property
     def _may_miss(self) -> bool:

@@ -11,6 +11,7 @@ from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected, expected
 from rowcall.verify.finding import Coverage, Difference
 from rowcall.verify.sheet import STAGED
+from rowcall.verify.staging import Staging
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,12 @@ class Content:
     coverage: tuple[Coverage, ...]
 
 
-def verify_content(project: BoundProject, staging: Database, both: Evaluator) -> Content:
-    """Return every difference between what rows hold and what their mappings say."""
+def verify_content(project: BoundProject, shapes: Database, both: Evaluator) -> Content:
+    """Return every difference between what rows hold and what their mappings say.
+
+    `shapes` are those of the staged relations.
+    """
+    staging = Staging(shapes, both)
     recipes = {
         bound.name: tuple(
             expected(bound, number, project, staging) for number in range(len(bound.readings))
@@ -41,7 +46,7 @@ def verify_content(project: BoundProject, staging: Database, both: Evaluator) ->
 
 def _load_shared(
     project: BoundProject,
-    staging: Database,
+    staging: Staging,
     recipes: dict[str, tuple[Expected, ...]],
     both: Evaluator,
 ) -> None:

@@ -222,6 +222,15 @@ def _length(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"length({t.wanted(node.this, 'text')})", "int")
 
 
+def _place(t: _Translator, node: exp.Expr) -> Translated:
+    listed = node.this.expressions if isinstance(node.this, exp.Array) else []
+    if not listed or not all(isinstance(one, exp.Literal) for one in listed):
+        raise Untranslatable("a place in an array that is not written out")
+    (value, *places), _ = t.same(node.expression, *listed)
+    # without NULL in the list: DuckDB says 0 where PostgreSQL says NULL
+    return Translated(f"nullif(list_position([{', '.join(places)}], {value}), 0)", "int")
+
+
 def _arithmetic(sign: str) -> "Rule":
     def make(t: _Translator, node: exp.Expr) -> Translated:
         left, right = t.wanted(node.this, "int"), t.wanted(node.expression, "int")
@@ -282,6 +291,7 @@ _RULES: dict[type, Rule] = {
     exp.ConcatWs: _concat_ws,
     exp.Trim: _trim,
     exp.Length: _length,
+    exp.ArrayPosition: _place,
     exp.Add: _arithmetic("+"),
     exp.Sub: _arithmetic("-"),
     exp.Mul: _arithmetic("*"),

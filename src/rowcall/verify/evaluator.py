@@ -16,8 +16,9 @@ from adbc_driver_postgresql import dbapi
 from rowcall.sql.quote import qualified
 
 _SCHEMAS = (
-    "staged", "keyed", "asked", "given", "found", "parsed", "entered", "stand_ins", "existing",
-    "stands", "after", "gathered", "kept", "marked", "cycles", "compared",
+    "staged", "keyed", "asked", "asked_of_merged", "given", "found", "parsed", "entered",
+    "stand_ins", "existing", "stands", "after", "gathered", "kept", "marked", "cycles", "compared",
+    "weighed", "grouped",
 )  # fmt: skip
 
 
@@ -30,14 +31,13 @@ class Evaluator:
 
     def copy(self, query: str, schema: str, relation: str, casts: str = "*") -> int:
         """Copy the result of a PostgreSQL query to a DuckDB table, and return its rows."""
-        into = qualified(schema, relation)
         with self.postgres.cursor() as cursor:
             cursor.execute(query)
             rows = cursor.fetch_record_batch()
             self.duck.register("incoming", rows)
-            self.duck.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT {casts} FROM incoming")
+            self.make(schema, relation, f"SELECT {casts} FROM incoming")
             self.duck.unregister("incoming")
-        return int(self.one(f"SELECT count(*) FROM {into}"))
+        return int(self.one(f"SELECT count(*) FROM {qualified(schema, relation)}"))
 
     def ask(self, query: str) -> list[tuple[Any, ...]]:
         """Return the rows of a small PostgreSQL query."""
@@ -49,13 +49,16 @@ class Evaluator:
         """Make a DuckDB table of texts from Python's lists."""
         table = pa.table({key: pa.array(values, pa.string()) for key, values in columns.items()})
         self.duck.register("incoming", table)
-        into = qualified(schema, relation)
-        self.duck.execute(f"CREATE OR REPLACE TABLE {into} AS SELECT * FROM incoming")
+        self.make(schema, relation, "SELECT * FROM incoming")
         self.duck.unregister("incoming")
 
     def view(self, schema: str, relation: str, sql: str) -> None:
         """Name a query of DuckDB's."""
         self.duck.execute(f"CREATE OR REPLACE VIEW {qualified(schema, relation)} AS {sql}")
+
+    def make(self, schema: str, relation: str, sql: str) -> None:
+        """Make a DuckDB table of a query of DuckDB's."""
+        self.duck.execute(f"CREATE OR REPLACE TABLE {qualified(schema, relation)} AS {sql}")
 
     def drop(self, schema: str, relation: str) -> None:
         """Forget a table."""

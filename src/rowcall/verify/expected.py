@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Existing, Ref, Value
-from rowcall.schema.table import Column, Database
+from rowcall.schema.table import Column
 from rowcall.sql.clauses import select_list
 from rowcall.sql.expression import order_terms
 from rowcall.sql.quote import name, qualified, text
@@ -14,6 +14,7 @@ from rowcall.verify.dialect import Untranslatable
 from rowcall.verify.piece import Part, Piece, Unverifiable, stands
 from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
+from rowcall.verify.staging import Staging
 from rowcall.verify.words import json_key, json_rest, piece
 
 ROW = "rowcall_row"
@@ -24,8 +25,7 @@ class Expected:
     """What one reading should have become: the layers, and what could not be made again.
 
     `gathers` maps {target column or column.key: the name of its value in the first layer};
-    `survivor` are the terms by which a survivor is chosen, each with its way, None where only
-    PostgreSQL knows their order.
+    `survivor` are the terms by which a survivor is chosen, each with its way.
     """
 
     sheet: Sheet
@@ -33,7 +33,7 @@ class Expected:
     parts: dict[str, Part]
     unverified: dict[str, str]
     gathers: dict[str, str]
-    survivor: tuple[tuple[str, str], ...] | None
+    survivor: tuple[tuple[str, str], ...]
     given: str
 
     @property
@@ -47,6 +47,11 @@ class Expected:
             for key, part in self.parts.items()
             if key in later or _is_asked(part.expected, given.get(key.partition(".")[0], {}))
         }
+
+    @property
+    def turn(self) -> dict[str, str]:
+        """Return the columns of the first layer by which a survivor is chosen, and their ways."""
+        return {f"unit__s{i}": way for i, (_, way) in enumerate(self.survivor, 1)}
 
     @property
     def label(self) -> str:
@@ -67,7 +72,7 @@ class Expected:
         return f"SELECT given.*{more}\nFROM {qualified('given', self.label)} AS given\n{joined}"
 
 
-def expected(bound: Bound, number: int, project: BoundProject, staging: Database) -> Expected:
+def expected(bound: Bound, number: int, project: BoundProject, staging: Staging) -> Expected:
     """Return what the units of a reading should have become."""
     sheet = Sheet(bound, number, project, staging)
     reading = sheet.reading
@@ -98,7 +103,7 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Database
     parts |= _computed_later(bound, parts)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
-    columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor or (), 1)}
+    columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor, 1)}
     columns |= {key: sql for p in pieces for key, sql in p.given.items()}
     return Expected(
         sheet,
@@ -154,17 +159,21 @@ def _key(reading: Reading, sheet: Sheet) -> str:
     return "keyed.unit__key"
 
 
-def _survivor(reading: Reading, sheet: Sheet) -> tuple[tuple[str, str], ...] | None:
-    terms: list[tuple[str, str]] = []
-    for term, way in order_terms(reading.survivor) if reading.survivor else []:
-        try:
-            found = sheet.translated(term)
-        except Untranslatable:
-            return None
-        if found.kind == "text":
-            return None
-        terms.append((found.sql, way))
-    return tuple(terms)
+def _survivor(reading: Reading, sheet: Sheet) -> tuple[tuple[str, str], ...]:
+    terms = order_terms(reading.survivor) if reading.survivor else []
+    return tuple(_term(term, way, sheet) for term, way in terms)
+
+
+def _term(term: str, way: str, sheet: Sheet) -> tuple[str, str]:
+    """Return a term of an order; what has a collation, or is not read alike, PostgreSQL numbers."""
+    try:
+        found = sheet.translated(term)
+    except Untranslatable:
+        found = None
+    if found and (found.kind not in {"text", "quoted"} or sheet.staging.orders_by_bytes):
+        return found.sql, way
+    rank = f"dense_rank() OVER (ORDER BY {over_source(term)} {way})"
+    return sheet.ask(rank, "bigint"), "ASC"
 
 
 def _gathers(bound: Bound, reading: Reading, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
@@ -181,11 +190,11 @@ def _gathers(bound: Bound, reading: Reading, sheet: Sheet) -> tuple[dict[str, st
         if sql is None:
             own[f"gather{i}"] = "CAST(NULL AS VARCHAR)"
         elif "." in target:
-            own[f"gather{i}"] = sheet.ask(f"({over_source(sql)})::jsonb::text", "text")
+            own[f"gather{i}"] = sheet.ask_of_merged(f"({over_source(sql)})::jsonb::text")
         elif column.type.endswith("[]"):
             element = column.type.removesuffix("[]")
-            own[f"gather{i}"] = sheet.ask(
-                f"to_jsonb(({over_source(sql)})::{element})::text", "text"
+            own[f"gather{i}"] = sheet.ask_of_merged(
+                f"to_jsonb(({over_source(sql)})::{element})::text"
             )
         else:
             own[f"gather{i}"] = sheet.value(sql, "text")
@@ -240,7 +249,12 @@ def _given(sheet: Sheet, columns: dict[str, str]) -> str:
     where = f"\nWHERE {sheet.condition(reading.when)}" if reading.when else ""
     joins = [*sheet.joins.values()]
     label = f"{sheet.bound.name}_{sheet.number}"
-    for schema, is_there in (("keyed", sheet.asks_key), ("asked", bool(sheet.asked))):
+    is_asked = {
+        "keyed": sheet.asks_key,
+        "asked": sheet.asked,
+        "asked_of_merged": sheet.asked_of_merged,
+    }
+    for schema, is_there in is_asked.items():
         if is_there:
             same = f"{schema}.unit__position = source.{ROW}"
             same += f" AND {schema}.unit__part = source.part" if reading.fan_out else ""

@@ -23,13 +23,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How one mapping was verified: values of a row made again by whom, and which were not, why."""
+    """How one mapping was verified: values of a row made again by whom, and what was not, why.
+
+    `unverified` names columns, `unchecked` the checks (`merged`, `survivor`) that were passed over.
+    """
 
     mapping: str
     units: int
     by_duckdb: int
     by_postgres: int
     unverified: dict[str, str]
+    unchecked: dict[str, str]
 
 
 @dataclass(frozen=True)

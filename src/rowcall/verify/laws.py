@@ -1,21 +1,20 @@
-"""The laws of the account, asked anew: units, entries, rows, causes, stand-ins."""
+"""The laws of the account, asked anew: entries, rows, causes, stand-ins."""
 
+from collections import defaultdict
 from typing import Any
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.row_laws import ROW_LAWS, count_rows, rows_broken, unused_placeholders
-from rowcall.compile.sound import Object, counted_keys
+from rowcall.compile.sound import KEYS_SHOWN, Object, counted_keys
 from rowcall.compile.unit_laws import (
+    OUTCOMES,
     Law,
-    UnitLaws,
     batch_laws,
-    cause_laws,
     count_own,
+    lost_causes,
     merged_law,
-    outcome_counts,
     own_keys_broken,
     own_laws,
-    unit_laws,
     written_law,
 )
 from rowcall.compile.views import target_tables
@@ -23,7 +22,10 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.verify.finding import Difference
 
-_BALANCE = ("migrated", "merged", "excluded", "quarantined")
+_NO_CAUSE = (
+    "a unit here is said to be a cause, and is none: it moved, is not there,"
+    " has another reason, or has a cause itself"
+)
 
 
 def broken_unit_laws(target: Connection, project: BoundProject) -> list[Difference]:
@@ -32,10 +34,11 @@ def broken_unit_laws(target: Connection, project: BoundProject) -> list[Differen
     is_corrected = bool(value(target, "SELECT EXISTS (SELECT FROM rowcall.correction)"))
     for bound in project.mappings:
         for reading in bound.readings:
-            outcomes = _row(target, outcome_counts(reading))
-            found += _own(target, bound, reading)
-            found += _units(target, unit_laws(bound, reading, project), reading, sum(outcomes))
-            if bound.target and outcomes[_BALANCE.index("merged")]:
+            laws = own_laws(bound, reading)
+            counts = _row(target, count_own(reading, laws))
+            outcomes = dict(zip(OUTCOMES, counts, strict=False))
+            found += _own(target, bound, reading, laws, counts[len(OUTCOMES) :])
+            if bound.target and outcomes["merged"]:
                 found += _broken(target, merged_law(bound, reading))
             if bound.target:
                 found += _broken(target, written_law(bound, reading, project))
@@ -43,9 +46,7 @@ def broken_unit_laws(target: Connection, project: BoundProject) -> list[Differen
         # a correction moves entries from one outcome to another, and leaves the batches' lines
         if not is_corrected and not project.adopts:
             found += _broken(target, batch_laws(bound))
-    for law in cause_laws(project):
-        found += _broken(target, law)
-    return found
+    return found + _causes(target, project)
 
 
 def broken_row_laws(
@@ -71,10 +72,14 @@ def broken_row_laws(
     return found
 
 
-def _own(target: Connection, bound: Bound, reading: Reading) -> list[Difference]:
-    laws = own_laws(bound, reading)
+def _own(
+    target: Connection,
+    bound: Bound,
+    reading: Reading,
+    laws: dict[str, str],
+    counts: tuple[int, ...],
+) -> list[Difference]:
     found: list[Difference] = []
-    counts = _row(target, count_own(reading, laws))
     for (says, broken), rows in zip(laws.items(), counts, strict=True):
         if rows:
             law = Law("entry", bound.name, says, own_keys_broken(reading, broken))
@@ -82,23 +87,17 @@ def _own(target: Connection, bound: Bound, reading: Reading) -> list[Difference]
     return found
 
 
-def _units(target: Connection, laws: UnitLaws, reading: Reading, entered: int) -> list[Difference]:
-    """One join tells by its counts which laws are broken; only then the keys are looked for."""
-    joined, matched = _row(target, laws.counted)
-    found: list[Difference] = []
-    if joined > matched:
-        found += _broken(target, laws.without_entry)
-    if entered > matched:
-        found += _broken(target, laws.without_unit)
-    rows = value(
-        target,
-        "SELECT coalesce(sum(row_count), 0)::bigint FROM rowcall.staged"
-        " WHERE relation = %(relation)s",
-        relation=reading.relation,
-    )
-    if not laws.is_one_a_row or not joined == entered == rows:
-        found += _broken(target, laws.doubled)
-    return found
+def _causes(target: Connection, project: BoundProject) -> list[Difference]:
+    """Each unit that did not move leads to one that did not for a reason of its own."""
+    lost = f"SELECT place, key FROM ({lost_causes(project)}) AS lost"
+    keys: dict[str | None, list[str]] = defaultdict(list)
+    for place, key in run(target, f'{lost} ORDER BY key COLLATE "C"'):
+        keys[place].append(key)
+    return [
+        Difference("cause", place or "source_rows", "", len(of), says, tuple(of[:KEYS_SHOWN]))
+        for place, of in keys.items()
+        for says in [_NO_CAUSE if place else "the cause is of a mapping that the project lacks"]
+    ]
 
 
 def _row(target: Connection, statement: str) -> tuple[Any, ...]:
@@ -115,21 +114,24 @@ def _broken(target: Connection, law: Law) -> list[Difference]:
 
 
 def _stored_balance(
-    target: Connection, mapping: str, relation: str, now: tuple[int, ...]
+    target: Connection, mapping: str, relation: str, now: dict[str, int]
 ) -> list[Difference]:
-    was = run(
+    line = run(
         target,
-        f"SELECT {', '.join(_BALANCE)} FROM rowcall.reckoned_balance"
+        f"SELECT {', '.join(now)} FROM rowcall.reckoned_balance"
         " WHERE mapping = %(mapping)s AND source_table = %(relation)s",
         mapping=mapping,
         relation=relation,
     ).fetchone()
-    if was is None or was == now:
+    if line is None:
         return []
+    was = dict(zip(now, line, strict=True))
     told = ", ".join(
-        f"{new:,} {outcome} where the run counted {old:,}"
-        for outcome, old, new in zip(_BALANCE, was, now, strict=True)
-        if old != new
+        f"{now[outcome]:,} {outcome} where the run counted {was[outcome]:,}"
+        for outcome in now
+        if was[outcome] != now[outcome]
     )
-    rows = sum(abs(new - old) for old, new in zip(was, now, strict=True))
+    rows = sum(abs(now[outcome] - was[outcome]) for outcome in now)
+    if not rows:
+        return []
     return [Difference("stored_balance", mapping, "", rows, f"of {relation}: {told}")]

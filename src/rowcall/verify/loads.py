@@ -6,7 +6,7 @@ from rowcall.compile.after_load import after_load_of
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import ROW, entries, staged
-from rowcall.compile.units import unit_columns, units
+from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.views import key_of
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
@@ -62,39 +62,55 @@ def keyed_query(one: Expected) -> str:
 def asked_query(one: Expected) -> str:
     """Return the SELECT of the expressions that PostgreSQL evaluates, each by itself."""
     sheet = one.sheet
-    reading = sheet.reading
-    unit = unit_columns(reading)
-    listed = {"unit__position": unit["unit__position"], "unit__part": unit["unit__part"]}
-    listed |= sheet.asked
-    columns = ",\n       ".join(f"{sql} AS {name(alias)}" for alias, sql in listed.items())
-    joined = "".join(f"\n  {join}" for join in [*_needed(one), *sheet.asked_joins])
+    when = taken(sheet.reading.when) if sheet.reading.when else "TRUE"
     # the rows on which an expression raises are in quarantine for it
-    failed = (
-        f"SELECT FROM {entries(reading.entry_table)} AS entry"
-        f" WHERE entry.reason = 'expression_failed' AND entry.source_key = {unit['unit__key']}"
+    failed = _entry_of(one, "reason = 'expression_failed'")
+    query = _asked(one, sheet.asked, sheet.asked_joins, f"NOT EXISTS ({failed})", when)
+    return f"{query}\n WHERE {when}"
+
+
+def asked_of_merged_query(one: Expected) -> str:
+    """Return the SELECT of what units leave to the one that survives: of those that are merged."""
+    merged = _entry_of(one, "outcome = 'merged'")
+    return _asked(one, one.sheet.asked_of_merged, [], f"EXISTS ({merged})")
+
+
+def _entry_of(one: Expected, condition: str) -> str:
+    unit = unit_columns(one.sheet.reading)
+    return (
+        f"SELECT FROM {entries(one.sheet.reading.entry_table)} AS entry"
+        f" WHERE entry.{condition} AND entry.source_key = {unit['unit__key']}"
         f" AND entry.part = {unit['unit__part']}"
     )
+
+
+def _asked(one: Expected, asked: dict[str, str], joins: list[str], of: str, when: str = "") -> str:
+    reading = one.sheet.reading
+    unit = unit_columns(reading)
+    listed = {"unit__position": unit["unit__position"], "unit__part": unit["unit__part"], **asked}
+    columns = ",\n       ".join(f"{sql} AS {name(alias)}" for alias, sql in listed.items())
+    needed = _needed(one, [*asked.values(), *joins, when])
+    joined = "".join(f"\n  {join}" for join in [*needed, *joins])
     return (
         f"SELECT {columns}\n"
         f"  FROM (SELECT source.* FROM {units(reading)} AS source\n"
-        f"         WHERE NOT EXISTS ({failed})\n        OFFSET '0') AS source{joined}"
+        f"         WHERE {of}\n        OFFSET '0') AS source{joined}"
     )
 
 
-def _needed(one: Expected) -> list[str]:
+def _needed(one: Expected, texts: list[str]) -> list[str]:
     """Return the joins of the labels that the asked expressions name, or those joins themselves."""
     reading = one.sheet.reading
     clauses = {
         label: label_joins({label: join}, one.sheet.project)
         for label, join in reading.joins.items()
     }
-    texts = [*one.sheet.asked.values(), *one.sheet.asked_joins]
     needed: set[str] = set()
     while True:
         named = {label for label in clauses if any(f"{name(label)}." in sql for sql in texts)}
         if named == needed:
             return [join for label in clauses if label in needed for join in clauses[label]]
-        texts += [join for label in named - needed for join in clauses[label]]
+        texts = texts + [join for label in named - needed for join in clauses[label]]
         needed = named
 
 

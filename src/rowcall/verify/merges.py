@@ -6,6 +6,23 @@ from rowcall.verify.compare import unit_name
 from rowcall.verify.expected import Expected
 
 
+def unchecked(readings: tuple[Expected, ...], *, is_corrected: bool) -> dict[str, str]:
+    """Return the checks of merges that have to be passed over, each with the reason."""
+    bound = readings[0].sheet.bound
+    merge = bound.mapping.merge if bound.mapping else None
+    if not merge:
+        return {}
+    missing = sorted({c for c in merge.by for one in readings if c not in one.parts})
+    if missing:
+        why = f"units merge by {', '.join(missing)}, which could not be made again"
+        return {"merged": why, "survivor": why}
+    if is_corrected and not bound.makes_ids:
+        return {
+            "survivor": "a row with an id of its own stays when a correction frees a better one"
+        }
+    return {}
+
+
 def gathered(readings: tuple[Expected, ...]) -> str:
     """Return the query of what each survivor keeps of the units that were merged into it."""
     bound = readings[0].sheet.bound
@@ -35,60 +52,58 @@ def _aggregate(bound: Bound, key: str, place: str) -> str:
 
 
 def grouped(readings: tuple[Expected, ...], by: tuple[str, ...]) -> str:
-    """Return the query of all units that moved, with the values by which they merge."""
-    lines: list[str] = []
-    for one in readings:
-        places = [*one.parts]
-        values = ", ".join(f"CAST(wanted{places.index(c) + 1} AS VARCHAR) AS by{i}"
-                           for i, c in enumerate(by, 1))  # fmt: skip
-        terms = "".join(f", unit__s{i}" for i in range(1, len(one.survivor or ()) + 1))
-        lines.append(
-            f"SELECT {one.sheet.number} AS reading, unit__key, unit__part, {values}{terms},"
-            " entry_outcome, entry_target, entry_reason"
-            f" FROM {qualified('compared', one.label)}"
-            " WHERE entry_outcome IN ('migrated', 'merged')"
-        )
-    return " UNION ALL BY NAME ".join(lines)
+    """Return the query of the units that moved, or should have, as one of several.
+
+    With each one's turn to survive. A unit that stands alone for its values is left out: most do.
+    """
+    listed = [f"by{i}" for i in range(1, len(by) + 1)]
+    values = ", ".join(listed)
+    moved = "entry_outcome IN ('migrated', 'merged')"
+    lines = " UNION ALL ".join(
+        f"SELECT {one.sheet.number} AS reading, unit__key, unit__part, {values}, entry_outcome,"
+        f" entry_target, entry_reason, row_number() OVER (ORDER BY {_turn(one)}) AS turn"
+        f" FROM {qualified('weighed', one.label)} SEMI JOIN several USING ({values}) WHERE {moved}"
+        for one in readings
+    )
+    units = " UNION ALL ".join(
+        f"SELECT {values}, entry_outcome FROM {qualified('weighed', one.label)} WHERE {moved}"
+        for one in readings
+    )
+    return (
+        f"WITH several AS (SELECT {values} FROM ({units})"
+        f" GROUP BY {values}"
+        f" HAVING count(*) > 1 OR bool_or(entry_outcome = 'merged'))\n{lines}"
+    )
+
+
+def _turn(one: Expected) -> str:
+    order = [f"{term} {way}" for term, way in one.turn.items()]
+    return ", ".join([*order, "unit__key", "unit__part"])
 
 
 def apart(by: tuple[str, ...], relation: str) -> str:
     """Return the query of units that are not in the row of their group's survivor."""
-    values, is_given = _values(by), _given(by)
     survivor = (
-        f"first_value(entry_target) OVER (PARTITION BY {values}"
+        f"first_value(entry_target) OVER (PARTITION BY {_values(by)}"
         " ORDER BY entry_outcome = 'migrated' DESC, entry_target)"
     )
     return (
         f"SELECT {unit_name()}, CAST(entry_target AS VARCHAR), CAST(survivor AS VARCHAR)"
-        f" FROM (SELECT *, {survivor} AS survivor FROM {relation} WHERE {is_given})"
+        f" FROM (SELECT *, {survivor} AS survivor FROM {relation})"
         " WHERE entry_target IS DISTINCT FROM survivor ORDER BY 1"
     )
 
 
-def survivors(readings: tuple[Expected, ...], by: tuple[str, ...], relation: str) -> str | None:
-    """Return the query of units that survived out of their turn, None if the order is unknown."""
-    first = readings[0].survivor
-    if first is None or any(one.survivor is None for one in readings):
-        return None
-    order = ["reading", *(f"unit__s{i} {way}" for i, (_, way) in enumerate(first, 1))]
-    order += ["unit__key", "unit__part"]
-    place = f"row_number() OVER (PARTITION BY {_values(by)} ORDER BY {', '.join(order)})"
+def out_of_turn(by: tuple[str, ...], relation: str) -> str:
+    """Return the query of units that survived before their turn, or did not when it was theirs."""
+    place = f"row_number() OVER (PARTITION BY {_values(by)} ORDER BY reading, turn)"
     return (
         f"SELECT {unit_name()}, entry_outcome, CASE place WHEN 1 THEN 'migrated' ELSE 'merged' END"
         f" FROM (SELECT *, {place} AS place FROM {relation}"
-        f" WHERE {_given(by)} AND entry_reason IS DISTINCT FROM 'equal_copy')"
+        " WHERE entry_reason IS DISTINCT FROM 'equal_copy')"
         " WHERE (place = 1) <> (entry_outcome = 'migrated') ORDER BY 1"
     )
 
 
 def _values(by: tuple[str, ...]) -> str:
     return ", ".join(f"by{i}" for i in range(1, len(by) + 1))
-
-
-def _given(by: tuple[str, ...]) -> str:
-    return " AND ".join(f"by{i} IS NOT NULL" for i in range(1, len(by) + 1))
-
-
-def label(mapping: str) -> str:
-    """Return the relation of a mapping's units that moved, by what they merge."""
-    return qualified("compared", f"{mapping} merged")

@@ -10,23 +10,25 @@ from dataclasses import dataclass, field
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path
-from rowcall.schema.table import Database, Table
+from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified
 from rowcall.verify.delivered import delivered, duckdb_type, fitted
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
+from rowcall.verify.staging import Staging
 
 STAGED = "staged"
 
 
 @dataclass
 class Sheet:
-    """A reading of a mapping on its way to DuckDB; `staging` are the shapes of what is staged."""
+    """A reading of a mapping on its way to DuckDB."""
 
     bound: Bound
     number: int
     project: BoundProject
-    staging: Database
+    staging: Staging
     asked: dict[str, str] = field(default_factory=dict[str, str])
+    asked_of_merged: dict[str, str] = field(default_factory=dict[str, str])
     asks_key: bool = False
     asked_joins: list[str] = field(default_factory=list[str])
     staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -78,6 +80,12 @@ class Sheet:
         self.asked[alias] = wanted
         return f"asked.{alias}"
 
+    def ask_of_merged(self, sql: str) -> str:
+        """Return the column in which PostgreSQL's text will stand, for units that are merged."""
+        alias = f"m{len(self.asked_of_merged) + 1}"
+        self.asked_of_merged[alias] = sql
+        return f"asked_of_merged.{alias}"
+
     def parse(self, word: str, raw: str, type_name: str) -> str:
         """Return the column in which Python's reading of a raw text will stand."""
         alias = f"p{len(self.parsed) + 1}"
@@ -89,7 +97,7 @@ class Sheet:
         before = ""
         for number, (start, end) in enumerate(path.hops, 1):
             table, column = end.split(".", 1)
-            if not self.project.proves_unique(table, (column,)) or table not in self.staging.tables:
+            if table not in self.staging.tables or not self._is_key(table, column):
                 raise Untranslatable(f"{end} is no key")
             alias = label if number == len(path.hops) else f"{label}{number}"
             if before:
@@ -117,6 +125,12 @@ class Sheet:
         except Untranslatable:
             self.joins = before
             raise
+
+    def _is_key(self, table: str, column: str) -> bool:
+        if table in self.project.source.tables:
+            return self.project.proves_unique(table, (column,))
+        # a staged query: no catalog says so
+        return self.staging.is_key(table, column)
 
     def _column(self, label: str, column: str) -> Translated:
         if label:

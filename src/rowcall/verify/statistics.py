@@ -24,6 +24,20 @@ def chi_square(old: Sequence[int], new: Sequence[int]) -> tuple[float, float]:
     return statistic, upper_gamma(freedom / 2, statistic / 2) if freedom else 1.0
 
 
+def largest_gap(numbers: Sequence[tuple[float, int, int]]) -> float:
+    """Return the largest gap between the shares of values up to any one, old against new.
+
+    Each number comes with how many values are it, old and new, in ascending order; both have some.
+    """
+    all_old, all_new = sum(old for _, old, _ in numbers), sum(new for _, _, new in numbers)
+    old_so_far = new_so_far = 0
+    gap = 0.0
+    for _, old, new in numbers:
+        old_so_far, new_so_far = old_so_far + old, new_so_far + new
+        gap = max(gap, abs(old_so_far / all_old - new_so_far / all_new))
+    return gap
+
+
 def kolmogorov_smirnov(gap: float, old: int, new: int) -> float:
     """Return the p-value of the largest gap between the spreads of two samples."""
     if not old or not new:
