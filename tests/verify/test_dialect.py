@@ -8,6 +8,7 @@ import psycopg
 import pytest
 
 from rowcall.verify.dialect import Translated, Untranslatable, translate
+from rowcall.verify.json_text import json_text_macro
 
 KINDS = {
     "n": "int",
@@ -43,10 +44,16 @@ SAME = [
     "coalesce(b, FALSE)", "n = 1 OR NOT (t = 'one' AND b)", "NULL::bigint", "t || NULL",
     "array_position(ARRAY['one', '', 'x'], t)", "array_position(ARRAY[0, 12], n)",
 ]  # fmt: skip
+JSON = [
+    "jsonb_build_object('k', t)", "jsonb_build_object('bb', n, 'a', t, 'ə', b, 'bb', u)",
+    "CASE WHEN n > 0 THEN jsonb_build_object('of', jsonb_build_object('n', n)) END",
+    "jsonb_build_object('q\"', 'x', 'none', NULL)", "jsonb_build_object()",
+]  # fmt: skip
 OTHER = [
     "upper(t)", "lower(t)", "t ~ '^o'", "t < u", "n / 2", "n % 2", "1.5 * n", "t ILIKE 'O%'",
     "at AT TIME ZONE 'Asia/Baku'", "at::date", "to_char(at, 'YYYY')", "t::integer", "n::varchar(1)",
-    "jsonb_build_object('k', n)", "substring(t FROM 'o')", "extract(year FROM at)", "md5(t)",
+    "jsonb_build_object('k', at)", "jsonb_build_object(t, n)", "md5(t)",
+    "substring(t FROM 'o')", "extract(year FROM at)",
     "coalesce(t, n::varchar)", "trim(BOTH 'x' FROM t)", "ltrim(t)", "t LIKE E'a\\\\_%'",
     "n IS DISTINCT FROM m", "n = ANY (ARRAY[1, 2])", "now()", "row(n, t)", "b = 'yes'",
     "coalesce(n, '1')", "CASE WHEN b THEN n ELSE t END", "date '2024-01-01' + 1",
@@ -74,6 +81,7 @@ def both(shared_database: Callable[[], str]) -> Iterator[tuple[Any, Any]]:
 
 def _fill(postgres: Any, duck: Any) -> None:
     duck.execute("SET TimeZone = 'UTC'")
+    duck.execute(json_text_macro())
     types = 'k INT, n BIGINT, m BIGINT, t TEXT, u TEXT, b BOOLEAN, "at" TIMESTAMPTZ, d DATE'
     duck.execute(f"CREATE TABLE r ({types})")
     rows = postgres.execute("SELECT k, n, m, t, u, b, at::text, d::text FROM r").fetchall()
@@ -91,6 +99,24 @@ def test_both_databases_say_the_same(both: tuple[Any, Any], sql: str) -> None:
         said = [(None if value is None else round(float(value), 6),) for (value,) in said]
         wrapped = "round(epoch({}), 6)"
     assert duck.execute(f"SELECT {wrapped.format(translated)} FROM r ORDER BY k").fetchall() == said
+
+
+@pytest.mark.parametrize("sql", JSON)
+def test_both_databases_print_the_same_json(both: tuple[Any, Any], sql: str) -> None:
+    postgres, duck = both
+    said = postgres.execute(f"SELECT ({sql})::text FROM r ORDER BY k").fetchall()
+    assert duck.execute(f"SELECT {translate(sql, column).sql} FROM r ORDER BY k").fetchall() == said
+
+
+def test_every_character_is_written_alike_in_json(both: tuple[Any, Any]) -> None:
+    postgres, duck = both
+    codes = "generate_series(1, 55000) AS c (n), LATERAL (SELECT n::integer AS code) AS one"
+    texts = """chr(code) || '\\u001F"' || chr(code)"""
+    said = postgres.execute(
+        f"SELECT to_jsonb({texts})::text FROM {codes} ORDER BY code".encode()
+    ).fetchall()
+    found = duck.execute(f"SELECT json_text({texts}) FROM {codes} ORDER BY code").fetchall()
+    assert found == said
 
 
 @pytest.mark.parametrize("sql", OTHER)

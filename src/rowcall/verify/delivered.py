@@ -1,6 +1,7 @@
 """How a value travels from PostgreSQL to DuckDB so that two of them can be compared there."""
 
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of
+from rowcall.verify.json_text import json_text
 
 _DUCKDB = {
     "int": "BIGINT",
@@ -45,12 +46,12 @@ def fitted(found: Translated, type_name: str) -> str:
         return f"CAST({found.sql} AS VARCHAR)"
     if kind == "text" and found.kind == "bool":
         return f"CAST({found.sql} AS VARCHAR)"
-    if kind == found.kind:
+    if kind == found.kind or (type_name == "jsonb" and found.kind == "json"):
         return found.sql
     raise Untranslatable(f"{found.kind} as {type_name}")
 
 
 def json_array(texts: list[str]) -> str:
     """Return DuckDB's SQL for a json array of texts, as PostgreSQL prints one."""
-    listed = ", ', ', ".join(f"to_json({one})" for one in texts)
+    listed = ", ', ', ".join(f"coalesce({json_text(one)}, 'null')" for one in texts)
     return f"concat('[', {listed}, ']')"

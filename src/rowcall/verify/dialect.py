@@ -1,11 +1,12 @@
 """A user's SQL expression in DuckDB's words, where both databases are known to mean the same.
 
-What is not listed here (regular expressions, case of letters, time zones, json, aggregates, numbers
-with a point, functions) is left to PostgreSQL. Kinds are those of the value: `int` (DuckDB
-BIGINT), `text`, `bool`, `timestamptz`, `timestamp`, `date`; a quoted literal is of kind `quoted`
-until its neighbour says what it is, NULL is of kind `null`.
+What is not listed here (regular expressions, case of letters, time zones, aggregates, numbers with
+a point, most functions) is left to PostgreSQL. Kinds are those of the value: `int` (DuckDB
+BIGINT), `text`, `bool`, `timestamptz`, `timestamp`, `date`, `json` (as PostgreSQL prints jsonb); a
+quoted literal is of kind `quoted` until its neighbour says what it is, NULL is of kind `null`.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ import sqlglot
 from sqlglot import exp
 
 from rowcall.sql.quote import text
+from rowcall.verify.json_text import json_text
 
 KINDS = {
     "smallint": "int",
@@ -222,6 +224,29 @@ def _length(t: _Translator, node: exp.Expr) -> Translated:
     return Translated(f"length({t.wanted(node.this, 'text')})", "int")
 
 
+def _function(t: _Translator, node: exp.Expr) -> Translated:
+    if str(node.this).lower() != "jsonb_build_object" or len(node.expressions) % 2:
+        raise Untranslatable(str(node.this))
+    pairs: dict[str, str] = {}
+    for key, value in zip(node.expressions[::2], node.expressions[1::2], strict=True):
+        if not (isinstance(key, exp.Literal) and key.is_string):
+            raise Untranslatable("a key of json that is not written out")
+        pairs[key.this] = _json_of(t.of(value))
+    # jsonb keeps its keys by length, then by bytes
+    keys = sorted(pairs, key=lambda key: (len(key.encode()), key.encode()))
+    named = {key: text(f"{json.dumps(key, ensure_ascii=False)}: ") for key in keys}
+    listed = ", ', ', ".join(f"{named[key]}, {pairs[key]}" for key in keys)
+    return Translated(f"concat('{{', {listed}, '}}')" if keys else "'{}'", "json")
+
+
+def _json_of(value: Translated) -> str:
+    if value.kind in {"text", "quoted"}:
+        return f"coalesce({json_text(value.sql)}, 'null')"
+    if value.kind in {"int", "bool", "null", "json"}:
+        return f"coalesce(CAST({value.sql} AS VARCHAR), 'null')"
+    raise Untranslatable(f"json of {value.kind}")
+
+
 def _place(t: _Translator, node: exp.Expr) -> Translated:
     listed = node.this.expressions if isinstance(node.this, exp.Array) else []
     if not listed or not all(isinstance(one, exp.Literal) for one in listed):
@@ -292,6 +317,7 @@ _RULES: dict[type, Rule] = {
     exp.Trim: _trim,
     exp.Length: _length,
     exp.ArrayPosition: _place,
+    exp.Anonymous: _function,
     exp.Add: _arithmetic("+"),
     exp.Sub: _arithmetic("-"),
     exp.Mul: _arithmetic("*"),

@@ -14,6 +14,7 @@ from adbc_driver_manager.dbapi import Connection as Adbc
 from adbc_driver_postgresql import dbapi
 
 from rowcall.sql.quote import qualified
+from rowcall.verify.json_text import json_text_macro
 
 _SCHEMAS = (
     "staged", "keyed", "asked", "asked_of_merged", "given", "found", "parsed", "entered",
@@ -81,6 +82,7 @@ def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
         duck.execute("SET TimeZone = 'UTC'")
         duck.execute(f"SET threads = {threads}")
         duck.execute("SET preserve_insertion_order = FALSE")
+        duck.execute(json_text_macro())
         for schema in _SCHEMAS:
             duck.execute(f"CREATE SCHEMA {schema}")
         with postgres.cursor() as cursor:

@@ -25,6 +25,7 @@ from rowcall.schema.table import Column
 from rowcall.sql.quote import name, text
 from rowcall.verify.delivered import duckdb_type, fitted
 from rowcall.verify.dialect import Untranslatable
+from rowcall.verify.json_text import json_text
 from rowcall.verify.parsers import plain
 from rowcall.verify.piece import (
     Part,
@@ -110,7 +111,7 @@ def json_value(sql: str, sheet: Sheet) -> str:
         built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
         return sheet.ask(f"({built})::text", "text")
     if found.kind in {"text", "quoted"}:
-        return f"CAST(to_json(CAST({found.sql} AS VARCHAR)) AS VARCHAR)"
+        return json_text(found.sql)
     if found.kind in {"int", "bool", "null"}:
         return f"CAST({found.sql} AS VARCHAR)"
     built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
@@ -140,7 +141,7 @@ def _names(word: Names, column: Column, sheet: Sheet) -> Piece:
         wanted = f"coalesce({wanted}, {given_name(column.name, 'p')})"
 
     def named(value: str) -> str:
-        return f"CASE WHEN {wanted} IS NOT NULL THEN CAST(to_json({value}) AS VARCHAR) END"
+        return f"CASE WHEN {wanted} IS NOT NULL THEN {json_text(value)} END"
 
     parts = {f"{column.name}.{first}": Part(named(wanted), json_key(column, first))}
     parts |= {
