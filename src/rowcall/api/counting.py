@@ -2,7 +2,8 @@
 
 from rowcall.account.count_lines import CountView
 from rowcall.account.counting import read_counts
-from rowcall.api.databases import Databases, prepare_checked
+from rowcall.api.databases import Databases
+from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
 from rowcall.mapping.project import Project

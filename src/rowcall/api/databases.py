@@ -1,16 +1,14 @@
-"""From what a user names to a checked project, its databases and its plan."""
+"""From what a user names to the databases, and to the project bound to what is staged."""
 
 from dataclasses import dataclass, replace
 
 from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject, bind
-from rowcall.compile.check import check
 from rowcall.compile.relations import ROW, STAGING
-from rowcall.errors import ProjectError, RefusedError
+from rowcall.errors import RefusedError
 from rowcall.ledger.store import adopts
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
-from rowcall.run.run import Prepared, plan_run, read_schemas
 
 
 @dataclass(frozen=True, repr=False)
@@ -29,23 +27,6 @@ def name_databases(project: Project, source: str | None, target: str | None) -> 
 def name_target(project: Project, target: str | None) -> str:
     """Return the address of the target: as given, else the project's; raises RefusedError."""
     return name_uri("target", target or project.target)
-
-
-def prepare_checked(project: Project, databases: Databases, *, adopt: bool = False) -> Prepared:
-    """Return the bound project and its plan, or the plan to `adopt` with.
-
-    Raises ProjectError with all findings at once.
-    """
-    source, target = read_schemas(project, databases.source_uri, databases.target_uri)
-    findings = check(project, source, target)
-    if findings:
-        raise ProjectError(
-            rule=f"{_findings(len(findings))} in the project\n"
-            + "\n".join(str(finding) for finding in findings),
-            state="nothing was written",
-            next="mend them, then: rowcall check",
-        )
-    return plan_run(project, source, target, databases.target_uri, adopt=adopt)
 
 
 def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
@@ -68,7 +49,3 @@ def name_uri(role: str, uri: str | None) -> str:
         rule=f"no {role} database is named",
         next=f"give {role}= or --{role}, set ROWCALL_{role.upper()}, or write it in the project",
     )
-
-
-def _findings(count: int) -> str:
-    return "1 finding" if count == 1 else f"{count:,} findings"

@@ -9,15 +9,16 @@ import psycopg
 
 from rowcall.account.lines import Account
 from rowcall.account.read import read_account
-from rowcall.api.databases import Databases, name_databases, prepare_checked
+from rowcall.api.databases import Databases, name_databases
 from rowcall.api.key_file import DEFAULT_KEY_FILE, checked_key, find_key
+from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
 from rowcall.errors import DatabaseRefused
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
+from rowcall.pg.refused import told
 from rowcall.plan.select import EVERYTHING, Wanted
 from rowcall.run.events import Listener, silent
-from rowcall.run.judging import told
 from rowcall.run.run import Prepared, run_project
 
 

@@ -27,6 +27,7 @@ from rowcall.ledger.store import (
 )
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.pg.scratch import ended_by, scratch_database
 from rowcall.plan.build import build_plan
@@ -44,7 +45,6 @@ from rowcall.plan.steps import (
 from rowcall.run.carrying import override
 from rowcall.run.context import Context
 from rowcall.run.events import Listener, silent
-from rowcall.run.judging import told
 from rowcall.run.run import Prepared, key_fingerprint, run_project
 from rowcall.run.scratch import fill_staging, fill_structure
 from rowcall.run.staging import stage_derived

@@ -15,8 +15,8 @@ from rowcall.cli.screen import note
 from rowcall.cli.signals import exit_code_of_signal, listen
 from rowcall.errors import RowcallError
 from rowcall.pg.connect import masked
+from rowcall.pg.refused import told
 from rowcall.report.events import error_line, line
-from rowcall.run.judging import told
 
 
 def main() -> NoReturn:

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from rowcall.api.databases import name_databases, name_target, prepare_checked
+from rowcall.api.databases import name_databases, name_target
+from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
 from rowcall.api.scratch_run import Ground
 from rowcall.cli.log import Log

@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from rowcall.api.databases import name_databases, prepare_checked
+from rowcall.api.databases import name_databases
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
+from rowcall.api.preparing import prepare_checked
 from rowcall.cli.batch_sizes import with_batch_sizes
 from rowcall.cli.exits import account_exit
 from rowcall.cli.log import Log

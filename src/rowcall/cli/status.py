@@ -1,12 +1,8 @@
 """`rowcall status`: how far the runs on a target have come."""
 
 from rowcall.account.status import read_status
-from rowcall.api.databases import (
-    bind_to_staging,
-    name_databases,
-    name_target,
-    prepare_checked,
-)
+from rowcall.api.databases import bind_to_staging, name_databases, name_target
+from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note

@@ -14,7 +14,7 @@ from rowcall.compile.units import key_text
 from rowcall.sql.quote import name, qualified, text
 
 # as the stored balance has them
-OUTCOMES = ("migrated", "merged", "excluded", "quarantined")
+OUTCOMES: tuple[str, ...] = ("migrated", "merged", "excluded", "quarantined")
 
 
 @dataclass(frozen=True)

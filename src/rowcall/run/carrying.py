@@ -24,11 +24,12 @@ from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.relations import staged
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Carry, Override
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS, clear, decide, told
+from rowcall.run.judging import ROW_ERRORS, clear, decide
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name
 

@@ -17,6 +17,7 @@ from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
 from rowcall.run.context import Context
@@ -168,13 +169,6 @@ def _probe(
         return None
     finally:
         target.rollback()
-
-
-def told(error: psycopg.Error) -> str:
-    """Return what the ledger keeps of a database error: never DETAIL, CONTEXT or the statement."""
-    named = [error.diag.constraint_name, error.diag.column_name]
-    parts = [error.sqlstate, *(part for part in named if part), error.diag.message_primary]
-    return " ".join(part for part in parts if part)
 
 
 def _stop_if_told(target: Connection, bound: Bound) -> None:

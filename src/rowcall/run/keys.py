@@ -10,11 +10,11 @@ from rowcall.compile.keys import covered
 from rowcall.errors import DatabaseRefused
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import DropKeys, RestoreKeys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.judging import told
 from rowcall.run.parallel import in_parallel
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement

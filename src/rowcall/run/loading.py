@@ -24,11 +24,12 @@ from rowcall.compile.repair import before_images, forget_hash, repair_rows, sett
 from rowcall.compile.self_references import refused_rulings
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Load
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS, clear, told
+from rowcall.run.judging import ROW_ERRORS, clear
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
 from rowcall.sql.quote import qualified

@@ -30,6 +30,7 @@ from rowcall.ledger.store import (
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.plan.build import build_plan
 from rowcall.plan.carry import carry_steps
@@ -66,7 +67,7 @@ from rowcall.run.distributing import count_distributions
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filled import refuse_adoption, refuse_filled_tables, refuse_repair
 from rowcall.run.filling import fill_column
-from rowcall.run.judging import judge, told, write_stand_ins
+from rowcall.run.judging import judge, write_stand_ins
 from rowcall.run.keys import drop_keys, restore_keys
 from rowcall.run.loading import load
 from rowcall.run.reckoning import reckon

@@ -11,7 +11,7 @@ from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected, expected
 from rowcall.verify.finding import Coverage, Difference
 from rowcall.verify.sheet import STAGED
-from rowcall.verify.staging import Staging
+from rowcall.verify.staging import ORDERS_BY_BYTES, Staging, possible_keys
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ def verify_content(project: BoundProject, shapes: Database, both: Evaluator) -> 
 
     `shapes` are those of the staged relations.
     """
-    staging = Staging(shapes, both)
+    staging = _staging(project, shapes, both)
     recipes = {
         bound.name: tuple(
             expected(bound, number, project, staging) for number in range(len(bound.readings))
@@ -42,6 +42,13 @@ def verify_content(project: BoundProject, shapes: Database, both: Evaluator) -> 
         differences += checking.differences()
         coverage.append(checking.coverage())
     return Content(tuple(differences), tuple(coverage))
+
+
+def _staging(project: BoundProject, shapes: Database, both: Evaluator) -> Staging:
+    ((orders_by_bytes,),) = both.ask(ORDERS_BY_BYTES)
+    asked = possible_keys(project, shapes)
+    keys = frozenset(key for key, query in asked.items() if both.ask(query) == [(True,)])
+    return Staging(shapes, keys, bool(orders_by_bytes))
 
 
 def _load_shared(

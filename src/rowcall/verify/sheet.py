@@ -130,7 +130,7 @@ class Sheet:
         if table in self.project.source.tables:
             return self.project.proves_unique(table, (column,))
         # a staged query: no catalog says so
-        return self.staging.is_key(table, column)
+        return (table, column) in self.staging.keys
 
     def _column(self, label: str, column: str) -> Translated:
         if label:

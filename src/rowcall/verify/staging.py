@@ -1,41 +1,58 @@
-"""What is staged: the shapes of its relations, and what PostgreSQL knows of their rows."""
+"""What is staged: the shapes of its relations, and what their rows say of them."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
+from rowcall.compile.bind import BoundProject
 from rowcall.compile.relations import staged
+from rowcall.mapping.columns import Path
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
-from rowcall.verify.evaluator import Evaluator
 
 
-@dataclass
+@dataclass(frozen=True)
 class Staging:
-    """The staging of a project; questions to it are asked once."""
+    """The staging of a project; `keys` are columns in which no two rows have the same value.
+
+    `orders_by_bytes` says whether PostgreSQL puts texts in order as DuckDB does.
+    """
 
     shapes: Database
-    both: Evaluator
-    _keys: dict[tuple[str, str], bool] = field(default_factory=dict[tuple[str, str], bool])
+    keys: frozenset[tuple[str, str]]
+    orders_by_bytes: bool
 
     @property
     def tables(self) -> dict[str, Table]:
         """Return the staged relations by their names."""
         return self.shapes.tables
 
-    @cached_property
-    def orders_by_bytes(self) -> bool:
-        """Return whether texts are put in order as DuckDB does it: by their bytes."""
-        ((by_bytes,),) = self.both.ask(
-            "SELECT datlocprovider = 'b' OR datlocprovider = 'c' AND datcollate IN ('C', 'POSIX')"
-            " FROM pg_database WHERE datname = current_database()"
-        )
-        return bool(by_bytes)
 
-    def is_key(self, table: str, column: str) -> bool:
-        """Return whether no two rows of a relation have the same value in the column."""
-        if (table, column) not in self._keys:
-            key = name(column)
-            doubled = f"SELECT {key} FROM {staged(table)} WHERE {key} IS NOT NULL GROUP BY {key}"
-            ((is_key,),) = self.both.ask(f"SELECT NOT EXISTS ({doubled} HAVING count(*) > 1)")
-            self._keys[table, column] = bool(is_key)
-        return self._keys[table, column]
+# provider b is the builtin one, whose locales all order by code point
+ORDERS_BY_BYTES = (
+    "SELECT datlocprovider = 'b' OR datlocprovider = 'c' AND datcollate IN ('C', 'POSIX')"
+    " FROM pg_database WHERE datname = current_database()"
+)
+
+
+def possible_keys(project: BoundProject, shapes: Database) -> dict[tuple[str, str], str]:
+    """Return what joins go by and no catalog calls a key, with the query that says if it is one.
+
+    These are columns of staged queries.
+    """
+    ends = (
+        end.split(".", 1)
+        for bound in project.mappings
+        for reading in bound.readings
+        for join in reading.joins.values()
+        if isinstance(join, Path)
+        for _, end in join.hops
+    )
+    return {
+        (table, column): _is_key(table, name(column))
+        for table, column in ends
+        if table not in project.source.tables and table in shapes.tables
+    }
+
+
+def _is_key(table: str, key: str) -> str:
+    doubled = f"SELECT FROM {staged(table)} WHERE {key} IS NOT NULL GROUP BY {key}"
+    return f"SELECT NOT EXISTS ({doubled} HAVING count(*) > 1)"
