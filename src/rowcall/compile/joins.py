@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from rowcall.compile.bind import BoundProject, Reading
+from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Gather, Join, Path
@@ -74,6 +74,20 @@ def survivor_order(reading: Reading) -> list[str]:
     if not reading.survivor:
         return []
     return [f"{over_source(term)} {way}" for term, way in order_terms(reading.survivor)]
+
+
+def survivor_terms(bound: Bound, number: int) -> list[tuple[str, str]]:
+    """Return the terms by which units of a reading survive, each with its way.
+
+    Both are the same for all members of a union: where these have orders of their own, the term is
+    a unit's rank in its member.
+    """
+    orders = [survivor_order(reading) for reading in bound.readings]
+    if all(order == orders[0] for order in orders):
+        return [(term, " ".join(way)) for term, *way in (one.rsplit(" ", 3) for one in orders[0])]
+    own = orders[number]
+    rank = f"rank() OVER (ORDER BY {', '.join(own)})" if own else "1::bigint"
+    return [(rank, "ASC NULLS LAST")]
 
 
 def _one_row_each(

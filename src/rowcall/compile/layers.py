@@ -11,7 +11,7 @@ which the planner takes for no constant.
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.joins import label_joins, survivor_order
+from rowcall.compile.joins import label_joins, survivor_terms
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
@@ -46,7 +46,8 @@ class Layers:
     @property
     def later(self) -> list[str]:
         """Return the columns, beside the target's, that later statements read."""
-        survivor = [f"unit__s{i}" for i in range(1, len(survivor_order(self.reading)) + 1)]
+        terms = survivor_terms(self.bound, self.number)
+        survivor = [f"unit__s{i}" for i in range(1, len(terms) + 1)]
         kept = [key for key in self._kept() if not key.endswith(tuple(f"__{c}" for c in CAUSES))]
         return [*survivor, *kept]
 
@@ -109,8 +110,8 @@ class Layers:
         ) + "::timestamptz"
         columns["unit__excluded"] = _rules({rule.reason: rule.when for rule in reading.exclude})
         columns["unit__rejected"] = _rules({rule.reason: rule.when for rule in reading.reject})
-        for i, term in enumerate(survivor_order(reading), 1):
-            columns[f"unit__s{i}"] = term.rsplit(" ", 3)[0]
+        for i, (term, _) in enumerate(survivor_terms(self.bound, self.number), 1):
+            columns[f"unit__s{i}"] = term
         given = {key: sql for p in self.pieces for key, sql in p.given.items()}
         for p in self.pieces:
             joins += p.joins
@@ -197,7 +198,7 @@ class Layers:
         columns["unit__copy_of"] = self._copy_of("resolved")
         for i in range(1, len(self.reading.key) + 1):
             columns[f"unit__k{i}"] = f"resolved.unit__k{i}"
-        for i in range(1, len(survivor_order(self.reading)) + 1):
+        for i in range(1, len(survivor_terms(self.bound, self.number)) + 1):
             columns[f"unit__s{i}"] = f"resolved.unit__s{i}"
         columns |= self._kept()
         columns["unit__problems"] = problems(self.reading, self.pieces)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.evidence import adopts
 from rowcall.compile.gather import gathered_table
-from rowcall.compile.joins import survivor_order
+from rowcall.compile.joins import survivor_terms
 from rowcall.compile.judge import Judging
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import adoption, judged, overruled, unit_is
@@ -141,9 +141,8 @@ def _merge(judging: Judging) -> str:
     assert bound.mapping is not None
     assert bound.mapping.merge is not None
     by = bound.mapping.merge.by
-    ways = [term.rsplit(" ", 3)[1:] for term in survivor_order(bound.readings[0])]
     order = ["unit__source"] if _inherits(judging) else [*_stands_first(judging), "unit__source"]
-    order += [f"unit__s{i} {' '.join(way)}" for i, way in enumerate(ways, 1)]
+    order += [f"unit__s{i} {way}" for i, (_, way) in enumerate(survivor_terms(bound, 0), 1)]
     order += ['unit__key COLLATE "C"', 'unit__part COLLATE "C"']
     return (
         f"/* rowcall: overrule {bound.name}: merge by {', '.join(by)} */\n"

@@ -108,11 +108,10 @@ def json_value(sql: str, sheet: Sheet) -> str:
     try:
         found = sheet.translated(sql)
     except Untranslatable:
-        built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
-        return sheet.ask(f"({built})::text", "text")
-    if found.kind in {"text", "quoted"}:
+        found = None
+    if found and found.kind in {"text", "quoted"}:
         return json_text(found.sql)
-    if found.kind in {"int", "bool", "null"}:
+    if found and found.kind in {"int", "bool", "null"}:
         return f"CAST({found.sql} AS VARCHAR)"
     built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
     return sheet.ask(f"({built})::text", "text")
