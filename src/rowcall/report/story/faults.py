@@ -40,17 +40,17 @@ def faults(account: Account, texts: Texts) -> Section:
         (
             texts(_KINDS[f.kind]),
             says_fault(f, texts),
+            Share(round(f.certainty * _WHOLE), _WHOLE),
             f.units,
             f.rows,
             f.against,
             f.looked,
             f.of_rows,
-            Share(round(f.certainty * _WHOLE), _WHOLE),
         )
         for f in account.faults
     )
     columns = (
-        "fault", "says", "units_lost", "shown_by", "against", "looked_at", "of_rows", "certainty",
+        "fault", "says", "certainty", "units_lost", "shown_by", "against", "looked_at", "of_rows",
     )  # fmt: skip
     return Section("faults", (texts("says_faults"),), tables=(StoryTable("faults", columns, rows),))
 

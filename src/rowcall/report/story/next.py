@@ -10,6 +10,7 @@ from rowcall.report.story.texts import Texts
 from rowcall.report.story.verdict import Objection, Verdict, verdict
 
 _TOP = 5
+_IN_SECONDS = 90
 _VERIFY = 'rowcall sql balance | psql "$ROWCALL_TARGET"'
 _CARRY = "rowcall run"
 _REMOVE = "rowcall run --offline --remove-surplus"
@@ -89,6 +90,13 @@ def _remedy(one: Objection, texts: Texts) -> Task:
     return Task(texts(f"do_{one.code}"), one.command)
 
 
+def _about(seconds: float, texts: Texts) -> str:
+    """Return an estimate no finer than it is: minutes, where it is more than one."""
+    if seconds < _IN_SECONDS:
+        return texts("about_seconds", count=max(1, round(seconds)))
+    return texts("about_minutes", count=round(seconds / 60))
+
+
 def _cause(cause: Cause, content: Content, texts: Texts) -> Task:
     of_rule = is_rule(cause, content)
     said = [
@@ -100,8 +108,8 @@ def _cause(cause: Cause, content: Content, texts: Texts) -> Task:
         )
     ]
     if cause.freeing:
-        seconds = texts.number(cause.freeing.seconds, 1)
-        said.append(texts("do_cause_frees", units=cause.freeing.frees, seconds=seconds))
+        time = _about(cause.freeing.seconds, texts)
+        said.append(texts("do_cause_frees", units=cause.freeing.frees, time=time))
     if cause.freeing and cause.freeing.fails:
         why = waits_for(cause, texts)
         said.append(texts("do_cause_fails", units=cause.freeing.fails, why=why))
