@@ -6,6 +6,7 @@
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import duckdb
@@ -77,8 +78,15 @@ class Evaluator:
 
 @contextmanager
 def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
-    """Yield DuckDB in memory, beside one read-only snapshot of the target."""
-    with dbapi.connect(target_uri) as postgres, duckdb.connect() as duck:
+    """Yield DuckDB in memory, beside one read-only snapshot of the target.
+
+    What exceeds four fifths of the memory, DuckDB's own limit, goes to a temporary folder.
+    """
+    with (
+        TemporaryDirectory(prefix="rowcall-verify-") as folder,
+        dbapi.connect(target_uri) as postgres,
+        duckdb.connect(config={"temp_directory": folder}) as duck,
+    ):
         duck.execute("SET TimeZone = 'UTC'")
         duck.execute(f"SET threads = {threads}")
         duck.execute("SET preserve_insertion_order = FALSE")
