@@ -2,7 +2,7 @@
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import Object
-from rowcall.compile.unit_laws import Law
+from rowcall.compile.entry_laws import Law
 from rowcall.compile.views import claims_of, key_of
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text

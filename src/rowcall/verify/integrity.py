@@ -9,7 +9,7 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.verify.distributions import shifted_values
 from rowcall.verify.finding import Difference
-from rowcall.verify.laws import broken_row_laws, broken_unit_laws
+from rowcall.verify.laws import broken_row_laws, broken_entry_laws
 from rowcall.verify.schema import broken_rows, missing_objects, read_objects, with_keys
 from rowcall.verify.staged import altered_staging
 
@@ -33,7 +33,7 @@ def integrity(project: BoundProject, target: Connection) -> list[Difference]:
         *missing_objects(stands, remembered),
         *broken_rows(target, project, stands, remembered),
         *altered_staging(target),
-        *broken_unit_laws(target, project),
+        *broken_entry_laws(target, project),
         *broken_row_laws(target, project, remembered),
         *shifted_values(target, project),
     ]

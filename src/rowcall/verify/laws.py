@@ -6,7 +6,7 @@ from typing import Any
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.row_laws import ROW_LAWS, count_rows, rows_broken, unused_placeholders
 from rowcall.compile.sound import KEYS_SHOWN, Object, counted_keys
-from rowcall.compile.unit_laws import (
+from rowcall.compile.entry_laws import (
     OUTCOMES,
     Law,
     batch_laws,
@@ -28,7 +28,7 @@ _NO_CAUSE = (
 )
 
 
-def broken_unit_laws(target: Connection, project: BoundProject) -> list[Difference]:
+def broken_entry_laws(target: Connection, project: BoundProject) -> list[Difference]:
     """Return what entries contradict: units, rows, stored counts, causes, or themselves."""
     found: list[Difference] = []
     is_corrected = bool(value(target, "SELECT EXISTS (SELECT FROM rowcall.correction)"))
