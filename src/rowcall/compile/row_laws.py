@@ -1,8 +1,8 @@
 """What must hold between the ledger's lines and the rows of the target, as statements."""
 
 from rowcall.compile.bind import BoundProject
-from rowcall.compile.sound import Object
 from rowcall.compile.entry_laws import Law
+from rowcall.compile.sound import Object
 from rowcall.compile.views import claims_of, key_of
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text

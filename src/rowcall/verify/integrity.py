@@ -9,7 +9,7 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.verify.distributions import shifted_values
 from rowcall.verify.finding import Difference
-from rowcall.verify.laws import broken_row_laws, broken_entry_laws
+from rowcall.verify.laws import broken_entry_laws, broken_row_laws
 from rowcall.verify.schema import broken_rows, missing_objects, read_objects, with_keys
 from rowcall.verify.staged import altered_staging
 

@@ -4,8 +4,6 @@ from collections import defaultdict
 from typing import Any
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.row_laws import ROW_LAWS, count_rows, rows_broken, unused_placeholders
-from rowcall.compile.sound import KEYS_SHOWN, Object, counted_keys
 from rowcall.compile.entry_laws import (
     OUTCOMES,
     Law,
@@ -17,6 +15,8 @@ from rowcall.compile.entry_laws import (
     own_laws,
     written_law,
 )
+from rowcall.compile.row_laws import ROW_LAWS, count_rows, rows_broken, unused_placeholders
+from rowcall.compile.sound import KEYS_SHOWN, Object, counted_keys
 from rowcall.compile.views import target_tables
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
