@@ -10,6 +10,8 @@ _FEW = 3
 
 def causes(account: Account, texts: Texts) -> Section:
     """Return the section: ranked causes, then the reasons of what is quarantined."""
+    if not account.source:
+        return Section("causes", none="causes_later")
     rows = tuple(
         (
             Coded(c.mapping, to=place_of(c)),

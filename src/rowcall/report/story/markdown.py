@@ -64,7 +64,7 @@ def _section(section: Section, content: Content, texts: Texts, limit: int | None
     for group in section.groups:
         lines += _group(group, texts, limit)
     if not tables and not section.tasks and not section.groups:
-        lines += ["", prose(texts("none"))]
+        lines += ["", prose(texts(section.none))]
     return lines
 
 

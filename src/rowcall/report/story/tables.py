@@ -88,13 +88,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the report: sentences, tasks, tables, groups of lines."""
+    """A part of the report: sentences, tasks, tables, groups of lines; `none` is said for none."""
 
     name: str
     sentences: tuple[str, ...] = ()
     tasks: tuple[Task, ...] = ()
     tables: tuple[StoryTable, ...] = field(default=())
     groups: tuple[Group, ...] = field(default=())
+    none: str = "none"
 
 
 def cut(table: StoryTable, texts: Texts, limit: int | None) -> Cut:
