@@ -170,6 +170,11 @@ ROW_FAULTS = (
         content=_VALUE,
     ),
     Fault(
+        "a value where no rule writes one",
+        change("grades", "approved_at", "timestamptz '2026-01-31 12:00:00Z'"),
+        content=_VALUE,
+    ),
+    Fault(
         "a trigger's trace",
         change("grades", "updated_at", "timestamptz '2026-01-31 12:00:00Z'"),
         integrity=_WRITTEN,

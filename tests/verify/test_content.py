@@ -61,6 +61,7 @@ def test_where_the_source_is_gone_its_staging_serves(moved: Move) -> None:
     [
         ("UPDATE loans SET on_day = on_day + 1", "value", "loans", "on_day"),
         ("UPDATE shelves SET title = left(title, -1)", "value", "shelves", "title"),
+        ("UPDATE works SET retired = TRUE", "value", "works", "retired"),
         ("UPDATE authors SET book_ids = NULL", "value", "authors", "book_ids"),
         ("DELETE FROM loans", "missing_row", "loans", ""),
         (

@@ -15,6 +15,7 @@ from rowcall.verify.piece import Part, Piece, Unverifiable, stands
 from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
 from rowcall.verify.staging import Staging
+from rowcall.verify.unwritten import unwritten
 from rowcall.verify.words import json_key, json_rest, piece
 
 ROW = "rowcall_row"
@@ -101,6 +102,7 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Staging)
     gathers, own = _gathers(bound, reading, sheet)
     parts |= _with_gathered(bound, parts, gathers)
     parts |= _computed_later(bound, parts)
+    parts |= unwritten(bound, {key.partition(".")[0] for key in (*words, *parts)}, project)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
     columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor, 1)}
