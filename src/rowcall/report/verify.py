@@ -1,6 +1,7 @@
 """What a verification found, as text and as JSON."""
 
 import json
+import re
 
 from rich.console import Console
 from rich.text import Text
@@ -11,6 +12,7 @@ from rowcall.report.tables import print_list, print_table
 from rowcall.verify.finding import Difference, Verification
 
 _KEYS = 3
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def print_verification(found: Verification, screen: Console, *, show_values: bool) -> None:
@@ -61,7 +63,10 @@ def verification_json(found: Verification, *, show_values: bool) -> str:
                 "says": one.says,
                 "keys": one.keys,
                 "samples": [
-                    {"stands": _shown(stands, show_values), "wanted": _shown(wanted, show_values)}
+                    {
+                        "stands": _shown(one, stands, show_values),
+                        "wanted": _shown(one, wanted, show_values),
+                    }
                     for stands, wanted in one.samples
                 ],
             }
@@ -113,13 +118,11 @@ def _sample(one: Difference, i: int, show_values: bool) -> str:
     if i >= len(one.samples) or one.samples[i] == (None, None):
         return ""
     stands, wanted = one.samples[i]
-    return f": {_told(stands, show_values)}, not {_told(wanted, show_values)}"
+    told = (_shown(one, value, show_values) for value in (stands, wanted))
+    return ": {}, not {}".format(*("NULL" if v is None else f'"{v}"' for v in told))
 
 
-def _told(value: str | None, show_values: bool) -> str:
-    shown = _shown(value, show_values)
-    return "NULL" if shown is None else f'"{shown}"'
-
-
-def _shown(value: str | None, show_values: bool) -> str | None:
-    return value if show_values or value is None else masked_form(value)
+def _shown(one: Difference, value: str | None, show_values: bool) -> str | None:
+    """Return a sample, masked if it is a value that may be personal; a UUID is not."""
+    is_open = show_values or not one.samples_are_values or value is None or _UUID.fullmatch(value)
+    return value if is_open else masked_form(value)

@@ -50,8 +50,9 @@ class Checking:
 
     def coverage(self) -> Coverage:
         """Return how far the comparison went."""
-        asked = {key for one in self.readings for key in one.asked_parts}
-        parts = {key for one in self.readings for key in one.parts}
+        beside = {key for one in self.readings for key in one.unwritten}
+        asked = {key for one in self.readings for key in one.asked_parts} - beside
+        parts = {key for one in self.readings for key in one.parts} - beside
         unverified = {c: why for one in self.readings for c, why in one.unverified.items()}
         return Coverage(
             self.bound.name, self.units, len(parts - asked), len(asked), unverified, self._unchecked
@@ -109,6 +110,8 @@ class Checking:
             if rows:
                 query = compared.first_values(i, KEYS)
                 says = f"holds another value than {self.bound.name} says"
+                if key in one.unwritten:
+                    says = f"holds what neither the database nor a rule of {self.bound.name} gives"
                 yield self._difference("value", key, says, both.rows(query), rows, of_row=True)
         yield from self._entries(compared)
         yield from self._marks(compared)

@@ -9,7 +9,7 @@ from rowcall.verify.expected import Expected
 from rowcall.verify.piece import Piece
 
 _UNIT = (
-    "unit__key", "unit__part", "unit__excluded",
+    "unit__key", "unit__part",
     "entry_outcome", "entry_reason", "entry_target", "is_there",
 )  # fmt: skip
 # quarantined for these, a unit must be in trouble here too; other reasons look at other rows
@@ -87,6 +87,10 @@ class Compared:
         columns = {
             **{key: key for key in (*_UNIT, *self.expected.turn)},
             "wrong_outcome": self._wrong_outcome(),
+            "wanted_outcome": (
+                "CASE WHEN unit__excluded IS NOT NULL THEN 'excluded: ' || unit__excluded"
+                " WHEN in_trouble OR in_own_trouble THEN 'quarantined' ELSE 'migrated' END"
+            ),
             **{f"differs{i}": f"differs{i}" for i in range(1, len(places) + 1)},
             **{f"mark__{p.name}": name(f"mark__{p.name}") for p in self.marking},
         }
@@ -150,20 +154,21 @@ class Compared:
         )
 
     def first_units(self, where: str, limit: int, *, of_row: bool) -> str:
-        """Return the query of the first units (or their rows) for which it holds, with outcomes."""
-        key = "CAST(entry_target AS VARCHAR)" if of_row else unit_name()
-        return (
-            f"SELECT {key}, entry_outcome, unit__excluded"
-            f" FROM {self._weighed} WHERE {where} ORDER BY 1 LIMIT {limit}"
-        )
+        """Return the query of the first rows for which it holds, or units with both outcomes."""
+        outcomes = "concat_ws(': ', entry_outcome, entry_reason), wanted_outcome"
+        listed = "CAST(entry_target AS VARCHAR)" if of_row else f"{unit_name()}, {outcomes}"
+        return f"SELECT {listed} FROM {self._weighed} WHERE {where} ORDER BY 1 LIMIT {limit}"
 
     def first_values(self, part: int, limit: int) -> str:
-        """Return the query of the first rows that differ in that part, and both values."""
-        stands, wanted = (f"CAST({of}{part} AS VARCHAR)" for of in ("stands", "wanted"))
-        return (
-            f"SELECT CAST(entry_target AS VARCHAR), {stands}, {wanted}"
-            f" FROM {self._relation} WHERE differs{part} ORDER BY 1 LIMIT {limit}"
-        )
+        """Return the query of the first rows that differ in that part, and both values.
+
+        Of what PostgreSQL compares itself, there are none.
+        """
+        listed = ["entry_target"]
+        if [*self.expected.parts.values()][part - 1].expected != "FALSE":
+            listed += [f"stands{part}", f"wanted{part}"]
+        values = ", ".join(f"CAST({one} AS VARCHAR)" for one in listed)
+        return f"SELECT {values} FROM {self._relation} WHERE differs{part} ORDER BY 1 LIMIT {limit}"
 
     def _wrong_outcome(self) -> str:
         """Return the condition that a unit's outcome is another one than its values call for."""

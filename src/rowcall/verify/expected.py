@@ -25,13 +25,15 @@ ROW = "rowcall_row"
 class Expected:
     """What one reading should have become: the layers, and what could not be made again.
 
-    `gathers` maps {target column or column.key: the name of its value in the first layer};
-    `survivor` are the terms by which a survivor is chosen, each with its way.
+    `unwritten` are those of the parts that no rule writes. `gathers` maps {target column or
+    column.key: the name of its value in the first layer}; `survivor` are the terms by which a
+    survivor is chosen, each with its way.
     """
 
     sheet: Sheet
     pieces: tuple[Piece, ...]
     parts: dict[str, Part]
+    unwritten: frozenset[str]
     unverified: dict[str, str]
     gathers: dict[str, str]
     survivor: tuple[tuple[str, str], ...]
@@ -102,7 +104,7 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Staging)
     gathers, own = _gathers(bound, reading, sheet)
     parts |= _with_gathered(bound, parts, gathers)
     parts |= _computed_later(bound, parts)
-    parts |= unwritten(bound, {key.partition(".")[0] for key in (*words, *parts)}, project)
+    beside = unwritten(bound, {key.partition(".")[0] for key in (*words, *parts)}, project)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
     columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor, 1)}
@@ -110,7 +112,8 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Staging)
     return Expected(
         sheet,
         tuple(pieces),
-        parts,
+        parts | beside,
+        frozenset(beside),
         unverified,
         gathers,
         survivor,

@@ -9,7 +9,7 @@ class Difference:
 
     `check` is a code such as `value`, `missing_row`, `foreign_key`; `column` is '' where the row as
     a whole is meant; `keys` are the first target (or source) keys, in key order, and `samples` what
-    stood and what was expected, as text, masked by whoever prints; `rows` counts all.
+    stood and what was expected, as text; values are masked by whoever prints. `rows` counts all.
     """
 
     check: str
@@ -19,6 +19,11 @@ class Difference:
     says: str
     keys: tuple[str, ...] = ()
     samples: tuple[tuple[str | None, str | None], ...] = ()
+
+    @property
+    def samples_are_values(self) -> bool:
+        """Return whether the samples are values of rows; else outcomes, keys, counts of codes."""
+        return self.check == "value"
 
 
 @dataclass(frozen=True)
