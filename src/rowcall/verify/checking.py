@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from rowcall.compile.bind import Bound, BoundProject
@@ -137,7 +138,7 @@ class Checking:
         for column, lines in found.items():
             yield self._difference("mark", column, "marks are not those of the values", lines)
 
-    @property
+    @cached_property
     def _unchecked(self) -> dict[str, str]:
         ((corrections,),) = self.both.ask("SELECT count(*) FROM rowcall.correction")
         return merges.unchecked(self.readings, is_corrected=corrections > 0)
