@@ -8,7 +8,8 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
-from rowcall.ledger.store import adopts, done_steps, has_ledger
+from rowcall.ledger.opening import adopts, has_ledger
+from rowcall.ledger.store import done_steps
 from rowcall.plan.select import ADOPTION
 from rowcall.plan.steps import CloseAdoption
 from rowcall.run.events import Listener, silent

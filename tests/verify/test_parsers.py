@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.moving import ID_KEY
-from rowcall.ledger.store import Identity, open_ledger
+from rowcall.ledger.opening import Identity, open_ledger
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.verify.parsers import PARSERS
 

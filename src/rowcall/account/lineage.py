@@ -12,7 +12,8 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.counts import flows, searched
 from rowcall.compile.lineage import lineage_counts
 from rowcall.compile.relations import STAGING
-from rowcall.ledger.store import corrections, done_steps, has_ledger, judged_mappings
+from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.store import corrections, done_steps, judged_mappings
 from rowcall.mapping.count_pair import CountPair
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value

@@ -25,7 +25,8 @@ from rowcall.compile.accounts import (
 )
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import corrections, done_steps, has_ledger, judged_mappings
+from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.store import corrections, done_steps, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import CloseAdoption, Reckon, RestoreKeys

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 import psycopg
 
 from rowcall.compile.check.scans import Scan
-from rowcall.ledger.store import done_steps, has_ledger, rows_staged
+from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.store import done_steps, rows_staged
 from rowcall.mapping.note import Note
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run

@@ -4,7 +4,8 @@ from math import ceil
 
 from rowcall.account.lines import BatchCount, RunTime, Status
 from rowcall.compile.bind import BoundProject
-from rowcall.ledger.store import batch_sizes, corrections, has_ledger
+from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.store import batch_sizes, corrections
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value

@@ -1,7 +1,10 @@
 """Adopting what an earlier migration wrote, for good or to look at it."""
 
 import threading
+from contextlib import suppress
 from dataclasses import replace
+
+import psycopg
 
 from rowcall.account.detecting import find_faults
 from rowcall.account.lines import Account
@@ -9,8 +12,9 @@ from rowcall.api.databases import bind_to_staging
 from rowcall.api.migration import Migration
 from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import drop_ledger, has_ledger
-from rowcall.pg.connect import connect_target
+from rowcall.ledger.opening import drop_ledger, forget_dry_run, has_ledger
+from rowcall.pg.connect import Connection
+from rowcall.pg.lock import only_runner
 from rowcall.plan.select import ADOPTION
 from rowcall.run.events import Listener, silent
 
@@ -27,10 +31,7 @@ def adopt(
     It tells how the values of these rows went wrong, too.
     """
     migration.run(jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION)
-    account = migration.read_account()
-    with reading(migration.databases.target_uri) as connection:
-        bound = bind_to_staging(migration.prepared.project.project, connection)
-        return replace(account, faults=find_faults(connection, bound))
+    return _account(migration)
 
 
 def look(
@@ -42,24 +43,38 @@ def look(
 ) -> Account:
     """Return the account that `adopt` would give; the ledger that it needs is dropped again.
 
-    Raises RefusedError where the target has a ledger already.
+    Where the process is killed, the next run or adoption drops it. Raises RefusedError where the
+    target has a ledger already.
     """
-    uri = migration.databases.target_uri
-    with connect_target(uri) as target:
-        if has_ledger(target):
+    with only_runner(migration.databases.target_uri) as holder:
+        forget_dry_run(holder)
+        holder.commit()
+        if has_ledger(holder):
             raise RefusedError(
                 rule="the target has a ledger: rows are adopted already, or about to be",
                 state="nothing was written",
                 next="rowcall report",
             )
-    is_ours = True
-    try:
-        return adopt(migration, jobs=jobs, listen=listen, stop=stop)
-    except RefusedError:
-        # nothing was written: a ledger that is there by now is that of another runner
-        is_ours = False
-        raise
-    finally:
-        if is_ours:
-            with connect_target(uri) as target:
-                drop_ledger(target)
+        holder.commit()
+        try:
+            migration.run(
+                jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION, dry_run_under=holder
+            )
+            return _account(migration)
+        finally:
+            _drop(holder)
+
+
+def _account(migration: Migration) -> Account:
+    account = migration.read_account()
+    with reading(migration.databases.target_uri) as connection:
+        bound = bind_to_staging(migration.prepared.project.project, connection)
+        return replace(account, faults=find_faults(connection, bound))
+
+
+def _drop(holder: Connection) -> None:
+    """Where the connection is lost, the next run or adoption drops what stays."""
+    with suppress(psycopg.OperationalError, psycopg.InterfaceError):
+        holder.rollback()
+        drop_ledger(holder)
+        holder.commit()

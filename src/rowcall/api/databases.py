@@ -6,7 +6,8 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import adopts
+from rowcall.ledger.opening import adopts
+from rowcall.ledger.target_schema import read_target
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 
@@ -36,7 +37,7 @@ def bind_to_staging(project: Project, connection: Connection) -> BoundProject:
         name: replace(table, columns=tuple(c for c in table.columns if c.name != ROW))
         for name, table in staged.tables.items()
     }
-    target = read_database(connection, project.target_schema)
+    target = read_target(connection, project.target_schema)
     bound = bind(project, replace(staged, tables=tables), target)
     return replace(bound, adopts=adopts(connection))
 

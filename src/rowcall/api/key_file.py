@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import has_ledger
+from rowcall.ledger.opening import has_ledger
 
 VARIABLE = "ROWCALL_PROJECT_KEY"
 DEFAULT_KEY_FILE = Path("rowcall.key")

@@ -16,10 +16,12 @@ from rowcall.api.reading import reading
 from rowcall.errors import DatabaseRefused
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
+from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.plan.select import EVERYTHING, Wanted
 from rowcall.run.events import Listener, silent
 from rowcall.run.run import Prepared, run_project
+from rowcall.run.upgrading import upgrade_older
 
 
 @dataclass(frozen=True, repr=False)
@@ -39,6 +41,7 @@ class Migration:
         wanted: Wanted = EVERYTHING,
         offline: bool = False,
         remove_surplus: bool = False,
+        dry_run_under: Connection | None = None,
     ) -> bool:
         """Walk the plan, or the wanted part; return False where nothing was left to do."""
         return run_project(
@@ -52,6 +55,7 @@ class Migration:
             wanted=wanted,
             offline=offline,
             remove_surplus=remove_surplus,
+            dry_run_under=dry_run_under,
         )
 
     def read_account(self) -> Account:
@@ -68,14 +72,18 @@ def open_migration(
     say: Callable[[str], None],
     *,
     adopt: bool = False,
+    dry_run: bool = False,
 ) -> Migration:
     """Read both catalogs, check the project and find its key; raises RowcallError.
 
     `key` is the project key itself, or the file that holds it; a file is made where there is none
     and the target has no ledger yet, and `say` is told of it. `adopt` plans for a target that an
-    earlier migration has begun to fill.
+    earlier migration has begun to fill. A ledger of an older version is upgraded, but in a
+    `dry_run`.
     """
     databases = name_databases(project, source, target)
+    if not dry_run and upgrade_older(databases.target_uri, project.target_schema):
+        say("the ledger of an older rowcall is upgraded; its mappings count as unchanged")
     prepared = prepare_checked(project, databases, adopt=adopt)
     if isinstance(key, Path):
         return Migration(prepared, databases, find_key(key, databases.target_uri, say))

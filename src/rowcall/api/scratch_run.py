@@ -15,16 +15,9 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.prepare import prepare
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import DatabaseRefused, Interrupted, RowcallError
-from rowcall.ledger.store import (
-    Identity,
-    adopts,
-    begin_run,
-    corrections,
-    done_steps,
-    open_ledger,
-    record_step,
-    with_dropped_keys,
-)
+from rowcall.ledger.opening import Identity, adopts, open_ledger
+from rowcall.ledger.store import begin_run, corrections, done_steps, record_step
+from rowcall.ledger.target_schema import read_target
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.refused import told
@@ -88,7 +81,7 @@ def read_staged_schemas(target: Connection, project: Project) -> Schemas:
         for name, table in staged.tables.items()
         if name not in queries
     }
-    full = with_dropped_keys(target, read_database(target, project.target_schema))
+    full = read_target(target, project.target_schema)
     return Schemas(replace(staged, tables=tables), full, adopts(target))
 
 
@@ -174,11 +167,6 @@ def _fill(ground: Ground, project: Project, uri: str, key: bytes) -> Prepared:
         _correct(Context(as_it_is.project, as_it_is.plan, "", uri, key, run_id, 1, silent), last)
     with connect_target(uri) as scratch:
         record_step(scratch, CloseStaging().title, run_id, None, 0)
-        run(
-            scratch,
-            "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
-            plan=prepared.plan.fingerprint,
-        )
     return prepared
 
 

@@ -8,7 +8,7 @@ from rowcall.api.reading import reading
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.prepare import prepare
 from rowcall.errors import ConnectionFailed
-from rowcall.ledger.store import adopts
+from rowcall.ledger.opening import adopts
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 from rowcall.run.run import read_schemas

@@ -16,7 +16,8 @@ from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
 from rowcall.compile.claims import claims, dropped_column, dropped_table
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
-from rowcall.ledger.store import corrections, done_steps, refuse_other_version
+from rowcall.ledger.opening import refuse_other_version
+from rowcall.ledger.store import corrections, done_steps
 from rowcall.mapping.changed import changed, mapping_of
 from rowcall.mapping.project import Project
 from rowcall.mapping.what_if import parse_change

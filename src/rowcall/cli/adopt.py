@@ -11,6 +11,7 @@ from rowcall.api.adoption import adopt as adopt_rows
 from rowcall.api.adoption import look
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
+from rowcall.api.reading import reading
 from rowcall.cli.exits import FAILED
 from rowcall.cli.log import Log
 from rowcall.cli.options import (
@@ -28,6 +29,7 @@ from rowcall.cli.progress import show_progress
 from rowcall.cli.screen import data_screen, note
 from rowcall.cli.signals import stopping_gently
 from rowcall.errors import RefusedError
+from rowcall.ledger.opening import has_ledger
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import masked
 from rowcall.pg.dump import back_up
@@ -64,24 +66,32 @@ def adopt(
     No row of the target's tables is changed; `rowcall run --offline` repairs what is adopted.
     """
     del log
-    if not dry_run and bool(backup) == no_backup:
-        raise RefusedError(
-            rule="a backup of the target comes first: from here on its rows are rewritten",
-            state="nothing was written",
-            next="rowcall adopt --backup DIR, or --no-backup where you have one",
-        )
     # a look makes no ids: it needs no key, and leaves no file of one behind
     key = secrets.token_hex(32) if dry_run else key_file
-    migration = open_migration(load_project(project), source, target, key, note, adopt=True)
+    loaded = load_project(project)
+    migration = open_migration(loaded, source, target, key, note, adopt=True, dry_run=dry_run)
     if dry_run:
         account = adopt_shown(migration, jobs, dry_run=True)
     else:
+        _refuse_without_backup(migration, backup, no_backup=no_backup)
         if backup:
             back_up_shown(migration, backup, jobs, pg_bin)
         account = adopt_shown(migration, jobs)
     tell(account, form)
     if account.difference:
         raise typer.Exit(FAILED)
+
+
+def _refuse_without_backup(migration: Migration, backup: Path | None, *, no_backup: bool) -> None:
+    """An adoption that goes on after an interruption has its backup, or did without."""
+    with reading(migration.databases.target_uri) as connection:
+        goes_on = has_ledger(connection)
+    if (backup and no_backup) or not (backup or no_backup or goes_on):
+        raise RefusedError(
+            rule="a backup of the target comes first: from here on its rows are rewritten",
+            state="nothing was written",
+            next="rowcall adopt --backup DIR, or --no-backup where you have one",
+        )
 
 
 def back_up_shown(migration: Migration, folder: Path, jobs: int, pg_bin: Path | None) -> None:

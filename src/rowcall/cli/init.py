@@ -7,12 +7,12 @@ import typer
 
 from rowcall.api.databases import name_uri
 from rowcall.api.reading import reading
-from rowcall.catalog.read import read_database
 from rowcall.cli.options import Form, Format, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
 from rowcall.draft.draft import draft_project
 from rowcall.draft.read import sample_database
 from rowcall.draft.write import refuse_filled, write_draft
+from rowcall.ledger.target_schema import read_target
 from rowcall.pg.connect import connect_source
 from rowcall.report.draft import draft_json, print_draft
 
@@ -39,7 +39,7 @@ def init(
     with connect_source(name_uri("source", source)) as connection:
         sampled = sample_database(connection, source_schema)
     with reading(name_uri("target", target)) as connection:
-        shape = read_database(connection, target_schema)
+        shape = read_target(connection, target_schema)
     subject = draft_project(sampled, shape, synonyms)
     paths = write_draft(subject, out)
     if form is Form.JSON:

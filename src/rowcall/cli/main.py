@@ -3,12 +3,13 @@
 import os
 import sys
 import traceback
+from dataclasses import replace
 from typing import NoReturn
 
 import psycopg
 
 from rowcall.cli.app import COMMANDS, GROUPS, application
-from rowcall.cli.arguments import arranged
+from rowcall.cli.arguments import arranged, retyped
 from rowcall.cli.exits import DONE, FAILED
 from rowcall.cli.log import is_json, write_line
 from rowcall.cli.screen import note
@@ -34,7 +35,7 @@ def main() -> NoReturn:
     except KeyboardInterrupt:
         code = FAILED
     except RowcallError as error:
-        _tell(error)
+        _tell(replace(error, next=retyped(error.next, arguments)))
         _trace(error, arguments)
         code = error.exit_code
     except Exception as error:

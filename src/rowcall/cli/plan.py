@@ -24,7 +24,8 @@ from rowcall.cli.options import (
 from rowcall.cli.screen import data_screen
 from rowcall.cli.what_if import ask_shown
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import done_steps, has_ledger, rows_staged, steps_taken
+from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.store import done_steps, rows_staged, steps_taken
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
 from rowcall.plan.estimate import estimate

@@ -7,7 +7,7 @@ from rowcall.api.reading import reading
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
-from rowcall.ledger.store import has_ledger
+from rowcall.ledger.opening import has_ledger
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
 from rowcall.plan.steps import Plan

@@ -1,150 +1,26 @@
 """Reading and writing the ledger's own lines: runs, steps, batches, what was dropped."""
 
-from dataclasses import dataclass, replace
-
-from rowcall.errors import RefusedError
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
-from rowcall.schema.table import Database, UniqueKey
-from rowcall.sql.statements import statement
-
-# 2: adoption; 3: found_object
-VERSION = 3
 
 
-@dataclass(frozen=True)
-class Identity:
-    """Which project, key and plan a ledger belongs to."""
-
-    project: str
-    key_fingerprint: str
-    plan_fingerprint: str
-    adopts: bool = False
-
-
-def has_ledger(connection: Connection) -> bool:
-    """Return whether the target holds a ledger."""
-    return bool(value(connection, "SELECT to_regclass('rowcall.ledger') IS NOT NULL"))
-
-
-def open_ledger(connection: Connection, identity: Identity, schema: str) -> None:
-    """Create the ledger, or check that the one that is there belongs to this run.
-
-    A new one remembers the constraints, indexes and triggers that the target's schema has.
-
-    Raises RefusedError where project, key or plan differ.
-    """
-    if not has_ledger(connection):
-        run(connection, statement("rowcall.ledger", "ledger"))
-        run(
-            connection,
-            "INSERT INTO rowcall.ledger"
-            " (version, project, key_fingerprint, plan_fingerprint, adopts)"
-            " VALUES (%(version)s, %(project)s, %(key)s, %(plan)s, %(adopts)s)",
-            version=VERSION,
-            project=identity.project,
-            key=identity.key_fingerprint,
-            plan=identity.plan_fingerprint,
-            adopts=identity.adopts,
-        )
-        _remember_objects(connection, schema)
-        return
-    refuse_other_version(connection)
-    row = run(
-        connection,
-        "SELECT project, key_fingerprint, plan_fingerprint FROM rowcall.ledger",
-    ).fetchone()
-    assert row is not None
-    seen = Identity(*row)
-    state = "nothing was written"
-    if seen.project != identity.project:
-        raise RefusedError(
-            rule=f'the ledger in this target belongs to project "{seen.project}",'
-            f' not to "{identity.project}"',
-            state=state,
-            next="connect to the target of this project, or name the other project",
-        )
-    if seen.key_fingerprint != identity.key_fingerprint:
-        raise RefusedError(
-            rule="the project key is another one than the key of the rows that are here already",
-            cause=f"fingerprint {identity.key_fingerprint}, and the ledger has"
-            f" {seen.key_fingerprint}",
-            state=state,
-            next="give the key of the first run in ROWCALL_PROJECT_KEY or with --key-file",
-        )
-    if seen.plan_fingerprint != identity.plan_fingerprint:
-        if not (done_steps(connection) - _staging_steps(connection)):
-            _begin_anew(connection, identity)
-            _remember_objects(connection, schema)
-            return
-        raise RefusedError(
-            rule="the mappings or a schema changed since this migration began",
-            cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
-            state=state,
-            next="go back to the mappings that it began with, or begin with an empty target",
-        )
-
-
-def _remember_objects(connection: Connection, schema: str) -> None:
-    """Write which objects the target has, before a run drops any."""
-    run(connection, "DELETE FROM rowcall.found_object")
-    objects = statement("rowcall.ledger", "objects")
-    run(connection, f"INSERT INTO rowcall.found_object\n{objects}", schema=schema)
-
-
-def refuse_other_version(connection: Connection) -> None:
-    """Raise RefusedError where another version of rowcall made the ledger."""
-    seen = int(value(connection, "SELECT version FROM rowcall.ledger"))
-    if seen != VERSION:
-        raise RefusedError(
-            rule=f"the ledger in this target is of version {seen}, and this rowcall's {VERSION}",
-            state="nothing was written",
-            next="go on with the rowcall that it began with, or begin with an empty target",
-        )
-
-
-def adopts(connection: Connection) -> bool:
-    """Return whether the target held rows of an earlier migration when this one began.
-
-    Raises RefusedError where another version of rowcall made the ledger.
-    """
-    refuse_other_version(connection)
-    return bool(value(connection, "SELECT adopts FROM rowcall.ledger"))
-
-
-def drop_ledger(connection: Connection) -> None:
-    """Remove the ledger and everything beside it: nothing tells then that a run has begun."""
-    for schema in ("rowcall_judging", "rowcall_staging", "rowcall"):
-        run(connection, f"DROP SCHEMA IF EXISTS {schema} CASCADE")
-
-
-def ask_to_remove_surplus(connection: Connection) -> None:
-    """Write that surplus rows shall go; what was done without is to be done again."""
+def ask_to_remove_surplus(connection: Connection, again: list[str]) -> None:
+    """Write that surplus rows go; the steps `again` were done with them, and are done again."""
     asked = run(
         connection,
         "UPDATE rowcall.ledger SET removes_surplus = TRUE WHERE NOT removes_surplus",
     ).rowcount
     if asked:
-        run(connection, "DELETE FROM rowcall.step WHERE step IN ('remove surplus', 'balance')")
-
-
-def _staging_steps(connection: Connection) -> set[str]:
-    return {step for step in done_steps(connection) if step.startswith(("stage ", "staging "))}
-
-
-def _begin_anew(connection: Connection, identity: Identity) -> None:
-    """Nothing but staging was done: it is done again with the mappings as they are now."""
-    run(connection, "DELETE FROM rowcall.step")
-    run(
-        connection,
-        "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
-        plan=identity.plan_fingerprint,
-    )
+        run(connection, "DELETE FROM rowcall.step WHERE step = ANY (%(again)s)", again=again)
 
 
 def begin_run(connection: Connection) -> int:
-    """Write a new run and return its number."""
-    number = value(connection, "INSERT INTO rowcall.run DEFAULT VALUES RETURNING run_id")
+    """Write a new run and return its number; the caller holds the lock."""
+    number = value(
+        connection,
+        "INSERT INTO rowcall.run (run_id) SELECT coalesce(max(run_id), 0) + 1 FROM rowcall.run"
+        " RETURNING run_id",
+    )
     return int(number)
 
 
@@ -254,23 +130,3 @@ def judged_mappings(connection: Connection) -> set[str]:
     """Return the mappings whose entry tables exist."""
     rows = run(connection, "SELECT substr(step, 7) FROM rowcall.step WHERE step LIKE 'judge %'")
     return {row[0] for row in rows}
-
-
-def with_dropped_keys(connection: Connection, database: Database) -> Database:
-    """Return the target as it was before keys were dropped: a run that goes on judges them too."""
-    if not has_ledger(connection):
-        return database
-    tables = dict(database.tables)
-    for table, kind, *key in run(
-        connection,
-        "SELECT table_name, kind, object_name, key_columns, predicate, nulls_equal"
-        "  FROM rowcall.dropped_object WHERE key_columns IS NOT NULL",
-    ):
-        named, columns, predicate, nulls_equal = key
-        if kind == "primary key":
-            tables[table] = replace(tables[table], primary_key=tuple(columns))
-            continue
-        unique = UniqueKey(named, tuple(columns), predicate, nulls_equal)
-        keys = sorted([*tables[table].unique_keys, unique], key=lambda one: one.name)
-        tables[table] = replace(tables[table], unique_keys=tuple(keys))
-    return replace(database, tables=tables)

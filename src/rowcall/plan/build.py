@@ -66,13 +66,14 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
             steps.append(_verify(bound.phase, project, number))
     for bound in project.mappings:
         steps += [Fill(bound.name, column) for column in deferred_columns(bound)]
+    if project.adopts:
+        # before anything is computed from the rows, which would count them
+        steps.append(RemoveSurplus())
     for bound in after_loads(project):
         steps.append(Compute(bound.name))
         texts.append(after_load_of(bound).text())
     for bound in project.mappings:
         steps += [HashSecrets(bound.name, column) for column in secret_columns(bound)]
-    if project.adopts:
-        steps.append(RemoveSurplus())
     steps.append(RestoreKeys())
     if project.project.distributions:
         steps.append(Distribute())

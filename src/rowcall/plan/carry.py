@@ -20,9 +20,13 @@ from rowcall.sql.tables_read import columns_read
 
 
 def carry_steps(
-    project: BoundProject, correction: int, corrected: set[tuple[str, str]]
+    project: BoundProject, correction: int, corrected: set[tuple[str, str]], since: int
 ) -> tuple[Step, ...]:
-    """Return the steps that follow a correction of these (table, column)s, up to the balance."""
+    """Return the steps that follow a correction of these (table, column)s, up to the balance.
+
+    `since` is the first correction that no balance has followed yet: what was carried for it
+    before an interruption counts as carried now.
+    """
     steps: list[Step] = [Override(correction)]
     queries = _queries(project, corrected)
     steps += [StageQuery(query, correction) for query in queries]
@@ -33,7 +37,7 @@ def carry_steps(
         parents = tuple(sorted(references(bound) & affected))
         if is_corrected or parents:
             affected.add(bound.name)
-            steps.append(Carry(bound.name, is_corrected, parents, correction))
+            steps.append(Carry(bound.name, is_corrected, parents, correction, since))
     for bound in project.mappings:
         steps += [
             Fill(bound.name, column, correction)

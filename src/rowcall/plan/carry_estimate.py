@@ -27,7 +27,7 @@ def estimate_carrying(
     done = {title: (rows, seconds) for title, rows, seconds in took}
     changed = {cause[0], *(mapping for mapping, units in freed.items() if units)}
     seconds = 0.0
-    for step in carry_steps(project, 0, columns_behind(project, *cause)):
+    for step in carry_steps(project, 0, columns_behind(project, *cause), since=0):
         match step:
             case Carry():
                 if step.is_corrected or changed & {*step.parents}:

@@ -204,13 +204,15 @@ class Override(_Titled):
 class Carry(_Titled):
     """Judge a mapping again and move what the corrections free; what stands, stays.
 
-    Nothing is to be done where it reads no corrected value and no parent was carried.
+    Nothing is to be done where it reads no corrected value and no parent was carried: for this
+    correction, or for one from `since` on that was interrupted before its balance.
     """
 
     mapping: str
     is_corrected: bool
     parents: tuple[str, ...]
     correction: int
+    since: int
 
     TITLE: ClassVar[str] = "carry {mapping}"
 

@@ -1,6 +1,7 @@
 """Carrying corrected values: the mapping is judged again, and what differs is moved."""
 
 import time
+from dataclasses import replace
 
 from psycopg import Error
 
@@ -82,7 +83,11 @@ def carry(context: Context, step: Carry) -> None:
 def _has_carried_parent(context: Context, step: Carry) -> bool:
     """A parent whose entries all stayed the same changes nothing for its children."""
     with context.target() as target:
-        titles = [Carry(one, False, (), step.correction).title for one in step.parents]
+        titles = [
+            replace(step, mapping=parent, correction=correction).title
+            for parent in step.parents
+            for correction in range(step.since, step.correction + 1)
+        ]
         carried = value(
             target,
             "SELECT EXISTS (SELECT FROM rowcall.step"
@@ -115,7 +120,7 @@ def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> i
         run(target, statement, run=context.run_id)
     if bound.target:
         schema = context.project.target.schema
-        with silent_triggers(target, schema, bound.target.name, is_live=step.correction > 0):
+        with silent_triggers(target, schema, bound.target.name):
             _write_rows(context, target, bound)
     run(
         target,

@@ -26,20 +26,20 @@ def compute_columns(context: Context, step: Compute) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     with context.target() as target:
-        rows = _compute(context, target, step.mapping, step.correction)
+        rows = _compute(context, target, step.mapping)
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
     context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
-def _compute(context: Context, target: Connection, mapping: str, correction: int) -> int:
+def _compute(context: Context, target: Connection, mapping: str) -> int:
     bound = context.project[mapping]
     assert bound.target is not None
     schema = context.project.target.schema
     run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        with silent_triggers(target, schema, bound.target.name, is_live=correction > 0):
+        with silent_triggers(target, schema, bound.target.name):
             for column, _, _ in after_load_mark_rules(bound):
                 for number in range(len(bound.readings)):
                     sql = mark_computed(bound, column, number, context.project)

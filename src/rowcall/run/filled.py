@@ -1,7 +1,8 @@
 """Targets that hold rows already: what may begin on them, and what has to come before it."""
 
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import adopts, done_steps, has_ledger
+from rowcall.ledger.opening import adopts, has_ledger
+from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import CloseAdoption, RestoreKeys

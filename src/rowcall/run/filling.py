@@ -24,7 +24,7 @@ def fill_column(context: Context, step: Fill) -> None:
         for number, reading in enumerate(bound.readings):
             if step.column not in reading.columns:
                 continue
-            with silent_triggers(target, schema, bound.target.name, is_live=step.correction > 0):
+            with silent_triggers(target, schema, bound.target.name):
                 rows += run(target, fill(bound, step.column, number, context.project)).rowcount
             if isinstance(deferred_columns(bound)[step.column].fallback, Null):
                 rule = value(

@@ -8,6 +8,7 @@ import psycopg
 
 from rowcall.compile.keys import covered
 from rowcall.errors import DatabaseRefused
+from rowcall.ledger.opening import remember_objects
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
@@ -26,6 +27,8 @@ def drop_keys(context: Context, step: DropKeys) -> None:
     context.listen(Event(step.title, "begin", total=len(step.tables)))
     dropped = 0
     with context.target() as target:
+        # what was made since the ledger began: no command may miss what is dropped
+        remember_objects(target, context.project.target.schema)
         for table in step.tables:
             dropped += _drop_keys_of(context, target, table)
         context.listen(Event(step.title, "inside", dropped, dropped))
@@ -44,20 +47,12 @@ def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
         unique_keys=sorted(keys.unique_keys),
         primary_key=keys.primary_key,
     ).fetchall()
-    shape = context.project.target.tables[table]
-    unique = {key.name: key for key in shape.unique_keys}
     for position, kind, object_name, drop_it, definition in found:
-        key = unique.get(object_name)
-        columns = shape.primary_key if kind == "primary key" else key.columns if key else None
         run(
             target,
-            "INSERT INTO rowcall.dropped_object (table_name, kind, object_name, definition,"
-            " position, key_columns, predicate, nulls_equal)"
-            " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s,"
-            " %(columns)s, %(predicate)s, %(nulls_equal)s)",
-            columns=list(columns) if columns else None,
-            predicate=key.predicate if key else None,
-            nulls_equal=key.nulls_equal if key else None,
+            "INSERT INTO rowcall.dropped_object"
+            " (table_name, kind, object_name, definition, position)"
+            " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s)",
             table=table,
             kind=kind,
             name=object_name,

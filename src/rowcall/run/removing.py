@@ -62,6 +62,6 @@ def _remove_free(context: Context, target: Connection) -> int:
             *(Referrer(other, tuple(columns), tuple(to)) for other, columns, to in found),
         ]
         removal = remove_surplus(bound, context.project, referrers)
-        with silent_triggers(target, schema, bound.target.name, is_live=True):
+        with silent_triggers(target, schema, bound.target.name):
             removed += run(target, removal, run=context.run_id).rowcount
     return removed

@@ -3,7 +3,7 @@
 import hashlib
 import threading
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,18 +15,15 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
 from rowcall.errors import ConnectionFailed, DatabaseRefused, RowcallError
+from rowcall.ledger.opening import Identity, adopts, forget_dry_run, has_ledger, open_ledger
 from rowcall.ledger.store import (
-    Identity,
-    adopts,
     ask_to_remove_surplus,
     begin_run,
     corrections,
     done_steps,
     finish_run,
-    has_ledger,
-    open_ledger,
-    with_dropped_keys,
 )
+from rowcall.ledger.target_schema import read_target
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
@@ -116,7 +113,7 @@ def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Da
     with connect_source(source_uri) as source:
         from_schema = read_database(source, project.source_schema)
     with connect_target(target_uri) as target:
-        to_schema = with_dropped_keys(target, read_database(target, project.target_schema))
+        to_schema = read_target(target, project.target_schema)
     return from_schema, to_schema
 
 
@@ -132,11 +129,13 @@ def run_project(
     wanted: Wanted = EVERYTHING,
     offline: bool = False,
     remove_surplus: bool = False,
+    dry_run_under: Connection | None = None,
 ) -> bool:
     """Run the plan to its end, or the wanted part; return False where nothing was left to do.
 
     `offline` says that nobody else writes to the target, `remove_surplus` that surplus rows go:
-    both are asked of a target whose rows were adopted.
+    both are asked of a target whose rows were adopted. `dry_run_under` is the connection that
+    holds the lock of a dry run, whose ledger does not stay.
     Raises RowcallError: what is committed stays, and running again goes on from there.
     """
     plan = prepared.plan
@@ -145,10 +144,13 @@ def run_project(
         key_fingerprint(id_key),
         plan.fingerprint,
         prepared.project.adopts,
+        is_dry_run=dry_run_under is not None,
     )
     is_adoption = wanted == ADOPTION
-    with only_runner(target_uri) as target:
+    lock = nullcontext(dry_run_under) if dry_run_under else only_runner(target_uri)
+    with lock as target:
         with _guarded("opening the ledger"):
+            forget_dry_run(target)
             tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
             schema = prepared.project.target.schema
             refuse_without_rights(target, schema, tables)
@@ -160,7 +162,8 @@ def run_project(
                 refuse_filled_tables(target, schema, tables)
             open_ledger(target, identity, schema)
             if remove_surplus:
-                ask_to_remove_surplus(target)
+                again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
+                ask_to_remove_surplus(target, again)
             done = done_steps(target)
             steps = select_steps(plan, prepared.project, wanted, done)
             if all(_is_done(step, done) for step in steps):
@@ -190,7 +193,8 @@ def pending_steps(target: Connection, project: BoundProject) -> tuple[Step, ...]
         return ()
     carried = max((n for n in corrected if Reckon(n).title in done), default=0)
     columns = {column for n, of in corrected.items() if n > carried for column in of}
-    return carry_steps(project, last, columns)
+    since = min(n for n in corrected if n > carried)
+    return carry_steps(project, last, columns, since)
 
 
 def key_fingerprint(id_key: bytes) -> str:
@@ -231,6 +235,9 @@ def _is_done(step: Step, done: set[str]) -> bool:
         case _:
             return step.title in done
 
+
+# what is done with surplus rows in the tables, and differently without them
+_COUNTS_SURPLUS = (RemoveSurplus, Compute, Distribute, Reckon)
 
 # one function a kind of step; staging goes before them, all tables under one snapshot
 _DO: dict[type, Callable[[Context, Any], None]] = {

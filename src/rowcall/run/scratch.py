@@ -6,7 +6,8 @@ from pathlib import Path
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.relations import JUDGING, LEDGER, STAGING, staged
 from rowcall.compile.views import key_of, target_tables
-from rowcall.ledger.store import adopts, rows_staged
+from rowcall.ledger.opening import adopts
+from rowcall.ledger.store import rows_staged
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.copy import pump
 from rowcall.pg.run_sql import run, value

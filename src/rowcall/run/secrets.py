@@ -136,7 +136,7 @@ def _hash_unit(
     with context.target() as target:
         schema = context.project.target.schema
         with (
-            silent_triggers(target, schema, bound.target.name, is_live=step.correction > 0),
+            silent_triggers(target, schema, bound.target.name),
             target.cursor() as cursor,
         ):
             cursor.executemany(

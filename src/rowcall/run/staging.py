@@ -32,9 +32,10 @@ def stage(context: Context, claimed: Claims) -> None:
     tables = [step for step in context.plan.steps if isinstance(step, StageTable)]
     # the largest first: two workers then end together
     tables.sort(key=lambda step: -step.estimated_rows)
-    with exported_snapshot(context.source_uri) as snapshot:
+    schema = context.project.project.source_schema
+    with exported_snapshot(context.source_uri, schema) as snapshot:
         with connect_source(context.source_uri) as source:
-            full = read_database(source, context.project.project.source_schema)
+            full = read_database(source, schema)
 
         def work(step: StageTable) -> None:
             begun = time.monotonic()

@@ -31,7 +31,7 @@ def hash_standing(context: Context, step: HashStanding) -> None:
     bound = context.project[step.mapping]
     assert bound.target is not None
     schema, table = context.project.target.schema, bound.target.name
-    with context.target() as target, silent_triggers(target, schema, table, is_live=True):
+    with context.target() as target, silent_triggers(target, schema, table):
         lock = lock_invented(bound, step.column, context.project)
         locked = run(target, lock).rowcount if lock else 0
         total = int(value(target, count_plain(bound, step.column, context.project)))
@@ -64,7 +64,7 @@ def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -
         hashes = pool.map(hash_password, (login.password.encode() for login in found), salts)
         updates = [(hashed, login.row) for hashed, login in zip(hashes, found, strict=True)]
         with (
-            silent_triggers(target, schema, shape.name, is_live=True),
+            silent_triggers(target, schema, shape.name),
             target.cursor() as cursor,
         ):
             cursor.executemany(

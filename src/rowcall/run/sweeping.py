@@ -24,7 +24,7 @@ def sweep_derived(context: Context, correction: int) -> list[str]:
                 continue
             swept.append(bound.name)
             schema = context.project.target.schema
-            with silent_triggers(target, schema, bound.target.name, is_live=correction > 0):
+            with silent_triggers(target, schema, bound.target.name):
                 for number in range(len(bound.readings)):
                     run(target, sweep(bound, number, context.project))
     return swept

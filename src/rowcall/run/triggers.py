@@ -10,17 +10,12 @@ from rowcall.sql.statements import statement
 
 
 @contextmanager
-def silent_triggers(
-    target: Connection, schema: str, table: str, *, is_live: bool
-) -> Generator[None]:
+def silent_triggers(target: Connection, schema: str, table: str) -> Generator[None]:
     """Disable the triggers that fire, and enable them as they were; the caller commits both.
 
     Other sessions wait for the table until then, so that no change of theirs goes unheard. While a
-    run loads, the triggers of its tables are disabled, and the table is not live.
+    run loads, the triggers of its tables are disabled already, and nobody has to wait.
     """
-    if not is_live:
-        yield
-        return
     found = run(target, statement("rowcall.run", "triggers"), table=qualified(schema, table))
     triggers = found.fetchall()
     for disable, _ in triggers:

@@ -10,7 +10,7 @@ from rowcall.pg.run_sql import run
 from rowcall.verify.distributions import shifted_values
 from rowcall.verify.finding import Difference
 from rowcall.verify.laws import broken_entry_laws, broken_row_laws
-from rowcall.verify.schema import broken_rows, missing_objects, read_objects, with_keys
+from rowcall.verify.schema import broken_rows, missing_objects, read_objects
 from rowcall.verify.staged import altered_staging
 
 
@@ -28,7 +28,6 @@ def integrity(project: BoundProject, target: Connection) -> list[Difference]:
     ):
         run(target, f"SET LOCAL {setting}")
     stands, remembered = read_objects(target, project.target.schema)
-    project = with_keys(project, remembered)
     return [
         *missing_objects(stands, remembered),
         *broken_rows(target, project, stands, remembered),

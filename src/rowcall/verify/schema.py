@@ -1,7 +1,5 @@
 """Constraints, indexes and triggers: which are gone or off, and which rows break what they say."""
 
-from dataclasses import replace
-
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import (
     Object,
@@ -15,7 +13,6 @@ from rowcall.compile.sound import (
 )
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
-from rowcall.schema.table import Database
 from rowcall.sql.statements import statement
 from rowcall.verify.finding import Difference
 
@@ -43,24 +40,6 @@ def _objects(rows: list[tuple[object, ...]]) -> list[Object]:
 
 def _named(one: Object) -> tuple[str, str, str]:
     return one.table, one.kind, one.name
-
-
-def with_keys(project: BoundProject, remembered: list[Object]) -> BoundProject:
-    """Return the project with the primary keys that its target had, dropped since or not."""
-    keys = {one.table: one.columns for one in remembered if one.kind == "primary key"}
-    tables = {
-        name: replace(table, primary_key=table.primary_key or keys.get(name, ()))
-        for name, table in project.target.tables.items()
-    }
-    mappings = tuple(
-        replace(bound, target=tables[bound.target.name]) if bound.target else bound
-        for bound in project.mappings
-    )
-    return replace(
-        project,
-        target=Database(project.target.schema, tables, project.target.server_version),
-        mappings=mappings,
-    )
 
 
 def missing_objects(stands: list[Object], remembered: list[Object]) -> list[Difference]:

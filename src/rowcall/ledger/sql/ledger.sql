@@ -1,4 +1,4 @@
--- The ledger's own tables and functions. Entries live in one table per mapping and source, made
+-- The ledger's own tables; its functions are in functions.sql. Entries live in one table per mapping and source, made
 -- when the mapping is judged, since their keys have the source's types.
 CREATE SCHEMA rowcall;
 CREATE SCHEMA rowcall_staging;
@@ -14,12 +14,17 @@ CREATE TABLE rowcall.ledger (
   key_fingerprint text NOT NULL,
   plan_fingerprint text NOT NULL,
   adopts          boolean NOT NULL DEFAULT FALSE,
-  removes_surplus boolean NOT NULL DEFAULT FALSE
+  removes_surplus boolean NOT NULL DEFAULT FALSE,
+  is_dry_run      boolean NOT NULL DEFAULT FALSE
 );
+COMMENT ON COLUMN rowcall.ledger.plan_fingerprint IS 'empty: the next run writes its own, since an older version made this ledger';
+COMMENT ON COLUMN rowcall.ledger.is_dry_run IS 'a look at what adoption would find: dropped at its end, by the next run where it was killed';
 COMMENT ON COLUMN rowcall.ledger.adopts IS 'the target held rows of an earlier migration when this one began';
 
+-- Numbered under the run's lock, not by a sequence: with wal_level = minimal a crash can set a
+-- sequence back that was made and first asked in one transaction.
 CREATE TABLE rowcall.run (
-  run_id      integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+  run_id      integer PRIMARY KEY,
   started_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   finished_at timestamptz
 );
@@ -97,16 +102,13 @@ CREATE TABLE rowcall.dropped_object (
   object_name text NOT NULL,
   definition  text NOT NULL,
   position    integer NOT NULL,
-  -- of a primary or unique key, what must be known of it as long as the catalog does not
-  key_columns text[],
-  predicate   text,
-  nulls_equal boolean,
   PRIMARY KEY (table_name, kind, object_name)
 );
 COMMENT ON COLUMN rowcall.dropped_object.position IS 'restored in this order: keys before those that refer to them';
 
 -- Constraints, indexes and triggers of the target as this migration found them, the columns of
--- objects.sql: what is missing or disabled later is known by them.
+-- objects.sql: what is missing or disabled later is known by them, and every command sees the
+-- schema with them.
 CREATE TABLE rowcall.found_object (
   table_name  text NOT NULL,
   kind        text NOT NULL,
@@ -223,110 +225,3 @@ CREATE VIEW rowcall.current_override AS
 SELECT DISTINCT ON (source_table, position, column_name) *
   FROM rowcall.override
  ORDER BY source_table, position, column_name, correction_id DESC;
-
--- A UUID of version 7's shape: 48 bits of the row's own time in milliseconds, then an md5 that is
--- keyed by the session. Times outside 1970..2100 would not sort and count as 1970; the clock of
--- the run is not asked, so that the same row gets the same id on any day.
-CREATE FUNCTION rowcall.make_id(created timestamptz, key text) RETURNS uuid
-LANGUAGE sql STABLE PARALLEL SAFE AS $$
-SELECT overlay(overlay(overlay(
-         md5(current_setting('rowcall.id_key') || key || current_setting('rowcall.id_key'))
-         PLACING lpad(to_hex(CASE WHEN created >= '1970-01-01Z' AND created < '2100-01-01Z'
-                                  THEN (extract(epoch FROM created) * 1000)::bigint
-                                  ELSE 0 END), 12, '0') FROM 1 FOR 12)
-         PLACING '7' FROM 13)
-         PLACING '8' FROM 17)::uuid
-$$;
-
--- The parsers are plpgsql: an SQL function whose argument is used more than once is inlined only
--- where the argument is cheap, and runs ten times slower where it is not.
--- Digits and blanks are those of ASCII, whatever the locale calls a digit: no cast can raise.
-CREATE FUNCTION rowcall.parse_date(value text) RETURNS date
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-DECLARE
-  parts text[];
-  year  integer;
-  month integer;
-  day   integer;
-  days  integer;
-BEGIN
-  IF value ~ '^[0-9][0-9]/[0-9][0-9]/[0-9]{4}$' THEN
-    day := substr(value, 1, 2); month := substr(value, 4, 2); year := substr(value, 7, 4);
-  ELSE
-    parts := regexp_match(value, '^[ \t\n\r\f\v]*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})[ \t\n\r\f\v]*$');
-    IF parts IS NOT NULL THEN
-      day := parts[1]; month := parts[2]; year := parts[3];
-    ELSE
-      parts := regexp_match(value, '^[ \t\n\r\f\v]*([0-9]{4})-([0-9]{2})-([0-9]{2})([ \t\n\r\f\v]*$|[T ][0-9]{2}:[0-9]{2})');
-      IF parts IS NULL THEN
-        RETURN NULL;
-      END IF;
-      day := parts[3]; month := parts[2]; year := parts[1];
-    END IF;
-  END IF;
-  days := CASE WHEN month IN (4, 6, 9, 11) THEN 30
-               WHEN month <> 2 THEN 31
-               WHEN year % 4 = 0 AND (year % 100 <> 0 OR year % 400 = 0) THEN 29
-               ELSE 28 END;
-  IF year < 1 OR month NOT BETWEEN 1 AND 12 OR day NOT BETWEEN 1 AND days THEN
-    RETURN NULL;
-  END IF;
-  RETURN make_date(year, month, day);
-END
-$$;
-
--- A thousand digits would fit numeric and nothing that we write to.
-CREATE FUNCTION rowcall.parse_number(value text) RETURNS numeric
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-BEGIN
-  IF value ~ '^[ \t\n\r\f\v]*[+-]?[0-9]{1,30}([.,][0-9]{1,30})?[ \t\n\r\f\v]*$' THEN
-    RETURN replace(btrim(value), ',', '.')::numeric;
-  END IF;
-  RETURN NULL;
-END
-$$;
-
-CREATE FUNCTION rowcall.parse_integer(value text) RETURNS bigint
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-BEGIN
-  IF value ~ '^[ \t\n\r\f\v]*[+-]?[0-9]{1,18}[ \t\n\r\f\v]*$'
-     OR (value ~ '^[ \t\n\r\f\v]*[+-]?[0-9]{19}[ \t\n\r\f\v]*$'
-         AND btrim(value)::numeric BETWEEN -9223372036854775808 AND 9223372036854775807) THEN
-    RETURN btrim(value)::bigint;
-  END IF;
-  RETURN NULL;
-END
-$$;
-
-CREATE FUNCTION rowcall.parse_flag(value text) RETURNS boolean
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE STRICT AS $$
-BEGIN
-  RETURN CASE WHEN lower(btrim(value)) IN ('1', 't', 'true', 'y', 'yes') THEN TRUE
-              WHEN lower(btrim(value)) IN ('0', 'f', 'false', 'n', 'no') THEN FALSE END;
-END
-$$;
-
--- What a text becomes as a type, as text again: NULL where the type does not take it, or would
--- cut or round it. pg_input_is_valid came with PostgreSQL 16, and cuts as a cast does.
-CREATE FUNCTION rowcall.cast_text(value text, of_type text, of_any_length text) RETURNS text
-LANGUAGE plpgsql STABLE STRICT AS $$
-DECLARE
-  whole    text;
-  is_whole boolean := TRUE;
-BEGIN
-  IF of_type = 'text' THEN
-    RETURN value;
-  END IF;
-  EXECUTE format('SELECT $1::%s::text', of_type) INTO whole USING value;
-  IF of_type IN ('name', '"char"') THEN
-    is_whole := whole = value;
-  ELSIF of_type <> of_any_length THEN
-    EXECUTE format('SELECT $1::%2$s IS NOT DISTINCT FROM $1::%1$s::%2$s', of_type, of_any_length)
-       INTO is_whole USING value;
-  END IF;
-  RETURN CASE WHEN is_whole THEN whole END;
-EXCEPTION
-  WHEN data_exception OR syntax_error_or_access_rule_violation OR program_limit_exceeded THEN
-    RETURN NULL;
-END
-$$;

@@ -11,6 +11,10 @@ SELECT 1 AS position, 'foreign key' AS kind, k.conname AS object_name,
  WHERE k.conrelid = %(table)s::regclass
    AND k.contype = 'f'
    AND k.conname = ANY (%(foreign_keys)s)
+   -- one to another schema's table is no key of the project, whatever its table is called
+   AND k.confrelid IN (SELECT oid FROM pg_class
+                        WHERE relnamespace = (SELECT relnamespace FROM pg_class
+                                               WHERE oid = k.conrelid))
 UNION ALL
 SELECT 0, CASE k.contype WHEN 'p' THEN 'primary key' ELSE 'unique key' END, k.conname,
        format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname),

@@ -1,0 +1,196 @@
+"""Opening the ledger under the run's lock: made, found, upgraded, or refused."""
+
+from dataclasses import dataclass
+
+from rowcall.errors import RefusedError
+from rowcall.ledger.store import done_steps
+from rowcall.pg.connect import Connection
+from rowcall.pg.lock import is_held
+from rowcall.pg.run_sql import run, value
+from rowcall.sql.statements import statement
+
+# 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence
+VERSION = 4
+OLDEST = 2
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Which project, key and plan a ledger belongs to, and whether it is only looked with."""
+
+    project: str
+    key_fingerprint: str
+    plan_fingerprint: str
+    adopts: bool = False
+    is_dry_run: bool = False
+
+
+def has_ledger(connection: Connection) -> bool:
+    """Return whether the target holds a ledger; what a killed dry run left is none."""
+    if not _is_there(connection):
+        return False
+    return not _is_dry_run(connection) or is_held(connection)
+
+
+def forget_dry_run(connection: Connection) -> None:
+    """Drop what a killed dry run left; the caller holds the lock, so that none is alive."""
+    if _is_there(connection) and _is_dry_run(connection):
+        drop_ledger(connection)
+
+
+def _is_there(connection: Connection) -> bool:
+    return bool(value(connection, "SELECT to_regclass('rowcall.ledger') IS NOT NULL"))
+
+
+def _is_dry_run(connection: Connection) -> bool:
+    # by name, since versions before 4 have no such column
+    return bool(
+        value(
+            connection,
+            "SELECT (to_jsonb(ledger) ->> 'is_dry_run')::boolean IS TRUE"
+            " FROM rowcall.ledger AS ledger",
+        )
+    )
+
+
+def open_ledger(connection: Connection, identity: Identity, schema: str) -> None:
+    """Create the ledger, or check that the one that is there belongs to this run.
+
+    A new one remembers the constraints, indexes and triggers that the target's schema has.
+
+    Raises RefusedError where project, key or plan differ.
+    """
+    if not _is_there(connection):
+        run(connection, statement("rowcall.ledger", "ledger"))
+        run(connection, statement("rowcall.ledger", "functions"))
+        run(
+            connection,
+            "INSERT INTO rowcall.ledger"
+            " (version, project, key_fingerprint, plan_fingerprint, adopts, is_dry_run)"
+            " VALUES (%(version)s, %(project)s, %(key)s, %(plan)s, %(adopts)s, %(dry)s)",
+            version=VERSION,
+            project=identity.project,
+            key=identity.key_fingerprint,
+            plan=identity.plan_fingerprint,
+            adopts=identity.adopts,
+            dry=identity.is_dry_run,
+        )
+        remember_objects(connection, schema)
+        return
+    refuse_other_version(connection)
+    row = run(
+        connection,
+        "SELECT project, key_fingerprint, plan_fingerprint FROM rowcall.ledger",
+    ).fetchone()
+    assert row is not None
+    seen = Identity(*row)
+    state = "nothing was written"
+    if seen.project != identity.project:
+        raise RefusedError(
+            rule=f'the ledger in this target belongs to project "{seen.project}",'
+            f' not to "{identity.project}"',
+            state=state,
+            next="connect to the target of this project, or name the other project",
+        )
+    if seen.key_fingerprint != identity.key_fingerprint:
+        raise RefusedError(
+            rule="the project key is another one than the key of the rows that are here already",
+            cause=f"fingerprint {identity.key_fingerprint}, and the ledger has"
+            f" {seen.key_fingerprint}",
+            state=state,
+            next="give the key of the first run in ROWCALL_PROJECT_KEY or with --key-file",
+        )
+    if not seen.plan_fingerprint:
+        _write_plan(connection, identity)
+    elif seen.plan_fingerprint != identity.plan_fingerprint:
+        if _is_only_staged(connection):
+            run(connection, "DELETE FROM rowcall.step")
+            _write_plan(connection, identity)
+            run(connection, "DELETE FROM rowcall.found_object")
+            remember_objects(connection, schema)
+            return
+        raise RefusedError(
+            rule="the mappings or a schema changed since this migration began",
+            cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
+            state=state,
+            next="go back to the mappings that it began with, or begin with an empty target",
+        )
+
+
+def _is_only_staged(connection: Connection) -> bool:
+    return all(step.startswith(("stage ", "staging ")) for step in done_steps(connection))
+
+
+def _write_plan(connection: Connection, identity: Identity) -> None:
+    run(
+        connection,
+        "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
+        plan=identity.plan_fingerprint,
+    )
+
+
+def remember_objects(connection: Connection, schema: str) -> None:
+    """Write which objects the target has that the ledger does not remember yet."""
+    objects = statement("rowcall.ledger", "objects")
+    run(
+        connection,
+        f"INSERT INTO rowcall.found_object\n{objects}\nON CONFLICT DO NOTHING",
+        schema=schema,
+    )
+
+
+def refuse_other_version(connection: Connection) -> None:
+    """Raise RefusedError where the ledger is not of this version."""
+    seen = ledger_version(connection)
+    if seen == VERSION:
+        return
+    can_upgrade = OLDEST <= seen < VERSION
+    raise RefusedError(
+        rule=f"the ledger in this target is of version {seen}, and this rowcall's {VERSION}",
+        state="nothing was written",
+        next="rowcall run, which upgrades it"
+        if can_upgrade
+        else "go on with the rowcall that it began with",
+    )
+
+
+def ledger_version(connection: Connection) -> int:
+    """Return the version of the ledger that is there."""
+    return int(value(connection, "SELECT version FROM rowcall.ledger"))
+
+
+def is_older(connection: Connection) -> bool:
+    """Return whether there is a ledger that `upgrade_ledger` can bring to this version."""
+    return _is_there(connection) and OLDEST <= ledger_version(connection) < VERSION
+
+
+def upgrade_ledger(connection: Connection, schema: str) -> None:
+    """Bring an older ledger to this version; the caller holds the lock, and commits.
+
+    The plan that made its rows cannot be compared with one of this version: the next run takes the
+    mappings for those that it began with.
+    """
+    for version in range(ledger_version(connection) + 1, VERSION + 1):
+        run(connection, statement("rowcall.ledger", f"to_{version}"))
+    run(connection, statement("rowcall.ledger", "functions"))
+    remember_objects(connection, schema)
+    run(
+        connection,
+        "UPDATE rowcall.ledger SET version = %(version)s, plan_fingerprint = ''",
+        version=VERSION,
+    )
+
+
+def adopts(connection: Connection) -> bool:
+    """Return whether the target held rows of an earlier migration when this one began.
+
+    Raises RefusedError where the ledger is not of this version.
+    """
+    refuse_other_version(connection)
+    return bool(value(connection, "SELECT adopts FROM rowcall.ledger"))
+
+
+def drop_ledger(connection: Connection) -> None:
+    """Remove the ledger and everything beside it: nothing tells then that a run has begun."""
+    for schema in ("rowcall_judging", "rowcall_staging", "rowcall"):
+        run(connection, f"DROP SCHEMA IF EXISTS {schema} CASCADE")
