@@ -44,12 +44,16 @@ pictures: $(READY) ## draw the pictures of docs/explanation/
 	$(BIN)/python tools/account_pictures.py
 
 .PHONY: test
-test: lint types layers ## everything that must be green: lint, types, layers, all tests
+test: lint types layers ## before each commit: lint, types, layers, every law on PostgreSQL 18
+	$(PYTEST) -m "not full"
+
+.PHONY: test-all
+test-all: lint types layers ## the rest too: both versions, all kills, all seeds, browser
 	$(PYTEST)
 
 .PHONY: test-fast
-test-fast: $(READY) ## the tests without those marked full
-	$(PYTEST) -m "not full"
+test-fast: $(READY) ## what needs no database: seconds
+	$(PYTEST) -m "not full and not database"
 
 .PHONY: lint
 lint: $(READY) ## check format and style

@@ -1,3 +1,3 @@
 """What do all tests share?"""
 
-pytest_plugins = ["fixtures.postgres"]
+pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.parcels"]

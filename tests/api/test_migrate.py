@@ -10,15 +10,10 @@ import psycopg
 import pytest
 
 import rowcall
-from cli.command import KEY, PROJECT
-from cli.conftest import source as source_of_parcels
-from cli.conftest import target as target_of_parcels
+from fixtures.command import KEY, PROJECT
 from rowcall.errors import Interrupted, ProjectError, RefusedError
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "how-to" / "run-from-python.md"
-
-source = source_of_parcels
-target = target_of_parcels
 
 
 def examples() -> list[str]:

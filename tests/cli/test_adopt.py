@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.command import PROJECT, Command
+from fixtures.command import PROJECT, Command
 
 # ana and cem came with an earlier script, cem's town is a copy; dora is of the new system
 HALF = """

@@ -4,7 +4,7 @@ import json
 
 import psycopg
 
-from cli.command import Command
+from fixtures.command import Command
 
 
 def test_before_a_run_there_are_no_notes(parcels: Command) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.command import Command
+from fixtures.command import Command
 from report.page_parts import Page
 from rowcall.pg.server import Server
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from cli.command import PROJECT, Command
+from fixtures.command import PROJECT, Command
 
 
 def test_describe_asks_no_database(rowcall: Command) -> None:

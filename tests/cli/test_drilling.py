@@ -6,7 +6,7 @@ import re
 import shlex
 from pathlib import Path
 
-from cli.command import Command
+from fixtures.command import Command
 
 
 def test_every_command_of_a_cause_can_be_given_as_it_stands(parcels: Command) -> None:

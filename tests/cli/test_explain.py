@@ -3,7 +3,7 @@
 import json
 import re
 
-from cli.command import Command
+from fixtures.command import Command
 
 
 def test_an_old_key_and_a_new_one_lead_to_each_other(parcels: Command) -> None:

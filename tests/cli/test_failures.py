@@ -6,7 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.command import PROJECT, Command
+from fixtures.command import PROJECT, Command
 from rowcall.pg.server import Server
 
 PASSWORD = "not-for-the-screen"

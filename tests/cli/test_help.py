@@ -7,7 +7,7 @@ import pytest
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from cli.command import Command
+from fixtures.command import Command
 from rowcall.cli.app import application
 from rowcall.cli.pages import PAGES
 

@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from cli.command import PATIENCE, Command, until_it_waits
+from fixtures.command import PATIENCE, Command, until_it_waits
 from rowcall.pg.server import Server
 
 Line = dict[str, Any]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.command import Command
+from fixtures.command import Command
 
 PROJECT = """
 from rowcall import Project

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import psycopg
 
-from cli.command import Command
+from fixtures.command import Command
 
 
 def fill(file: Path, new_value: str, why: str = "asked") -> None:

@@ -4,7 +4,7 @@ import json
 
 import psycopg
 
-from cli.command import Command
+from fixtures.command import Command
 from report.page_parts import Page
 
 

@@ -5,7 +5,7 @@ import stat
 
 import psycopg
 
-from cli.command import KEY, PROJECT, Command
+from fixtures.command import KEY, PROJECT, Command
 
 
 def test_a_run_moves_every_row_and_ends_with_both_balances(parcels: Command, target: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from cli.command import Command
+from fixtures.command import Command
 
 
 @pytest.fixture

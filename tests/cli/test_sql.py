@@ -1,6 +1,6 @@
 """Does `rowcall sql` print queries that psql can run?"""
 
-from cli.command import Command
+from fixtures.command import Command
 from rowcall.verification.queries import verification_queries
 
 

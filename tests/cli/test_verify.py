@@ -5,7 +5,7 @@ import json
 import psycopg
 import pytest
 
-from cli.command import Command
+from fixtures.command import Command
 
 ONE_VERSION = pytest.mark.parametrize("server", [18], indirect=True)
 

@@ -8,11 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.command import Command
-from cli.conftest import parcels as parcels_of_cli
-from cli.conftest import rowcall as rowcall_of_cli
-from cli.conftest import source as source_of_cli
-from cli.conftest import target as target_of_cli
+from fixtures.command import Command
 from cli.project.project import project as parcels_project
 from report.accounts import WHOLE
 from report.explained import EVERYTHING
@@ -21,7 +17,6 @@ from rowcall.report.json import account_json
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "reference" / "json.md"
 
-rowcall, parcels, source, target = rowcall_of_cli, parcels_of_cli, source_of_cli, target_of_cli
 
 
 def documented() -> dict[str, set[str]]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.conftest import rowcall
 from engine.databases import shared_database
 from rowcall.catalog.read import read_database
 from rowcall.draft.draft import draft_project
@@ -16,7 +15,7 @@ from rowcall.draft.read import sample_database
 from rowcall.draft.subject import Subject
 from rowcall.pg.connect import connect_source
 
-__all__ = ["rowcall", "shared_database"]
+__all__ = ["shared_database"]
 
 LIBRARY = Path(__file__).parent.parent / "projects" / "library"
 

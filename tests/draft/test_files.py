@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from cli.command import Command
+from fixtures.command import Command
 from fixtures.postgres import NewDatabase
 
 HERE = Path(__file__).parent

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from fixtures.postgres import execute
+from fixtures.postgres import CREATE, execute
 from rowcall.pg.server import Server
 
 
@@ -16,7 +16,7 @@ def shared_database(server: Server) -> Iterator[Callable[[], str]]:
 
     def make() -> str:
         name = f"test_{uuid.uuid4().hex[:12]}"
-        execute(server, "CREATE DATABASE {} TEMPLATE template0", name)
+        execute(server, CREATE, name, "template0")
         made.append(name)
         return server.database_uri(name)
 

@@ -7,16 +7,10 @@ import time
 import psycopg
 import pytest
 
-from cli.command import PATIENCE, Command, until_it_waits
-from cli.conftest import parcels as parcels_of_cli
-from cli.conftest import rowcall as rowcall_of_cli
-from cli.conftest import source as source_of_cli
-from cli.conftest import target as target_of_cli
+from fixtures.command import PATIENCE, Command, until_it_waits
 from fixtures.postgres import NewDatabase
 from rowcall.pg.scratch import PREFIX
 from what_if.asking import nothing_in
-
-rowcall, parcels, source, target = rowcall_of_cli, parcels_of_cli, source_of_cli, target_of_cli
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
