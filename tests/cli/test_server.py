@@ -7,6 +7,8 @@ import pytest
 
 from fixtures.command import Command
 
+pytestmark = pytest.mark.database
+
 
 @pytest.fixture
 def own(rowcall: Command) -> Iterator[Command]:

@@ -26,6 +26,8 @@ from rowcall.pg.server import (
     stop_server,
 )
 
+pytestmark = pytest.mark.database
+
 ROOT = os.geteuid() == 0
 
 
