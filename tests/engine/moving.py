@@ -84,11 +84,13 @@ class Move:
         """Run to the end, and adopt first where that is not done: what an operator does again."""
         if not self.adopts:
             return self.run(jobs=jobs, listen=listen)
-        if not self._is_adopted():
+        if not self.is_adopted:
             self.adopt(jobs=jobs, listen=listen)
         return self.run(jobs=jobs, listen=listen, offline=True, remove_surplus=True)
 
-    def _is_adopted(self) -> bool:
+    @property
+    def is_adopted(self) -> bool:
+        """Return whether the rows of an earlier migration are adopted."""
         with psycopg.connect(self.target) as connection:
             return has_ledger(connection) and CloseAdoption().title in done_steps(connection)
 

@@ -1,8 +1,9 @@
-"""Runs a project, and ends its own process without a word where it is told to.
+"""Runs the real command, and ends its own process without a word where it is told to.
 
-    python driver.py PROJECT SOURCE TARGET KIND MOMENT OCCURRENCE
+    python driver.py KIND MOMENT OCCURRENCE run --project small …
 
 KIND is the name of a class of `rowcall.plan.steps`; the occurrence counts over all its steps.
+Nothing of the command is replaced: one more listener hears its events.
 """
 
 import os
@@ -10,21 +11,32 @@ import signal
 import sys
 from collections.abc import Callable
 from itertools import count
+from typing import Any
 
-from engine.moving import Move
-from faults.projects import PROJECTS
+from rowcall.api.migration import Migration
+from rowcall.cli.main import main as command
 from rowcall.plan.steps import Plan
-from rowcall.run.events import Event
-from rowcall.run.run import plan_run, read_schemas
+from rowcall.run.events import Event, Listener, silent
+
+run = Migration.run
 
 
 def main() -> None:
-    """Run until the moment has come."""
-    project, source, target, kind, moment, occurrence = sys.argv[1:]
-    move = Move(PROJECTS[project], source, target)
-    schemas = read_schemas(move.project, source, target)
-    plan = plan_run(move.project, *schemas, target, adopt=move.adopts).plan
-    move.finish(listen=die_at(plan, kind, moment, int(occurrence)))
+    """Call the command with the arguments, until the moment has come."""
+    kind, moment, occurrence, *arguments = sys.argv[1:]
+
+    def run_and_die(migration: Migration, *, listen: Listener = silent, **more: Any) -> bool:
+        die = die_at(migration.prepared.plan, kind, moment, int(occurrence))
+
+        def both(event: Event) -> None:
+            die(event)
+            listen(event)
+
+        return run(migration, listen=both, **more)
+
+    Migration.run = run_and_die  # type: ignore[method-assign, assignment]
+    sys.argv = ["rowcall", *arguments]
+    command()
 
 
 def die_at(plan: Plan, kind: str, moment: str, occurrence: int) -> Callable[[Event], None]:

@@ -1,12 +1,9 @@
 """Opening connections: to the source, which is only read, and to the target."""
 
 import re
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import sql as pgsql
 
 from rowcall.errors import ConnectionFailed
 
@@ -32,41 +29,6 @@ def connect_target(uri: str, *, autocommit: bool = False) -> Connection:
     connection = _connect(uri, "target", "-c client_min_messages=warning -c timezone=UTC")
     connection.autocommit = autocommit
     return connection
-
-
-_LOCKABLE = """
-SELECT format('%%I.%%I', n.nspname, c.relname)
-  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
- WHERE n.nspname = %s
-   AND c.relkind IN ('r', 'p')
-   AND has_table_privilege(c.oid, 'SELECT')
- ORDER BY 1
-"""
-
-
-@contextmanager
-def exported_snapshot(uri: str, schema: str) -> Generator[str]:
-    """Keep one snapshot of the source open and yield its name for further readers.
-
-    The tables of the schema that may be read are locked first, and stay so: a snapshot does not
-    see through TRUNCATE, or ALTER TABLE where it writes the table anew, and finds such a table
-    empty. LOCK TABLE takes no snapshot, so that what was committed while it waited is seen.
-    """
-    with connect_source(uri) as connection, connect_source(uri) as looking:
-        tables = looking.execute(_LOCKABLE, [schema]).fetchall()
-        looking.rollback()
-        if tables:
-            listed = ", ".join(table for (table,) in tables)
-            connection.execute(f"LOCK TABLE {listed} IN ACCESS SHARE MODE".encode())
-        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
-        assert row is not None
-        yield str(row[0])
-        connection.rollback()
-
-
-def adopt_snapshot(connection: Connection, snapshot: str) -> None:
-    """Make the connection's new transaction see what the exporting one sees."""
-    connection.execute(pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(snapshot)))
 
 
 def masked(uri: str) -> str:
