@@ -38,7 +38,7 @@ def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whol
         move = Move(PROJECTS[name].project, server.database_uri(source), server.database_uri(done))
         assert move.differences() == {}
         before = catalog(server.database_uri(target))
-        return Whole(name, move.source, target, move.state(), before)
+        return Whole(name, move.source, target, move.target, move.state(), before)
 
     return of
 

@@ -47,6 +47,7 @@ class Whole:
     name: str
     source: str
     empty: str
+    done: str
     state: dict[str, str]
     catalog: list[tuple[Any, ...]]
 
