@@ -3,7 +3,6 @@
     python driver.py KIND MOMENT OCCURRENCE run --project small …
 
 KIND is the name of a class of `rowcall.plan.steps`; the occurrence counts over all its steps.
-Nothing of the command is replaced: one more listener hears its events.
 """
 
 import os
@@ -11,32 +10,19 @@ import signal
 import sys
 from collections.abc import Callable
 from itertools import count
-from typing import Any
 
-from rowcall.api.migration import Migration
+from faults.hearing import heard_by
 from rowcall.cli.main import main as command
 from rowcall.plan.steps import Plan
-from rowcall.run.events import Event, Listener, silent
-
-run = Migration.run
+from rowcall.run.events import Event
 
 
 def main() -> None:
     """Call the command with the arguments, until the moment has come."""
     kind, moment, occurrence, *arguments = sys.argv[1:]
-
-    def run_and_die(migration: Migration, *, listen: Listener = silent, **more: Any) -> bool:
-        die = die_at(migration.prepared.plan, kind, moment, int(occurrence))
-
-        def both(event: Event) -> None:
-            die(event)
-            listen(event)
-
-        return run(migration, listen=both, **more)
-
-    Migration.run = run_and_die  # type: ignore[method-assign, assignment]
     sys.argv = ["rowcall", *arguments]
-    command()
+    with heard_by(lambda plan: die_at(plan, kind, moment, int(occurrence))):
+        command()
 
 
 def die_at(plan: Plan, kind: str, moment: str, occurrence: int) -> Callable[[Event], None]:

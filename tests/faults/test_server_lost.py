@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from faults.hearing import heard_by
 from faults.stopping import (
     Stopped,
     advised,
@@ -30,6 +31,7 @@ SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 def test_a_server_that_crashes_again_and_again_loses_nothing(
     alone: Stopped, private_server: Server
 ) -> None:
+    typed = list(alone.run_verb)
     for step, moment, occurrence in (
         ("stage room", "inside", 1),
         ("judge halls", "done", 1),
@@ -41,12 +43,15 @@ def test_a_server_that_crashes_again_and_again_loses_nothing(
         def crash() -> None:
             stop_server(private_server, immediate=True)
 
-        with pytest.raises(ServerLost) as lost:
-            alone.move.run(listen=at(step, moment, occurrence, crash))
-        assert lost.value.exit_code == 1
-        assert "it goes on where it stopped" in lost.value.next
+        hears = at(step, moment, occurrence, crash)
+        with heard_by(lambda plan, hears=hears: hears):  # type: ignore[misc]
+            lost = alone.rowcall(*typed)
+        assert lost.returncode == 1
+        assert lost.stderr.count("server lost") == 1
         start_server(private_server, durable=False)
-    alone.run_to_the_end()
+        typed = advised(lost.stderr)
+    assert alone.rowcall(*typed).returncode == 0
+    alone.assert_same_end()
 
 
 def test_runs_are_numbered_on_after_a_crash(alone: Stopped, private_server: Server) -> None:
