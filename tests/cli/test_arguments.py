@@ -48,8 +48,10 @@ PLACES = "--project p --source s --target t"
         (f"report {PLACES} --all", "rowcall run", f"rowcall run {PLACES}"),
         (f"adopt {PLACES} --key-file k --jobs 4", "rowcall run --offline",
          f"rowcall run {PLACES} --key-file k --offline"),
-        (f"{PLACES} --debug run", "mend it, then: rowcall check", f"mend it, then: rowcall check {PLACES}"),
-        ("run --jobs 1 --until x", "rowcall run, which goes on", "rowcall run --jobs 1 --until x, which goes on"),
+        (f"{PLACES} --debug run", "mend it, then: rowcall check",
+         f"mend it, then: rowcall check {PLACES}"),
+        ("run --jobs 1 --until x", "rowcall run, which goes on",
+         "rowcall run --jobs 1 --until x, which goes on"),
         # what is said takes the place of what was called, and of what excludes it
         ("run --only a --jobs 1", "rowcall run --only b, or rowcall run --until a",
          "rowcall run --jobs 1 --only b, or rowcall run --jobs 1 --until a"),
@@ -66,7 +68,8 @@ PLACES = "--project p --source s --target t"
          "a new file: rowcall quarantine export --limit 2 --out FILE"),
         ("explain --show-values t 1 --project p", "rowcall describe, which names them",
          "rowcall describe --project p, which names them"),
-        ("plan --what-if 'a.b=sql(c, d)' --scratch u", "rowcall plan, or rowcall plan --scratch URI",
+        ("plan --what-if 'a.b=sql(c, d)' --scratch u",
+         "rowcall plan, or rowcall plan --scratch URI",
          "rowcall plan --what-if 'a.b=sql(c, d)' --scratch u,"
          " or rowcall plan --what-if 'a.b=sql(c, d)' --scratch URI"),
         ("plan --target t", 'rowcall run --until "staging complete"',
@@ -77,7 +80,7 @@ PLACES = "--project p --source s --target t"
          "rowcall demo --half-migrated --server u, which begins anew"),
         ("run --source postgresql://me:secret@host/a", "rowcall status",
          "rowcall status --source 'postgresql://me:***@host/a'"),
-        ("run --project p", "a ledger of an older rowcall is there", "a ledger of an older rowcall is there"),
+        ("run --project p", "an older rowcall is there", "an older rowcall is there"),
         ("sql --list x", "rowcall sql --list", "rowcall sql --list"),
     ],
 )  # fmt: skip

@@ -183,13 +183,9 @@ def _bound(project: Project, connection: Connection) -> BoundProject:
 def _refuse_unknown(project: BoundProject, judged: set[str], mapping: str) -> None:
     if mapping in judged:
         return
-    is_known = any(bound.name == mapping for bound in project.mappings)
-    raise RefusedError(
-        rule=f'mapping "{mapping}" is not judged yet'
-        if is_known
-        else f'there is no mapping "{mapping}"',
-        next="rowcall run" if is_known else "rowcall quarantine list",
-    )
+    if any(bound.name == mapping for bound in project.mappings):
+        raise RefusedError(rule=f'mapping "{mapping}" is not judged yet', next="rowcall run")
+    raise RefusedError(rule=f'there is no mapping "{mapping}"', next="rowcall quarantine list")
 
 
 @contextmanager

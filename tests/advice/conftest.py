@@ -1,0 +1,115 @@
+"""Parcels that are to be moved, are moved, or were half moved by an earlier script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advice.desk import Desk
+from advice.places import Place
+from advice.told import EXIT_CODES, Told, read_told
+from cli.test_adopt import HALF, with_identities
+from fixtures.command import PROJECT, Command, Done
+from fixtures.postgres import Connection, NewDatabase, build_once
+from rowcall import migrate
+from rowcall.pg.server import Server
+
+KEY = "0123456789abcdef0123456789abcdef"
+
+Advised = Callable[..., Told]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "answers(module, rule, advice): what is typed in the test")
+
+
+@pytest.fixture
+def advised(request: pytest.FixtureRequest) -> Advised:
+    """Read the error that a command ended with; it comes from a place that the test answers."""
+    answered = [mark.args for mark in request.node.iter_markers("answers")]
+
+    def read(done: Done, code: int | None = None) -> Told:
+        told = read_told(done.stderr)
+        assert done.returncode == (EXIT_CODES[told.title] if code is None else code)
+        assert any(
+            Place(module, rule, *(advice or ["{}"])).matches(told.rule, told.next)
+            for module, rule, *advice in answered
+        ), f"{told} is none of {answered}"
+        return told
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def old_parcels(server: Server, home: Path) -> str:
+    """The source, as a template."""
+    return build_once(server, home, "advice_old", _script("source.sql"))
+
+
+@pytest.fixture(scope="session")
+def new_parcels(server: Server, home: Path) -> str:
+    """The empty target, as a template."""
+    return build_once(server, home, "advice_new", _script("target.sql"))
+
+
+@pytest.fixture(scope="session")
+def moved_parcels(server: Server, home: Path, new_parcels: str) -> str:
+    """The target of a run that came to its end, as a template."""
+    source = build_once(server, home, "advice_moved_from", _script("source.sql"))
+
+    def move(connection: Connection) -> None:
+        migrate(
+            str(PROJECT),
+            source=server.database_uri(source),
+            target=server.database_uri(connection.info.dbname),
+            key=KEY,
+        )
+
+    return build_once(server, home, "advice_moved", move, new_parcels)
+
+
+@pytest.fixture
+def new_target(new_database: NewDatabase, new_parcels: str) -> Callable[[], str]:
+    """Make one more empty target."""
+    return lambda: new_database(new_parcels)
+
+
+@pytest.fixture
+def desk(
+    rowcall: Command, new_database: NewDatabase, old_parcels: str, new_target: Callable[[], str]
+) -> Desk:
+    """Parcels of which nothing is moved yet."""
+    return _desk(rowcall, new_database(old_parcels), new_target())
+
+
+@pytest.fixture
+def moved(
+    rowcall: Command, new_database: NewDatabase, old_parcels: str, moved_parcels: str
+) -> Desk:
+    """Parcels that a run has moved, with the key of that run."""
+    desk = _desk(rowcall, new_database(old_parcels), new_database(moved_parcels))
+    (desk.folder / "rowcall.key").write_text(KEY)
+    (desk.folder / "rowcall.key").chmod(0o600)
+    return desk
+
+
+@pytest.fixture
+def half(desk: Desk) -> Desk:
+    """Parcels that an earlier script has begun to move, and mappings that recognise its rows."""
+    desk.project.write_text(with_identities(desk.project.read_text()))
+    desk.at_target(HALF)
+    return desk
+
+
+def _desk(rowcall: Command, source: str, target: str) -> Desk:
+    desk = Desk(rowcall, source, target)
+    desk.project.parent.mkdir()
+    desk.project.write_text((PROJECT / "project.py").read_text())
+    return desk
+
+
+def _script(name: str) -> Callable[[Connection], None]:
+    def build(connection: Connection) -> None:
+        connection.execute((PROJECT / name).read_bytes())
+
+    return build

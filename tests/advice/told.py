@@ -1,0 +1,66 @@
+"""An error as it was printed, and the commands that its advice names."""
+
+import re
+import shlex
+from dataclasses import dataclass
+
+from rowcall import errors
+from rowcall.errors import RowcallError
+
+EXIT_CODES = {
+    one.title: one.exit_code
+    for one in vars(errors).values()
+    if isinstance(one, type) and issubclass(one, RowcallError)
+}
+_FACTS = r"  (?:at|cause|state|next) +"
+_PRINTED = re.compile(
+    rf"^(?P<title>{'|'.join(EXIT_CODES)}): (?P<rule>.*?)\n(?:{_FACTS}.*\n)*?  next    (?P<next>.*)\n\Z",
+    re.DOTALL | re.MULTILINE,
+)
+# up to a mark of the sentence, or to the end
+_COMMAND = re.compile(r"\browcall (?:\"[^\"]*\"|'[^']*'|(?! rowcall )[^\"',;:()]|[,:](?=\S))+")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What was wrong, and what comes next."""
+
+    title: str
+    rule: str
+    next: str
+
+    def command(self, *words: str, **filled: str) -> list[str]:
+        """Return the command of the advice that has these words, with its placeholders filled in.
+
+        What is returned is typed as it stands, without the name of the program.
+        """
+        [found] = [
+            command
+            for command in commands(self.next)
+            if set(words) <= set(command) and command[: len(_verb(words))] == _verb(words)
+        ]
+        for name in filled:
+            assert any(name in word for word in found), (name, found)
+        return [_filled(word, filled) for word in found]
+
+
+def read_told(printed: str) -> Told:
+    """Return the error that stands at the end of what was printed."""
+    found = _PRINTED.search(printed)
+    assert found, printed
+    return Told(found["title"], found["rule"], found["next"])
+
+
+def commands(advice: str) -> list[list[str]]:
+    """Return the words of each command in a text, without the name of the program."""
+    return [shlex.split(found)[1:] for found in _COMMAND.findall(advice)]
+
+
+def _verb(words: tuple[str, ...]) -> list[str]:
+    return [word for word in words if not word.startswith("-")]
+
+
+def _filled(word: str, filled: dict[str, str]) -> str:
+    for name, value in filled.items():
+        word = re.sub(rf"\b{name}\b", lambda _, value=value: value, word)  # type: ignore[misc]
+    return word
