@@ -1,6 +1,7 @@
 """Parcels that are to be moved, are moved, or were half moved by an earlier script."""
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -94,11 +95,25 @@ def moved(
 
 
 @pytest.fixture
+def weak_role(desk: Desk) -> Iterator[str]:
+    """A role that may connect to the target, and nothing else."""
+    role = f"weak_{uuid.uuid4().hex[:8]}"
+    desk.at_target(f"CREATE ROLE {role} LOGIN")
+    yield role
+    desk.at_target(f"REASSIGN OWNED BY {role} TO postgres; DROP OWNED BY {role}; DROP ROLE {role}")
+
+
+@pytest.fixture
 def half(desk: Desk) -> Desk:
     """Parcels that an earlier script has begun to move, and mappings that recognise its rows."""
+    fill_half(desk)
+    return desk
+
+
+def fill_half(desk: Desk) -> None:
+    """Do what the earlier script did."""
     desk.project.write_text(with_identities(desk.project.read_text()))
     desk.at_target(HALF)
-    return desk
 
 
 def _desk(rowcall: Command, source: str, target: str) -> Desk:
