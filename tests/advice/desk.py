@@ -62,6 +62,13 @@ class Desk:
         """Do something in the target."""
         _do(self.target, script)
 
+    def ask_target(self, query: str) -> str:
+        """Return the first value of the first row."""
+        with psycopg.connect(self.target) as connection:
+            row = connection.execute(query.encode()).fetchone()
+        assert row
+        return str(row[0])
+
 
 def _do(uri: str, script: str) -> None:
     with psycopg.connect(uri, autocommit=True) as connection:

@@ -3,6 +3,7 @@
 import re
 import shlex
 from dataclasses import dataclass
+from itertools import takewhile
 
 from rowcall import errors
 from rowcall.errors import RowcallError
@@ -57,7 +58,7 @@ def commands(advice: str) -> list[list[str]]:
 
 
 def _verb(words: tuple[str, ...]) -> list[str]:
-    return [word for word in words if not word.startswith("-")]
+    return list(takewhile(lambda word: not word.startswith("-"), words))
 
 
 def _filled(word: str, filled: dict[str, str]) -> str:
