@@ -116,6 +116,30 @@ def fill_half(desk: Desk) -> None:
     desk.at_target(HALF)
 
 
+@pytest.fixture
+def programs(rowcall: Command) -> Path:
+    """The folder of the server's own pg_dump and pg_restore."""
+    return Path(rowcall("server", "programs").stdout.strip())
+
+
+def stand_in_programs(folder: Path, programs: Path) -> Callable[[], None]:
+    """Fill a folder with a pg_dump to which something happens; return what mends it."""
+    folder.mkdir()
+    dump = folder / "pg_dump"
+    dump.write_text(
+        f'#!/bin/sh\n[ "$1" = --version ] && exec "{programs}/pg_dump" --version\n'
+        "echo no space left on device >&2\nexit 1\n"
+    )
+    dump.chmod(0o755)
+    (folder / "pg_restore").symlink_to(programs / "pg_restore")
+
+    def mend() -> None:
+        dump.unlink()
+        dump.symlink_to(programs / "pg_dump")
+
+    return mend
+
+
 def _desk(rowcall: Command, source: str, target: str) -> Desk:
     desk = Desk(rowcall, source, target)
     desk.project.parent.mkdir()

@@ -34,12 +34,17 @@ def test_a_mapping_is_judged_by_a_run(desk: Desk, advised: Advised) -> None:
 
 
 @answers("cli/quarantine", 'there is no mapping "{}"')
-@pytest.mark.parametrize("words", [("show", "parcel", "3", "--part", ""), ("export", "--limit", "1", "--mapping", "parcel")])
+@pytest.mark.parametrize(
+    "words",
+    [("show", "parcel", "3", "--part", ""), ("export", "--limit", "1", "--mapping", "parcel")],
+)
 def test_mappings_with_quarantined_units_are_listed(
     moved: Desk, advised: Advised, words: tuple[str, ...]
 ) -> None:
     told = advised(moved("quarantine", *words))
-    [mapping] = re.findall(r"^(\w+) +missing_reference", moved.type(told.command("quarantine", "list")).stdout, re.M)
+    [mapping] = re.findall(
+        r"^(\w+) +missing_reference", moved.type(told.command("quarantine", "list")).stdout, re.M
+    )
     assert moved("quarantine", *(word.replace("parcel", mapping) for word in words)).returncode == 0
 
 
@@ -76,7 +81,9 @@ def test_rows_are_written_to_a_new_file(moved: Desk, advised: Advised) -> None:
     assert "missing_reference" in (moved.folder / "new.csv").read_text()
 
 
-_STOPPED = "correct these values once more: rowcall quarantine import FILE --by NAME, then: rowcall run"
+_STOPPED = (
+    "correct these values once more: rowcall quarantine import FILE --by NAME, then: rowcall run"
+)
 
 
 @answers("run/judging", '{} rows of "{}" meet what its mapping excludes: {}', _STOPPED)

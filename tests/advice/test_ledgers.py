@@ -38,7 +38,10 @@ def test_the_other_project_or_its_target_is_named(
     assert moved(*words, "--project", "letters.py", "--target", target).returncode == 0
 
 
-@answers("ledger/opening", "the project key is another one than the key of the rows that are here already")
+@answers(
+    "ledger/opening",
+    "the project key is another one than the key of the rows that are here already",
+)
 @answers("api/key_file", "the project key of this migration is not here")
 @pytest.mark.parametrize("left", [KEY[::-1], None])
 def test_the_key_of_the_first_run_is_given(moved: Desk, advised: Advised, left: str | None) -> None:
@@ -91,7 +94,10 @@ def test_another_rowcall_goes_on_with_its_ledger(
     assert moved("run").returncode == 0
 
 
-@answers("verify/verification", "the run has not come to its end: rows are missing that are still to come")
+@answers(
+    "verify/verification",
+    "the run has not come to its end: rows are missing that are still to come",
+)
 def test_a_run_comes_to_its_end_and_is_verified(desk: Desk, advised: Advised) -> None:
     desk("run", "--until", "couriers")
     told = advised(desk("verify"))

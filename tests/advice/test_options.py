@@ -137,7 +137,7 @@ def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised, table: s
     desk.at_source("CREATE TABLE kinds (id integer PRIMARY KEY, says text)")
     desk.at_target("CREATE TABLE shipped (id integer)")
     desk.edit('name="parcels",', 'name="parcels", untouched={"shipped": "by hand"},')
-    desk.edit('import CountPair, Exclude, Mapping,', 'import CountPair, Exclude, Mapping, Path,')
+    desk.edit("import CountPair, Exclude, Mapping,", "import CountPair, Exclude, Mapping, Path,")
     path = 'joins={"kind": Path(("id", "kinds.id"))}'
     desk.edit('"town": "town"},', f'"town": "coalesce(kind.says, town)"}}, {path},')
     assert desk("run", "--until", "depots").returncode == 0
@@ -150,9 +150,7 @@ def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised, table: s
 
 @answers("explain/explain", '"{}" has no row with the key {}')
 @pytest.mark.parametrize(("table", "side"), [("parcel", "source"), ("parcels", "target")])
-def test_a_key_is_taken_from_the_view(
-    moved: Desk, advised: Advised, table: str, side: str
-) -> None:
+def test_a_key_is_taken_from_the_view(moved: Desk, advised: Advised, table: str, side: str) -> None:
     key = "33" if side == "source" else "00000000-0000-0000-0000-000000000000"
     told = advised(moved("explain", table, key))
     found = re.fullmatch(r"take an? (?:old|new) key as (\w+) in (rowcall\.\w+)", told.next)

@@ -31,15 +31,17 @@ class Told:
     next: str
 
     def command(self, *words: str, **filled: str) -> list[str]:
-        """Return the command of the advice that has these words, with its placeholders filled in.
+        """Return the shortest command of the advice that has these words, its placeholders filled.
 
         What is returned is typed as it stands, without the name of the program.
         """
-        [found] = [
+        verb = list(takewhile(lambda word: not word.startswith("-"), words))
+        having = (
             command
             for command in commands(self.next)
-            if set(words) <= set(command) and command[: len(_verb(words))] == _verb(words)
-        ]
+            if set(words) <= set(command) and command[: len(verb)] == verb
+        )
+        found = min(having, key=len)
         for name in filled:
             assert any(name in word for word in found), (name, found)
         return [_filled(word, filled) for word in found]
@@ -55,10 +57,6 @@ def read_told(printed: str) -> Told:
 def commands(advice: str) -> list[list[str]]:
     """Return the words of each command in a text, without the name of the program."""
     return [shlex.split(found)[1:] for found in _COMMAND.findall(advice)]
-
-
-def _verb(words: tuple[str, ...]) -> list[str]:
-    return list(takewhile(lambda word: not word.startswith("-"), words))
 
 
 def _filled(word: str, filled: dict[str, str]) -> str:
