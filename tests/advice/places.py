@@ -45,7 +45,7 @@ def _pattern(template: str) -> str:
 
 
 @dataclass
-class _Module:
+class Module:
     """A module with its texts that have a name, and its functions."""
 
     name: str
@@ -73,7 +73,7 @@ class Sources:
             module.name: module
             for path in sorted(root.rglob("*.py"))
             for module in [
-                _Module(
+                Module(
                     ".".join(path.relative_to(root).with_suffix("").parts),
                     ast.parse(path.read_text(encoding="utf-8")),
                 )
@@ -89,8 +89,22 @@ class Sources:
             for rule, advice in self._texts(module, call, within)
         }
 
+    def texts_of(self, module: Module, values: Iterable[ast.expr]) -> tuple[str, ...]:
+        """Return what each of some values says, which says one thing."""
+        said: list[str] = []
+        for value in values:
+            inner = value.value if isinstance(value, ast.Starred) else value
+            if isinstance(inner, ast.Name) and isinstance(
+                module.constants.get(inner.id), ast.Tuple
+            ):
+                said += self.texts_of(module, module.constants[inner.id].elts)
+                continue
+            [one] = self._said(module, value)
+            said.append(one)
+        return tuple(said)
+
     def _texts(
-        self, module: _Module, call: ast.Call, within: Function | None
+        self, module: Module, call: ast.Call, within: Function | None
     ) -> Iterator[tuple[str, str]]:
         given = {word.arg: word.value for word in call.keywords}
         if "next" not in given or _name(call.func) in _COPIES:
@@ -98,26 +112,26 @@ class Sources:
         rule = given.get("rule", ast.Constant(""))
         for bound in self._bindings(module, within, [rule, given["next"]]):
             yield from product(
-                self._said(module, rule, within, bound),
-                self._said(module, given["next"], within, bound),
+                self._said(module, rule, bound),
+                self._said(module, given["next"], bound),
             )
 
     def _bindings(
-        self, module: _Module, within: Function | None, texts: list[ast.expr]
-    ) -> list[dict[str, tuple[_Module, ast.expr]]]:
+        self, module: Module, within: Function | None, texts: list[ast.expr]
+    ) -> list[dict[str, tuple[Module, ast.expr]]]:
         """Return what the parameters among the texts are given, for each call of the function."""
         if within is None:
             return [{}]
         parameters = [*within.args.posonlyargs, *within.args.args]
         names = [one.arg for one in parameters]
-        needed = {node.id for text in texts for node in [text] if isinstance(node, ast.Name)}
+        needed = {name for text in texts for name in _whole(text)}
         needed &= {*names, *(one.arg for one in within.args.kwonlyargs)}
         if not needed:
             return [{}]
         defaults = dict(
             zip(names[-len(within.args.defaults) :], within.args.defaults, strict=False)
         )
-        found: list[dict[str, tuple[_Module, ast.expr]]] = []
+        found: list[dict[str, tuple[Module, ast.expr]]] = []
         for other in self.modules.values():
             for call, _ in _calls(other.tree):
                 if _name(call.func) != within.name or not self._means(other, module, within.name):
@@ -130,41 +144,39 @@ class Sources:
                         for one in needed
                     }
                 )
-        return found
+        return found or [{}]
 
-    def _means(self, other: _Module, module: _Module, name: str) -> bool:
+    def _means(self, other: Module, module: Module, name: str) -> bool:
         return other is module or other.imported.get(name) == (module.name, name)
 
     def _said(
         self,
-        module: _Module,
+        module: Module,
         text: ast.expr,
-        within: Function | None = None,
-        bound: dict[str, tuple[_Module, ast.expr]] | None = None,
+        bound: dict[str, tuple[Module, ast.expr]] | None = None,
     ) -> list[str]:
         """Return the texts that an expression may give, as templates."""
+
+        def said(one: ast.expr) -> list[str]:
+            return self._said(module, one, bound)
+
         match text:
-            case ast.Constant(value=str(said)):
-                return [said]
+            case ast.Constant(value=str(words)):
+                return [words]
             case ast.JoinedStr(values=values):
-                return self._joined(module, values)
+                return ["".join(parts) for parts in product(*map(said, values))]
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return ["".join(parts) for parts in product(said(left), said(right))]
+            case ast.IfExp(body=body, orelse=orelse):
+                return [*said(body), *said(orelse)]
             case ast.FormattedValue(value=value):
                 return self._named(module, value)
-            case ast.IfExp(body=body, orelse=orelse):
-                return [*self._said(module, body), *self._said(module, orelse)]
-            case ast.BinOp(left=left, op=ast.Add(), right=right):
-                return [
-                    "".join(b) for b in product(self._said(module, left), self._said(module, right))
-                ]
             case ast.Name(id=name) if bound and name in bound:
                 return self._said(*bound[name])
             case _:
                 return self._named(module, text)
 
-    def _joined(self, module: _Module, values: Iterable[ast.expr]) -> list[str]:
-        return ["".join(parts) for parts in product(*(self._said(module, one) for one in values))]
-
-    def _named(self, module: _Module, value: ast.expr) -> list[str]:
+    def _named(self, module: Module, value: ast.expr) -> list[str]:
         """Return the text of a constant, or what a function of the sources returns; else {}."""
         match value:
             case ast.Name(id=name) if name in module.constants:
@@ -192,6 +204,18 @@ def _calls(
         if isinstance(node, ast.Call):
             yield node, within
         yield from _calls(node, node if isinstance(node, Function) else within)
+
+
+def _whole(text: ast.expr) -> Iterator[str]:
+    """Yield the names whose value is a text by itself, or one of several."""
+    match text:
+        case ast.Name(id=name):
+            yield name
+        case ast.IfExp(body=left, orelse=right) | ast.BinOp(left=left, right=right):
+            yield from _whole(left)
+            yield from _whole(right)
+        case _:
+            pass
 
 
 def _returned(tree: ast.Module, name: str) -> Iterator[ast.expr]:

@@ -81,7 +81,7 @@ UPDATE rowcall.ledger SET version = 3;
 @answers(
     "ledger/opening",
     "the ledger in this target is of version {}, and this rowcall's {}",
-    "go on with the rowcall that it began with",
+    "go on with the version that it began with",
 )
 @pytest.mark.parametrize("version", [OLDEST - 1, VERSION + 1])
 def test_another_rowcall_goes_on_with_its_ledger(

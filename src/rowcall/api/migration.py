@@ -63,8 +63,7 @@ class Migration:
         except RowcallError as error:
             if wanted == ADOPTION:
                 # a step says how a run goes on, and an adoption goes on by its own name
-                adopt = "rowcall adopt --dry-run" if dry_run_under else "rowcall adopt"
-                error.next = error.next.replace("rowcall run", adopt)
+                error.next = error.next.replace("rowcall run", "rowcall adopt")
             raise
 
     def read_account(self) -> Account:

@@ -69,10 +69,12 @@ def retyped(advice: str, arguments: list[str], *, without: tuple[str, ...] = ())
     """
     called = arranged(arguments)
     command = command_of(called)
-    options = _options(called)
+    options = _options(called[len(command.split()) + called.count("--debug") :])
     if command == "demo":
         # its databases are made anew each time
         advice = _GOES_ON.sub("rowcall demo, which begins anew", advice)
+        called_so = " ".join(["rowcall demo", *(word for name, word in options if not name)])
+        advice = re.sub(r"\browcall demo\b(?! NAME)", lambda _: called_so, advice)
 
     def typed(found: re.Match[str]) -> str:
         said = set(re.findall(r"(?<=\s)--[a-z-]+", found[2]))
@@ -81,7 +83,7 @@ def retyped(advice: str, arguments: list[str], *, without: tuple[str, ...] = ())
         taken = [
             text
             for name, text in options
-            if name not in (*said, *without)
+            if name not in ("", *said, *without)
             and (name in takes or (command == found[1] and _is_again(command, name)))
         ]
         return " ".join([f"rowcall {found[1]}", *taken]) + found[2]
@@ -101,22 +103,22 @@ def _is_again(command: str, name: str) -> bool:
 
 
 def _options(called: list[str]) -> list[tuple[str, str]]:
-    """Return each option's name, and how it is typed with its value."""
+    """Return each option's name, and how it is typed with its value; other words have no name."""
     found: list[tuple[str, str]] = []
-    words = iter([*called, "--"])
-    word = next(words)
-    while word != "--":
-        following = next(words)
-        if word.startswith("--") and word != "--debug":
-            name, joined, value = word.partition("=")
-            if joined:
-                found.append((name, f"{name}={shlex.quote(masked(value))}"))
-            elif name in FLAGS or following.startswith("-"):
-                found.append((name, name))
-            elif name == "--backup" and (Path(following) / "toc.dat").exists():
-                # it was made before what came then: to go on, none is made
-                found.append((name, "--no-backup"))
-            else:
-                found.append((name, f"{name} {shlex.quote(masked(following))}"))
-        word = following
+    words = [word for word in called if word != "--debug"]
+    while words:
+        word = words.pop(0)
+        name, joined, value = word.partition("=")
+        if not word.startswith("--"):
+            found.append(("", shlex.quote(word)))
+        elif joined:
+            found.append((name, f"{name}={shlex.quote(masked(value))}"))
+        elif name in FLAGS or not words:
+            found.append((name, name))
+        elif name == "--backup" and (Path(words[0]) / "toc.dat").exists():
+            # it was made before what came then: to go on, none is made
+            words.pop(0)
+            found.append((name, "--no-backup"))
+        else:
+            found.append((name, f"{name} {shlex.quote(masked(words.pop(0)))}"))
     return found

@@ -109,7 +109,8 @@ def _build(
                 )
     except ValueError as error:
         raise RefusedError(
-            rule=str(error), next="rowcall demo --scale NUMBER with another one, or --profile"
+            rule=str(error),
+            next="give another one: rowcall demo --scale NUMBER, or rowcall demo --profile PROFILE",
         ) from error
     return time.monotonic() - begun
 

@@ -161,7 +161,7 @@ def refuse_other_version(connection: Connection) -> None:
         state="nothing was written",
         next="rowcall run, which upgrades it"
         if can_upgrade
-        else "go on with the rowcall that it began with",
+        else "go on with the version that it began with",
     )
 
 

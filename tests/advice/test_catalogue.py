@@ -1,0 +1,74 @@
+"""Is every advice of an error typed by a test, and does it name commands that exist?"""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from advice.places import Place, Sources
+from advice.told import commands
+from cli.test_help import commands as all_commands
+from rowcall.cli.app import application
+
+PLACES = Sources().places()
+
+
+def answered() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every test with what it answers: module, rule and, where a rule has several, the advice."""
+    tests = Sources(Path(__file__).parent)
+    for module in tests.modules.values():
+        for node in module.tree.body:
+            if not isinstance(node, ast.FunctionDef):
+                continue
+            for one in node.decorator_list:
+                match one:
+                    case ast.Call(func=ast.Name(id="answers"), args=args):
+                        yield node.name, tests.texts_of(module, args)
+                    case _:
+                        pass
+
+
+ANSWERED = list(answered())
+
+
+def places_of(module: str, rule: str, *advice: str) -> list[Place]:
+    return [
+        place
+        for place in PLACES
+        if (place.module, place.rule) == (module, rule)
+        and place.advice in (advice or [place.advice])
+    ]
+
+
+def test_every_case_answers_one_place() -> None:
+    wrong = [(test, about) for test, about in ANSWERED if len(places_of(*about)) != 1]
+    assert wrong == []
+
+
+def test_every_place_has_its_case() -> None:
+    found = {place for _, about in ANSWERED for place in places_of(*about)}
+    assert sorted(PLACES - found) == []
+
+
+def test_a_new_error_is_found(tmp_path: Path) -> None:
+    (tmp_path / "new.py").write_text(
+        '_NEXT = "rowcall run"\n'
+        "def f(x, advice):\n"
+        '    raise RefusedError(rule=f"no {x}", next=advice if x else _NEXT)\n'
+        'def g():\n    raise f(1, "rowcall " f"check {2}")\n'
+    )
+    assert Sources(tmp_path).places() == {
+        Place("new", "no {}", "rowcall check {}"),
+        Place("new", "no {}", "rowcall run"),
+    }
+
+
+@pytest.mark.parametrize("place", sorted(PLACES), ids=str)
+def test_commands_of_an_advice_exist(place: Place) -> None:
+    known = all_commands(typer.main.get_command(application()))
+    for words in commands(place.advice):
+        name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]
+        options = {option for one in known[name].params for option in one.opts}
+        assert {word for word in words if word.startswith("--")} <= options
