@@ -1,6 +1,6 @@
 """Where in the sources is the advice of an error written, and what does it say there?
 
-A text with values in it is a template: {} stands for each of them. What a helper is given, is looked
+A text with values in it is a template: {} stands for each of them. What a helper is given is looked
 up where it is called, so that a place is told by the rule and the advice that are printed.
 """
 
@@ -90,17 +90,16 @@ class Sources:
         }
 
     def texts_of(self, module: Module, values: Iterable[ast.expr]) -> tuple[str, ...]:
-        """Return what each of some values says, which says one thing."""
+        """Return what each of some values says, where it says one thing; a * is opened."""
         said: list[str] = []
         for value in values:
-            inner = value.value if isinstance(value, ast.Starred) else value
-            if isinstance(inner, ast.Name) and isinstance(
-                module.constants.get(inner.id), ast.Tuple
-            ):
-                said += self.texts_of(module, module.constants[inner.id].elts)
-                continue
-            [one] = self._said(module, value)
-            said.append(one)
+            match value:
+                case ast.Starred(value=ast.Name(id=name)):
+                    several = module.constants[name]
+                    assert isinstance(several, ast.Tuple)
+                    said += self.texts_of(module, several.elts)
+                case _:
+                    said += self._said(module, value)
         return tuple(said)
 
     def _texts(
@@ -169,12 +168,10 @@ class Sources:
                 return ["".join(parts) for parts in product(said(left), said(right))]
             case ast.IfExp(body=body, orelse=orelse):
                 return [*said(body), *said(orelse)]
-            case ast.FormattedValue(value=value):
-                return self._named(module, value)
             case ast.Name(id=name) if bound and name in bound:
                 return self._said(*bound[name])
             case _:
-                return self._named(module, text)
+                return self._named(module, getattr(text, "value", text))
 
     def _named(self, module: Module, value: ast.expr) -> list[str]:
         """Return the text of a constant, or what a function of the sources returns; else {}."""

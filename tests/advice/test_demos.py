@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from collections.abc import Iterator
 
 import psycopg
 import pytest
@@ -67,7 +68,7 @@ def database(rowcall: Command, new_database: NewDatabase) -> str:
 
 
 @pytest.fixture(autouse=True)
-def _dropped(request: pytest.FixtureRequest, rowcall: Command, database: str):
+def _dropped(rowcall: Command, database: str) -> Iterator[None]:
     yield
     with psycopg.connect(rowcall.environment["SERVER"], autocommit=True) as connection:
         for end in ("old", "new", "mine"):

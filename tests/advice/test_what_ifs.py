@@ -10,7 +10,7 @@ import pytest
 
 from advice.conftest import Advised
 from advice.desk import Desk
-from fixtures.command import PATIENCE, Command, Done, until_it_waits
+from fixtures.command import PATIENCE, Command, Done
 from fixtures.postgres import Connection, NewDatabase, build_once
 from rowcall import migrate
 from rowcall.pg.server import Server
@@ -192,7 +192,10 @@ def test_each_form_of_a_change_is_understood(trams: Callable[..., Done], advised
 def test_one_of_several_mappings_is_named(desk: Desk, advised: Advised) -> None:
     desk.at_source("CREATE TABLE lost (id integer PRIMARY KEY, depot_id integer)")
     desk.edit('target="parcels",', 'name="sent", target="parcels",')
-    lost = 'Mapping(name="lost", target="parcels", source="lost", columns={"depot_id": Ref(depots, "depot_id")})'
+    lost = (
+        'Mapping(name="lost", target="parcels", source="lost",'
+        ' columns={"depot_id": Ref(depots, "depot_id")})'
+    )
     desk.edit("project = Project(", f"lost = {lost}\n\nproject = Project(")
     desk.edit("couriers, parcels)", "couriers, parcels, lost)")
     assert desk("run").returncode == 0

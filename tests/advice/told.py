@@ -13,9 +13,9 @@ EXIT_CODES = {
     for one in vars(errors).values()
     if isinstance(one, type) and issubclass(one, RowcallError)
 }
-_FACTS = r"  (?:at|cause|state|next) +"
 _PRINTED = re.compile(
-    rf"^(?P<title>{'|'.join(EXIT_CODES)}): (?P<rule>.*?)\n(?:{_FACTS}.*\n)*?  next    (?P<next>.*)\n\Z",
+    rf"^(?P<title>{'|'.join(EXIT_CODES)}): (?P<rule>.*?)\n"
+    r"(?:  (?:at|cause|state) +.*\n)*?  next    (?P<next>.*)\n\Z",
     re.DOTALL | re.MULTILINE,
 )
 # up to a mark of the sentence, or to the end
