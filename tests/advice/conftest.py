@@ -25,20 +25,24 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def advised(request: pytest.FixtureRequest) -> Advised:
-    """Read the error that a command ended with; it comes from a place that the test answers."""
-    answered = [mark.args for mark in request.node.iter_markers("answers")]
+def advised(request: pytest.FixtureRequest) -> Iterator[Advised]:
+    """Read the error that a command ended with; all that the test answers have to come."""
+    answered = {
+        Place(module, rule, *(advice or ["{}"]))
+        for module, rule, *advice in (mark.args for mark in request.node.iter_markers("answers"))
+    }
+    seen: set[Place] = set()
 
     def read(done: Done, code: int | None = None) -> Told:
         told = read_told(done.stderr)
         assert done.returncode == (EXIT_CODES[told.title] if code is None else code)
-        assert any(
-            Place(module, rule, *(advice or ["{}"])).matches(told.rule, told.next)
-            for module, rule, *advice in answered
-        ), f"{told} is none of {answered}"
+        found = {place for place in answered if place.matches(told.rule, told.next)}
+        assert found, f"{told} is none of {answered}"
+        seen.update(found)
         return told
 
-    return read
+    yield read
+    assert seen == answered
 
 
 @pytest.fixture(scope="session")

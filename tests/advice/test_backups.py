@@ -13,8 +13,9 @@ answers = pytest.mark.answers
 
 
 @answers("cli/adopt", "a backup of the target comes first: from here on its rows are rewritten")
-@pytest.mark.parametrize("words", [(), ("--backup", "one", "--no-backup")])
-@pytest.mark.parametrize("way", ["--backup", "--no-backup"])
+@pytest.mark.parametrize(
+    ("words", "way"), [((), "--backup"), (("--backup", "one", "--no-backup"), "--no-backup")]
+)
 def test_a_backup_is_made_or_done_without(
     half: Desk, advised: Advised, words: tuple[str, ...], way: str
 ) -> None:

@@ -1,7 +1,7 @@
 """Is every advice of an error typed by a test, and does it name commands that exist?"""
 
 import ast
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import typer
@@ -11,44 +11,43 @@ from advice.told import commands
 from cli.test_help import commands as all_commands
 from rowcall.cli.app import application
 
-PLACES = Sources().places()
+
+@cache
+def places() -> set[Place]:
+    return Sources().places()
 
 
-def answered() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every test with what it answers: module, rule and, where a rule has several, the advice."""
+@cache
+def answered() -> list[tuple[str, ...]]:
+    """What the tests answer: their file, module, rule and, where a rule has several, the advice."""
+    found: list[tuple[str, ...]] = []
     tests = Sources(Path(__file__).parent)
     for module in tests.modules.values():
-        for node in module.tree.body:
-            if not isinstance(node, ast.FunctionDef):
-                continue
-            for one in node.decorator_list:
-                match one:
-                    case ast.Call(func=ast.Name(id="answers"), args=args):
-                        yield node.name, tests.texts_of(module, args)
-                    case _:
-                        pass
-
-
-ANSWERED = list(answered())
+        for node in ast.walk(module.tree):
+            match node:
+                case ast.Call(func=ast.Name(id="answers"), args=args):
+                    found.append((module.name, *tests.texts_of(module, args)))
+                case _:
+                    pass
+    return found
 
 
 def places_of(module: str, rule: str, *advice: str) -> list[Place]:
     return [
         place
-        for place in PLACES
+        for place in places()
         if (place.module, place.rule) == (module, rule)
         and place.advice in (advice or [place.advice])
     ]
 
 
 def test_every_case_answers_one_place() -> None:
-    wrong = [(test, about) for test, about in ANSWERED if len(places_of(*about)) != 1]
-    assert wrong == []
+    assert [one for one in answered() if len(places_of(*one[1:])) != 1] == []
 
 
 def test_every_place_has_its_case() -> None:
-    found = {place for _, about in ANSWERED for place in places_of(*about)}
-    assert sorted(PLACES - found) == []
+    found = {place for one in answered() for place in places_of(*one[1:])}
+    assert sorted(places() - found) == []
 
 
 def test_a_new_error_is_found(tmp_path: Path) -> None:
@@ -66,7 +65,7 @@ def test_a_new_error_is_found(tmp_path: Path) -> None:
 
 def test_commands_of_an_advice_exist() -> None:
     known = all_commands(typer.main.get_command(application()))
-    found = [words for place in PLACES for words in commands(place.advice)]
+    found = [words for place in places() for words in commands(place.advice)]
     assert len(found) > 90
     for words in found:
         name = " ".join(words[:2]) if " ".join(words[:2]) in known else words[0]

@@ -69,20 +69,30 @@ def test_address_server_and_password_are_checked(desk: Desk, advised: Advised, r
 
 @answers("pg/connect", "the {} database does not answer")
 @answers("pg/connect", "the address of the {} database cannot be read")
-@pytest.mark.parametrize("address", ["postgresql:///absent?host=/nowhere", "postgres:scratch"])
 def test_the_option_of_another_database_is_named(
-    moved: Desk, advised: Advised, new_database: NewDatabase, address: str
+    moved: Desk, advised: Advised, new_database: NewDatabase
 ) -> None:
     asked = ("plan", "--what-if", "parcels.kilos=quarantine")
     for words in ((*asked, "--scratch"), ("demo", "--server")):
-        told = advised(moved(*words, address))
-        assert re.search(rf"{words[-1]}( as|, the server)", told.next)
+        for address in ("postgresql:///absent?host=/nowhere", "postgres:scratch"):
+            told = advised(moved(*words, address))
+            assert re.search(rf"{words[-1]}( as|, the server)", told.next)
     assert moved(*asked, "--scratch", new_database()).returncode == 0
 
 
-@answers("pg/lock", "another rowcall runs on this target")
-@answers("api/what_if", "a run is at work on this target, and would wait for what is read of it")
-@pytest.mark.parametrize("words", [("run",), ("plan", "--what-if", "parcels.kilos=quarantine")])
+_AT_WORK = "a run is at work on this target, and would wait for what is read of it"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("run",), marks=answers("pg/lock", "another rowcall runs on this target")),
+        pytest.param(
+            ("plan", "--what-if", "parcels.kilos=quarantine"),
+            marks=answers("api/what_if", _AT_WORK),
+        ),
+    ],
+)
 def test_another_run_is_waited_for(moved: Desk, advised: Advised, words: tuple[str, ...]) -> None:
     with psycopg.connect(moved.target) as other:
         other.execute("SELECT pg_advisory_lock(7692255)")

@@ -48,9 +48,18 @@ def test_mappings_with_quarantined_units_are_listed(
     assert moved("quarantine", *(word.replace("parcel", mapping) for word in words)).returncode == 0
 
 
-@answers("cli/quarantine", 'mapping "{}" has no unit with the key "{}"')
-@answers("cli/quarantine", 'mapping "{}" has no unit with the key "{}" and the part "{}"')
-@pytest.mark.parametrize("part", [(), ("--part", "x")])
+_NO_UNIT = 'mapping "{}" has no unit with the key "{}"'
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        pytest.param((), marks=answers("cli/quarantine", _NO_UNIT)),
+        pytest.param(
+            ("--part", "x"), marks=answers("cli/quarantine", _NO_UNIT + ' and the part "{}"')
+        ),
+    ],
+)
 def test_a_unit_is_named_as_the_view_has_it(
     moved: Desk, advised: Advised, part: tuple[str, ...]
 ) -> None:

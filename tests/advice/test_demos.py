@@ -75,9 +75,13 @@ def _dropped(rowcall: Command, database: str) -> Iterator[None]:
             connection.execute(f"DROP DATABASE IF EXISTS {database}_{end} WITH (FORCE)".encode())
 
 
-@answers("cli/demos", 'there is no demo "{}"')
-@answers("cli/demos", "which demo?")
-@pytest.mark.parametrize("name", [("bakery",), ()])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(("bakery",), marks=answers("cli/demos", 'there is no demo "{}"')),
+        pytest.param((), marks=answers("cli/demos", "which demo?")),
+    ],
+)
 def test_a_demo_is_named(rowcall: Command, advised: Advised, name: tuple[str, ...]) -> None:
     done = rowcall("demo", "--jobs", "1", *name, "--server", rowcall.environment["SERVER"])
     told = advised(done)

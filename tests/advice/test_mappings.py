@@ -36,10 +36,18 @@ def test_what_nobody_claims_is_claimed_before_an_adoption_goes_on(
     half.type(told.command("adopt"))
 
 
-@answers("stage/queries", "query {} cannot be run over the staged tables")
-@answers("stage/queries", "query {} does not have one row for each {}")
 @pytest.mark.parametrize(
-    "query", ["SELECT state AS town, 1 / 0 FROM parcel", "SELECT state AS town FROM parcel"]
+    "query",
+    [
+        pytest.param(
+            "SELECT state AS town, 1 / 0 FROM parcel",
+            marks=answers("stage/queries", "query {} cannot be run over the staged tables"),
+        ),
+        pytest.param(
+            "SELECT state AS town FROM parcel",
+            marks=answers("stage/queries", "query {} does not have one row for each {}"),
+        ),
+    ],
 )
 def test_a_query_is_corrected(desk: Desk, advised: Advised, query: str) -> None:
     _ask(desk, query)
@@ -121,13 +129,17 @@ def _write(file: Path, text: str) -> None:
 _COMPUTED = ("run/computing", "query {} cannot compute columns of the target")
 _JUDGED = ("run/judging", 'the mapping "{}" does not fit the databases')
 _MET = ("run/judging", '{} rows of "{}" meet what its mapping excludes: {}')
-_KINDS = pytest.mark.parametrize("kind", ["query", "expression", "source or the mapping"])
+_MAPPING = "source or the mapping"
 
 
-@answers(*_COMPUTED, "correct the query; then" + _ANEW)
-@answers(*_JUDGED, "correct the expression; then" + _ANEW)
-@answers(*_MET, "correct the source or the mapping; then" + _ANEW)
-@_KINDS
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("query", marks=answers(*_COMPUTED, "correct the query; then" + _ANEW)),
+        pytest.param("expression", marks=answers(*_JUDGED, "correct the expression; then" + _ANEW)),
+        pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then" + _ANEW)),
+    ],
+)
 def test_it_is_corrected_and_the_run_begun_anew(
     desk: Desk, advised: Advised, new_target: Callable[[], str], kind: str
 ) -> None:
@@ -141,10 +153,16 @@ def test_it_is_corrected_and_the_run_begun_anew(
     desk.type(told.command("run", URI=desk.target))
 
 
-@answers(*_COMPUTED, "correct the query; then" + _RESTORED)
-@answers(*_JUDGED, "correct the expression; then" + _RESTORED)
-@answers(*_MET, "correct the source or the mapping; then" + _RESTORED)
-@_KINDS
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("query", marks=answers(*_COMPUTED, "correct the query; then" + _RESTORED)),
+        pytest.param(
+            "expression", marks=answers(*_JUDGED, "correct the expression; then" + _RESTORED)
+        ),
+        pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then" + _RESTORED)),
+    ],
+)
 def test_it_is_corrected_in_the_target_that_was_restored(
     half: Desk, advised: Advised, kind: str
 ) -> None:
@@ -156,7 +174,6 @@ def test_it_is_corrected_in_the_target_that_was_restored(
     correct()
     bring_back()
     half.type(told.command("adopt", "--no-backup"))
-    assert half("run", "--offline").returncode == 0
 
 
 @answers(

@@ -6,7 +6,8 @@ import pytest
 
 from advice.conftest import Advised
 from advice.desk import Desk
-from fixtures.command import Command
+from advice.told import commands
+from fixtures.command import PROJECT, Command
 
 answers = pytest.mark.answers
 
@@ -25,14 +26,10 @@ def test_one_part_of_a_plan_is_named(desk: Desk, advised: Advised) -> None:
 
 
 @answers("plan/select", 'the plan has no {} "{}"', 'did you mean "{}"?')
-@pytest.mark.parametrize(
-    ("option", "name"), [("--until", "depot"), ("--only", "depot"), ("--phase", "mapping")]
-)
-def test_a_part_is_named_as_is_proposed(
-    desk: Desk, advised: Advised, option: str, name: str
-) -> None:
-    told = advised(desk("run", option, name))
-    assert desk("run", option, meant(told.next), "--dry-run").returncode == 0
+def test_a_part_is_named_as_is_proposed(desk: Desk, advised: Advised) -> None:
+    for option, name in (("--until", "depot"), ("--only", "depot"), ("--phase", "mapping")):
+        told = advised(desk("run", option, name))
+        assert desk("run", option, meant(told.next), "--dry-run").returncode == 0
 
 
 @answers("plan/select", 'the plan has no {} "{}"', "rowcall plan, which lists them")
@@ -71,11 +68,11 @@ def test_what_is_wanted_is_loaded_with_all_before_it(desk: Desk, advised: Advise
 
 @answers("cli/batch_sizes", '"{}" gives no number of rows')
 @answers("cli/batch_sizes", '"{}" names no mapping of the project')
-@pytest.mark.parametrize("given", ["many", "parcel=10"])
-def test_batches_have_a_number_of_rows(desk: Desk, advised: Advised, given: str) -> None:
-    told = advised(desk("run", "--batch-size", "5", "--batch-size", given, "--until", "depots"))
-    for one in re.findall(r"--batch-size (\S+?)(?:,|$)", told.next):
-        filled = {"MAPPING": "parcels"} if "=" in one else {}
+def test_batches_have_a_number_of_rows(desk: Desk, advised: Advised) -> None:
+    words = ("run", "--until", "depots", "--batch-size", "5", "--batch-size")
+    told = advised(desk(*words, "many"))
+    assert advised(desk(*words, "parcel=10")).next == told.next
+    for one, filled in (("10000", {}), ("MAPPING=10000", {"MAPPING": "parcels"})):
         command = told.command("run", "--batch-size", one, **filled)
         assert "5" not in command
         desk.type(command)
@@ -110,12 +107,19 @@ def test_a_verification_query_is_found(rowcall: Command, advised: Advised) -> No
     assert rowcall("sql", listed.stdout.split()[0]).returncode == 0
 
 
-@answers("cli/describe", 'project "{}" has no mapping "{}"', 'did you mean "{}"?')
-@answers("cli/describe", 'project "{}" has no mapping "{}"', "one of: {}")
-@pytest.mark.parametrize("name", ["parcel", "xyz"])
-def test_a_mapping_is_described(desk: Desk, advised: Advised, name: str) -> None:
-    told = advised(desk("describe", name))
-    assert desk("describe", meant(told.next)).returncode == 0
+_NO_MAPPING = 'project "{}" has no mapping "{}"'
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("parcel", marks=answers("cli/describe", _NO_MAPPING, 'did you mean "{}"?')),
+        pytest.param("xyz", marks=answers("cli/describe", _NO_MAPPING, "one of: {}")),
+    ],
+)
+def test_a_mapping_is_described(rowcall: Command, advised: Advised, name: str) -> None:
+    told = advised(rowcall("describe", name, "--project", str(PROJECT)))
+    assert rowcall("describe", meant(told.next), "--project", str(PROJECT)).returncode == 0
 
 
 _NO_TABLE = 'no mapping {} a table "{}"'
@@ -132,8 +136,7 @@ def test_a_table_is_named_as_is_proposed(moved: Desk, advised: Advised) -> None:
 @answers("explain/explain", 'source table "{}" is left behind: {}')
 @answers("explain/explain", 'no mapping makes rows of "{}": others only look into it')
 @answers("explain/explain", 'no mapping writes "{}": {}')
-@pytest.mark.parametrize("table", ["xyz", "scrap", "shipped", "kinds"])
-def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised, table: str) -> None:
+def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised) -> None:
     desk.at_source("CREATE TABLE kinds (id integer PRIMARY KEY, says text)")
     desk.at_target("CREATE TABLE shipped (id integer)")
     desk.edit('name="parcels",', 'name="parcels", untouched={"shipped": "by hand"},')
@@ -141,8 +144,12 @@ def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised, table: s
     path = 'joins={"kind": Path(("id", "kinds.id"))}'
     desk.edit('"town": "town"},', f'"town": "coalesce(kind.says, town)"}}, {path},')
     assert desk("run", "--until", "depots").returncode == 0
-    told = advised(desk("explain", table, "1"))
-    said = desk.type(told.command("describe")).stdout
+    tables = ("xyz", "scrap", "shipped", "kinds")
+    several = [advised(desk("explain", table, "1")) for table in tables]
+    assert len({told.rule for told in several}) == len(tables)
+    [advice] = {told.next for told in several}
+    [command] = commands(advice)
+    said = desk.type(command).stdout
     found = re.search(r"(depots).*?(depot)\b", said, re.DOTALL)
     assert found
     assert desk("explain", found[2], "1").returncode == 0
@@ -175,11 +182,22 @@ def test_a_report_is_written_to_another_file(moved: Desk, advised: Advised) -> N
     assert (moved.folder / "report.html").exists()
 
 
-@answers("draft/write", "the folder holds {} already, and a draft overwrites nothing")
-@answers("draft/write", "the draft cannot be written")
-@answers("draft/thesaurus", "the file of synonyms cannot be read")
+_TAKEN = "the folder holds {} already, and a draft overwrites nothing"
+_SYNONYMS = "the file of synonyms cannot be read"
+
+
 @pytest.mark.parametrize(
-    "words", [("--out", "parcels"), ("--out", "file"), ("--synonyms", "absent", "--out", "draft")]
+    "words",
+    [
+        pytest.param(("--out", "parcels"), marks=answers("draft/write", _TAKEN)),
+        pytest.param(
+            ("--out", "file"), marks=answers("draft/write", "the draft cannot be written")
+        ),
+        pytest.param(
+            ("--synonyms", "absent", "--out", "draft"),
+            marks=answers("draft/thesaurus", _SYNONYMS),
+        ),
+    ],
 )
 def test_a_draft_finds_its_files(desk: Desk, advised: Advised, words: tuple[str, ...]) -> None:
     (desk.folder / "file").touch()

@@ -9,12 +9,17 @@ from fixtures.postgres import NewDatabase
 
 answers = pytest.mark.answers
 
+_NO_PROJECT = 'there is no project "{}": no such file, module or shipped project'
 _EMPTY = 'from rowcall import Project\nproject = Project(name="alone", mappings=())\n'
 
 
-@answers("mapping/load", "there is no project file")
-@answers("mapping/load", 'there is no project "{}": no such file, module or shipped project')
-@pytest.mark.parametrize("name", ["absent.py", "absent"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("absent.py", marks=answers("mapping/load", "there is no project file")),
+        pytest.param("absent", marks=answers("mapping/load", _NO_PROJECT)),
+    ],
+)
 def test_a_project_is_named_in_one_of_four_ways(
     rowcall: Command, advised: Advised, name: str
 ) -> None:

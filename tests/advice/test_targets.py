@@ -38,15 +38,10 @@ def test_a_run_that_has_begun_goes_on(desk: Desk, advised: Advised) -> None:
 @answers("run/filled", "a run on adopted rows drops keys of tables that hold rows")
 def test_what_is_adopted_is_run_offline(half: Desk, advised: Advised) -> None:
     half("adopt", "--no-backup")
-    told = advised(half("adopt", "--no-backup"))
-    assert advised(half("run", "--jobs", "1")).next != told.next
-    half.type(told.command("run", "--offline"))
-
-
-@answers("run/filled", "a run on adopted rows drops keys of tables that hold rows")
-def test_a_run_on_adopted_rows_is_done_offline(half: Desk, advised: Advised) -> None:
-    half("adopt", "--no-backup")
-    half.type(advised(half("run", "--jobs", "1")).command("run", "--offline", "--jobs"))
+    told = advised(half("adopt", "--no-backup", "--jobs", "1"))
+    again = advised(half("run", "--max-quarantined", "9"))
+    assert "--max-quarantined" in half.type(again.command("run", "--offline")).args
+    assert "nothing is left to do" in half.type(told.command("run", "--offline")).stderr
 
 
 @answers("run/filled", "the adoption of this target's rows is not finished")
