@@ -24,9 +24,12 @@ def connect_source(uri: str) -> Connection:
     return connection
 
 
-def connect_target(uri: str, *, autocommit: bool = False) -> Connection:
-    """Return a connection to the target; raises ConnectionFailed."""
-    connection = _connect(uri, "target", "-c client_min_messages=warning -c timezone=UTC")
+def connect_target(uri: str, *, autocommit: bool = False, role: str = "target") -> Connection:
+    """Return a connection to the target, or to what else may be written; raises ConnectionFailed.
+
+    The role is the option that names the database.
+    """
+    connection = _connect(uri, role, "-c client_min_messages=warning -c timezone=UTC")
     connection.autocommit = autocommit
     return connection
 
@@ -46,7 +49,7 @@ def _connect(uri: str, role: str, options: str) -> Connection:
         raise ConnectionFailed(
             rule=f"the address of the {role} database cannot be read",
             state="nothing was read or written",
-            next=f"write --{role} (or ROWCALL_{role.upper()}) as postgresql://user@host:5432/name",
+            next=f"write {_option(role)} as postgresql://user@host:5432/name",
         ) from None
     except psycopg.OperationalError as error:
         # after an @ in a password that was not escaped, libpq takes the rest for the host
@@ -59,5 +62,10 @@ def _connect(uri: str, role: str, options: str) -> Connection:
             where=masked(uri),
             cause=masked(cause.replace(unescaped[1], "***@") if unescaped else cause),
             state="nothing was read or written",
-            next=f"check --{role} (or ROWCALL_{role.upper()}), the server and ~/.pgpass",
+            next=f"check {_option(role)}, the server and ~/.pgpass",
         ) from None
+
+
+def _option(role: str) -> str:
+    has_variable = role in {"source", "target"}
+    return f"--{role}" + f" (or ROWCALL_{role.upper()})" * has_variable

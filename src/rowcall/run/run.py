@@ -14,7 +14,7 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.errors import ConnectionFailed, DatabaseRefused, RowcallError
+from rowcall.errors import GOES_ON, ConnectionFailed, DatabaseRefused, RowcallError
 from rowcall.ledger.opening import Identity, adopts, forget_dry_run, has_ledger, open_ledger
 from rowcall.ledger.store import (
     ask_to_remove_surplus,
@@ -277,7 +277,7 @@ def _guarded(where: str) -> Generator[None]:
             rule=f'a password cannot be hashed in step "{where}"',
             cause=str(error),
             state="everything committed before is kept, and no password was written as it is",
-            next="where memory is short, free some; then: rowcall run, which goes on",
+            next=f"where memory is short, free some; then: {GOES_ON}",
         ) from None
 
 
@@ -286,5 +286,5 @@ def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:
         rule=f'the database refused step "{where}"',
         cause=told(error),
         state="everything committed before is kept, and nothing of this step's open transaction",
-        next="remove the cause, then: rowcall run, which goes on where it stopped",
+        next=f"remove the cause, then: {GOES_ON}",
     )

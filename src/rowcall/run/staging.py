@@ -168,7 +168,7 @@ def _close(context: Context) -> None:
             rule=f"{len(found)} tables or columns of the source are neither mapped nor dropped\n"
             + "\n".join(str(finding) for finding in found),
             state="the source is staged, and nothing was written to the target's tables",
-            next="claim them or drop them by name, then run again",
+            next="claim them or drop them by name, then: rowcall run",
         )
     with context.target() as target:
         record_step(target, CloseStaging().title, context.run_id, None, 0)
