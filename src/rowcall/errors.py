@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 # what comes next wherever a run stops, whoever stopped it
 GOES_ON = "rowcall run, which goes on where it stopped"
+ADOPTION_GOES_ON = "rowcall adopt, which goes on where it stopped"
 
 
 @dataclass

@@ -85,6 +85,7 @@ def one_round(
             done = ground.rowcall.call_apart(*arguments)
             if done.returncode and "adopted already" not in done.stderr:
                 wrong.append(f"{start} {kind}, adoption: exit {done.returncode}\n{done.stderr}")
+                return stops, wrong
             arguments = list(commands[1])
     done = ground.rowcall.call_apart(*arguments)
     if done.returncode:

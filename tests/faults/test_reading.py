@@ -21,6 +21,7 @@ COMMANDS = (
     ("quarantine", "list"),
     ("run", "--dry-run"),
 )
+DROPPED = "SELECT count(*) FROM rowcall.dropped_object WHERE kind = 'foreign key'"
 # 3: done, with findings or an unfinished run
 WORKS = {0, 3}
 
@@ -40,10 +41,7 @@ def test_each_works_on_the_shipped_project(
     edu = stopped("edu_lms")
     edu.kill(kind, moment, occurrence)
     if is_loaded:
-        dropped = edu.move.rows(
-            "SELECT count(*) FROM rowcall.dropped_object WHERE kind = 'foreign key'"
-        )
-        assert dropped > [(20,)]
+        assert edu.move.rows(DROPPED) > [(20,)]
         [(key,)] = edu.move.rows("SELECT min(id)::text FROM rowcall_staging.organizations")
     wrong: list[str] = []
     for command in COMMANDS:

@@ -6,7 +6,7 @@ import sys
 from rich.console import Console
 
 from rowcall.cli.arguments import arranged, command_of, typable
-from rowcall.errors import GOES_ON
+from rowcall.errors import ADOPTION_GOES_ON, GOES_ON
 from rowcall.plan.steps import Plan
 from rowcall.report.numbers import counted
 from rowcall.run.events import Event
@@ -48,7 +48,7 @@ def stopping(times: int) -> str:
     """Return what is said when a signal comes, and comes again."""
     if times == 1:
         is_adoption = command_of(arranged(sys.argv[1:])) == "adopt"
-        again = GOES_ON.replace("run", "adopt") if is_adoption else GOES_ON
+        again = ADOPTION_GOES_ON if is_adoption else GOES_ON
         return typable(f"stopping: what has begun is finished first; {again}")
     return "still finishing what has begun; nothing is torn apart"
 

@@ -14,7 +14,13 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.errors import GOES_ON, ConnectionFailed, DatabaseRefused, RowcallError
+from rowcall.errors import (
+    ADOPTION_GOES_ON,
+    GOES_ON,
+    ConnectionFailed,
+    DatabaseRefused,
+    RowcallError,
+)
 from rowcall.ledger.opening import Identity, adopts, forget_dry_run, has_ledger, open_ledger
 from rowcall.ledger.store import (
     ask_to_remove_surplus,
@@ -181,7 +187,12 @@ def run_project(
             listen=listen,
             stop=stop or threading.Event(),
         )
-        _walk(context, prepared.claimed, steps, done, target)
+        try:
+            _walk(context, prepared.claimed, steps, done, target)
+        except RowcallError as error:
+            if is_adoption:
+                error.next = error.next.replace(GOES_ON, ADOPTION_GOES_ON)
+            raise
     return True
 
 
