@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from advice.desk import Desk
-from advice.told import commands
-from fixtures.command import Done
+from fixtures.command import Done, commands
 
 
 def next_of(printed: str) -> list[list[str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 import typer
 
 from advice.places import Place, Sources
-from advice.told import commands
 from cli.test_help import commands as all_commands
+from fixtures.command import commands
 from rowcall.cli.app import application
 
 

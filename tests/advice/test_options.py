@@ -6,8 +6,7 @@ import pytest
 
 from advice.conftest import Advised
 from advice.desk import Desk
-from advice.told import commands
-from fixtures.command import PROJECT, Command
+from fixtures.command import PROJECT, Command, commands
 
 answers = pytest.mark.answers
 

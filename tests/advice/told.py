@@ -1,10 +1,10 @@
 """An error as it was printed, and the commands that its advice names."""
 
 import re
-import shlex
 from dataclasses import dataclass
 from itertools import takewhile
 
+from fixtures.command import commands
 from rowcall import errors
 from rowcall.errors import RowcallError
 
@@ -18,8 +18,6 @@ _PRINTED = re.compile(
     r"(?:  (?:at|cause|state) +.*\n)*?  next    (?P<next>.*)\n\Z",
     re.DOTALL | re.MULTILINE,
 )
-# up to a mark of the sentence, or to the end
-_COMMAND = re.compile(r"\browcall (?:\"[^\"]*\"|'[^']*'|(?! rowcall )[^\"',;:()]|[,:](?=\S))+")
 
 
 @dataclass(frozen=True)
@@ -52,11 +50,6 @@ def read_told(printed: str) -> Told:
     found = _PRINTED.search(printed)
     assert found, printed
     return Told(found["title"], found["rule"], found["next"])
-
-
-def commands(advice: str) -> list[list[str]]:
-    """Return the words of each command in a text, without the name of the program."""
-    return [shlex.split(found)[1:] for found in _COMMAND.findall(advice)]
 
 
 def _filled(word: str, filled: dict[str, str]) -> str:

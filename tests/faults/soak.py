@@ -29,7 +29,7 @@ from rich.table import Table
 from edu_lms.project import project
 from engine.moving import ID_KEY, Move, catalog
 from faults.ground import Ground, Whole, build, undisturbed
-from faults.stopping import LEFT_OVER, advised
+from faults.stopping import LEFT_OVER
 from fixtures.command import Command, Process
 from rowcall.pg.machine import embedded_binaries
 from rowcall.pg.server import create_server, remove_server, start_server, stop_server
@@ -55,8 +55,8 @@ def one_round(
     """Migrate once with a stop in every phase; return the stops, and what was wrong."""
     target = ground.fresh(f"lms_{start}", f"{start}_{kind.lower()}")
     move = Move(project, ground.uri("edu"), target)
-    commands = ground.commands(start, target)
-    arguments = list(commands[0])
+    lines = ground.commands(start, target)
+    arguments = list(lines[0])
     stops: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     for phase, steps in whole.phases.items():
@@ -80,13 +80,13 @@ def one_round(
         wrong += looked(ground, target, f"{start} {kind} in {step}", dice)
         error = next((e for e in events(text) if e["event"] == "error"), None)
         if error:
-            arguments = [*advised(f"  next    {error['next']}")]
-        if phase == "staging" and len(commands) > 1:
+            arguments = commands(error["next"])[0]
+        if phase == "staging" and len(lines) > 1:
             done = ground.rowcall.call_apart(*arguments)
             if done.returncode and "adopted already" not in done.stderr:
                 wrong.append(f"{start} {kind}, adoption: exit {done.returncode}\n{done.stderr}")
                 return stops, wrong
-            arguments = list(commands[1])
+            arguments = list(lines[1])
     done = ground.rowcall.call_apart(*arguments)
     if done.returncode:
         wrong.append(f"{start} {kind}, the last run: exit {done.returncode}\n{done.stderr[-2000:]}")

@@ -1,6 +1,5 @@
 """Stops runs, and compares what came of them with a run that nothing stopped."""
 
-import shlex
 import signal
 import time
 from collections.abc import Callable, Generator
@@ -13,7 +12,7 @@ import psycopg
 
 from engine.moving import Move, catalog
 from faults.projects import BATCH, PROJECTS
-from fixtures.command import PATIENCE, TESTS, Command, Process
+from fixtures.command import PATIENCE, TESTS, Command, Process, commands
 from rowcall.pg.lock import is_held
 from rowcall.run.events import Event, Listener
 
@@ -134,15 +133,8 @@ def ended(process: Process) -> tuple[int, str]:
 
 
 def advised(said: str) -> list[str]:
-    """Return the arguments of the command that the `next` line of an error names."""
-    line = next(line for line in said.splitlines() if line.startswith("  next "))
-    words = shlex.split(line[line.index("rowcall ") :])[1:]
-    arguments: list[str] = []
-    for word in words:
-        arguments.append(word.rstrip(":,;"))
-        if word[-1] in ":,;":
-            break
-    return arguments
+    """Return the arguments of the first command that the `next` line of an error names."""
+    return commands(said.partition("\n  next ")[2])[0]
 
 
 @contextmanager
