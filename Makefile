@@ -49,7 +49,7 @@ test: lint types layers ## before each commit: lint, types, layers, every law on
 
 .PHONY: test-all
 test-all: lint types layers ## the rest too: both versions, all kills, all seeds, browser
-	$(PYTEST)
+	ROWCALL_EXAMPLES=many $(PYTEST)
 
 .PHONY: test-fast
 test-fast: $(READY) ## what needs no database: seconds
