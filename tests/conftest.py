@@ -4,7 +4,7 @@ import os
 
 from hypothesis import settings
 
-pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.parcels", "fixtures.once"]
+pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.once", "fixtures.parcels"]
 
 # an example of a law is a migration: `make test` walks the same few, `make test-all` ever others
 settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
