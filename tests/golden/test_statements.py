@@ -130,6 +130,7 @@ def prepared(case: str, new_database: Callable[[], str]) -> tuple[Prepared, str,
     return read_and_plan(load_case(case).project, source, target), source, target
 
 
+@pytest.mark.both_versions
 @pytest.mark.parametrize("case", CASES)
 def test_statements_are_as_stored_and_the_server_takes_them(
     case: str, prepared: tuple[Prepared, str, str]

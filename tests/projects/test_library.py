@@ -13,6 +13,8 @@ from fixtures.postgres import NewDatabase
 from projects.library import expected
 from projects.library.project import project
 
+pytestmark = pytest.mark.both_versions
+
 FOLDER = Path(__file__).parent / "library"
 
 COLUMNS = {
