@@ -13,7 +13,8 @@ def next_words() -> set[str]:
     return {
         keyword.value.value
         for path in (ROOT / "src" / "rowcall").rglob("*.py")
-        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if "next=" in (text := path.read_text(encoding="utf-8"))
+        for call in ast.walk(ast.parse(text))
         if isinstance(call, ast.Call)
         for keyword in call.keywords
         if keyword.arg == "next" and isinstance(keyword.value, ast.Constant)
