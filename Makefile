@@ -49,8 +49,14 @@ test: lint types layers ## before each commit: lint, types, layers, every law on
 	$(PYTEST) -m "not full"
 
 .PHONY: test-all
-test-all: lint types layers ## the rest too: both versions, all kills, all seeds, browser
-	$(PYTEST)
+test-all: lint types layers browser ## the rest too: both versions, all kills, all seeds, browser
+	ROWCALL_EXAMPLES=many $(PYTEST)
+
+.PHONY: browser
+browser: ## have Chromium, in which test-all opens the report; as root it is installed from Debian
+	@command -v chromium chromium-browser >/dev/null \
+		|| { apt-get -qq update && apt-get -qq install --no-install-recommends chromium; } \
+		|| { echo "install Chromium: make test-all opens the report in it" >&2; exit 1; }
 
 .PHONY: test-fast
 test-fast: $(READY) ## what needs no database: seconds

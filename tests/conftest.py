@@ -1,3 +1,12 @@
 """What do all tests share?"""
 
-pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.parcels"]
+import os
+
+from hypothesis import settings
+
+pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.once", "fixtures.parcels"]
+
+# an example of a law is a migration: `make test` walks the same few, `make test-all` ever others
+settings.register_profile("few", max_examples=10, deadline=None, derandomize=True)
+settings.register_profile("many", max_examples=100, deadline=None)
+settings.load_profile(os.environ.get("ROWCALL_EXAMPLES", "few"))

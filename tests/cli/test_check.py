@@ -29,9 +29,8 @@ def test_notes_on_staged_rows_do_not_change_the_exit_code(parcels: Command, sour
     assert done.stdout.endswith("1 note on the staged rows\n")
 
 
-def test_staged_rows_without_trouble_are_told_as_such(parcels: Command) -> None:
-    parcels("run")
-    assert "no notes: the staged rows hold nothing unexpected" in parcels("check").stdout
+def test_staged_rows_without_trouble_are_told_as_such(delivered: Command) -> None:
+    assert "no notes: the staged rows hold nothing unexpected" in delivered("check").stdout
 
 
 def test_what_is_unclaimed_is_worth_an_exit_code(parcels: Command, source: str) -> None:
@@ -45,10 +44,10 @@ def test_what_is_unclaimed_is_worth_an_exit_code(parcels: Command, source: str) 
     assert (note["code"], note["rows"]) == ("unclaimed_table", 1)
 
 
-def test_with_findings_no_staged_row_is_read(parcels: Command, target: str) -> None:
-    parcels("run")
+def test_with_findings_no_staged_row_is_read(delivered: Command) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
     with psycopg.connect(target) as connection:
         connection.execute("ALTER TABLE parcels RENAME TO packets")
-    told = json.loads(parcels("check", "--format", "json").stdout)
+    told = json.loads(delivered("check", "--format", "json").stdout)
     assert told["findings"]
     assert (told["staged"], told["notes"]) == (False, [])

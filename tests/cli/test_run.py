@@ -46,10 +46,10 @@ def test_a_dry_run_prints_the_steps_and_writes_nothing(parcels: Command, target:
         assert connection.execute("SELECT to_regnamespace('rowcall')").fetchone() == (None,)
 
 
-def test_a_second_run_writes_nothing(parcels: Command, target: str) -> None:
-    parcels("run")
+def test_a_second_run_writes_nothing(delivered: Command) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
     before = _state(target)
-    done = parcels("run")
+    done = delivered("run")
     assert done.returncode == 0
     assert "nothing is left to do" in done.stderr
     assert "accounted for" in done.stdout
@@ -68,22 +68,21 @@ def test_options_may_stand_before_the_command(rowcall: Command, source: str, tar
     assert rowcall(*places, "--format", "json", "report").stdout.startswith("{")
 
 
-def test_another_project_key_is_refused(parcels: Command, target: str) -> None:
-    parcels("run", ROWCALL_PROJECT_KEY=KEY)
+def test_another_project_key_is_refused(delivered: Command) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
     before = _state(target)
-    done = parcels("run", ROWCALL_PROJECT_KEY=KEY[::-1])
+    done = delivered("run", ROWCALL_PROJECT_KEY=KEY[::-1])
     assert done.returncode == 2
     assert done.stderr.startswith("refused: the project key is another one")
     assert _state(target) == before
 
 
-def test_without_its_key_file_a_migration_does_not_go_on_with_a_new_key(parcels: Command) -> None:
-    parcels("run")
-    (parcels.folder / "rowcall.key").unlink()
-    done = parcels("run")
+def test_without_its_key_file_a_migration_does_not_go_on_with_a_new_key(delivered: Command) -> None:
+    del delivered.environment["ROWCALL_PROJECT_KEY"]
+    done = delivered("run")
     assert done.returncode == 2
     assert "the project key of this migration is not here" in done.stderr
-    assert not (parcels.folder / "rowcall.key").exists()
+    assert not (delivered.folder / "rowcall.key").exists()
 
 
 def test_a_key_that_others_can_read_is_refused(parcels: Command) -> None:

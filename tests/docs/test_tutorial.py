@@ -77,6 +77,7 @@ def with_files(parts: list[Part]) -> list[Part]:
     ]
 
 
+@pytest.mark.database
 @pytest.mark.timeout(300)
 def test_the_tutorial_followed_to_the_letter_prints_what_it_says(
     folder: Path, tmp_path: Path

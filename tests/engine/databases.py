@@ -1,25 +1,21 @@
 """Databases that serve all tests of a module."""
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
-from fixtures.postgres import CREATE, execute
+from fixtures.pool import NewDatabase, databases
 from rowcall.pg.server import Server
 
 
 @pytest.fixture(scope="module")
-def shared_database(server: Server) -> Iterator[Callable[[], str]]:
+def shared_database(server: Server) -> Iterator[NewDatabase]:
     """Make databases that last as long as the module."""
-    made: list[str] = []
+    with databases(server) as make:
+        yield make
 
-    def make() -> str:
-        name = f"test_{uuid.uuid4().hex[:12]}"
-        execute(server, CREATE, name, "template0")
-        made.append(name)
-        return server.database_uri(name)
 
-    yield make
-    for name in made:
-        execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+def name_of(uri: str) -> str:
+    """Return the name of a database, with which a test gets a copy of it for itself."""
+    return str(conninfo_to_dict(uri)["dbname"])

@@ -7,7 +7,9 @@ import pytest
 
 from engine.conftest import Prepare
 from engine.moving import ID_KEY, Move, catalog, execute, select
-from rowcall import Grain, Holds, Identity, Json, Mapping, Match, Ref, Sql
+from fixtures.once import MovedOnce, copy
+from fixtures.postgres import NewDatabase
+from rowcall import Grain, Holds, Identity, Json, Mapping, Match, Project, Ref, Sql
 from rowcall.errors import RefusedError
 from rowcall.plan.select import ADOPTION, EVERYTHING, Wanted
 from rowcall.run.run import plan_run, read_and_plan, read_schemas, run_project
@@ -116,21 +118,31 @@ def walk(move: Move, wanted: Wanted = EVERYTHING, **options: Any) -> bool:
     return run_project(prepared, move.source, move.target, ID_KEY, wanted=wanted, **options)
 
 
+PROJECT = Project(name="small", mappings=(readers, books, loans))
+
+
 @pytest.fixture
 def library(move: Prepare) -> Move:
-    return move(SOURCE, TARGET + HALF, readers, books, loans)
+    return move(SOURCE, TARGET + HALF, *PROJECT.mappings)
+
+
+def adopt(move: Move) -> None:
+    walk(move, ADOPTION)
+
+
+def finish(move: Move) -> None:
+    adopt(move)
+    assert walk(move, offline=True, remove_surplus=True)
 
 
 @pytest.fixture
-def adopted(library: Move) -> Move:
-    walk(library, ADOPTION)
-    return library
+def adopted(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
+    return copy(moved_once("adopted", PROJECT, SOURCE, TARGET + HALF, adopt), new_database)
 
 
 @pytest.fixture
-def finished(adopted: Move) -> Move:
-    assert walk(adopted, offline=True, remove_surplus=True)
-    return adopted
+def finished(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
+    return copy(moved_once("finished", PROJECT, SOURCE, TARGET + HALF, finish), new_database)
 
 
 def lines(move: Move) -> dict[str, tuple[str, str]]:

@@ -118,13 +118,9 @@ def _moved(pair: tuple[str, str], rows: Rows, made: tuple[Project, str]) -> Move
 
 
 @pytest.mark.parametrize("server", [18], indirect=True)
-@settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(rows=st.tuples(NODES, LEAVES), made=projects())
-def test_the_account_adds_up(
+def test_the_account_adds_up_and_what_was_moved_is_verified(
     pair: tuple[str, str],
     rows: Rows,
     made: tuple[Project, str],
@@ -145,19 +141,5 @@ def test_the_account_adds_up(
         )
         assert rows_there == lines == keys
     assert not move.run()
-
-
-@pytest.mark.parametrize("server", [18], indirect=True)
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(rows=st.tuples(NODES, LEAVES), made=projects())
-def test_what_was_moved_is_verified(
-    pair: tuple[str, str], rows: Rows, made: tuple[Project, str]
-) -> None:
-    move = _moved(pair, rows, made)
     databases = Databases(move.source, move.target)
     assert verify_project(move.project, databases).differences == ()

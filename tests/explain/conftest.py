@@ -1,15 +1,17 @@
 """A club that has moved: one row for each thing that can be told of a key."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from engine.databases import shared_database
-from engine.moving import Move, execute, prepare
+from engine.moving import Move, execute
 from explain.club.project import project
 from explain.desk import Desk
+from fixtures.once import MovedOnce, copy, scripts
+from fixtures.postgres import NewDatabase
 
 __all__ = ["shared_database"]
 
@@ -23,37 +25,39 @@ INSERT INTO cards (id, member_id, number) VALUES ('{LOST}', '{LOST}', 9);
 """
 
 
-def _moved(shared_database: Callable[[], str]) -> Move:
-    scripts = [(CLUB / name).read_text(encoding="utf-8") for name in ("source.sql", "target.sql")]
-    return prepare(project, scripts[0], scripts[1], shared_database)
-
-
-@pytest.fixture(scope="module")
-def club_target(shared_database: Callable[[], str]) -> str:
-    """The address of a target that was empty."""
-    move = _moved(shared_database)
+def _run(move: Move) -> None:
     assert move.run()
     execute(move.target, _BESIDE)
-    return move.target
 
 
-@pytest.fixture(scope="module")
-def adopted_target(shared_database: Callable[[], str]) -> str:
-    """The address of a target that an earlier migration had filled in part, before the run."""
-    move = _moved(shared_database)
-    execute(move.target, (CLUB / "half.sql").read_text(encoding="utf-8"))
-    move.adopt()
-    return move.target
-
-
-@pytest.fixture(scope="module")
-def finished_target(shared_database: Callable[[], str]) -> str:
-    """The same, behind the run, without the copies."""
-    move = _moved(shared_database)
-    execute(move.target, (CLUB / "half.sql").read_text(encoding="utf-8"))
+def _finish(move: Move) -> None:
     move.adopt()
     assert move.finish()
-    return move.target
+
+
+@pytest.fixture(scope="module")
+def club_target(moved_once: MovedOnce, shared_database: NewDatabase) -> str:
+    """The address of a target that was empty."""
+    return copy(moved_once("club", project, *scripts(CLUB), _run), shared_database).target
+
+
+@pytest.fixture(scope="module")
+def adopted_target(moved_once: MovedOnce, shared_database: NewDatabase) -> str:
+    """The address of a target that an earlier migration had filled in part, before the run."""
+    moved = moved_once("adopted_club", project, *_half_moved(), Move.adopt)
+    return copy(moved, shared_database).target
+
+
+@pytest.fixture(scope="module")
+def finished_target(moved_once: MovedOnce, shared_database: NewDatabase) -> str:
+    """The same, behind the run, without the copies."""
+    moved = moved_once("finished_club", project, *_half_moved(), _finish)
+    return copy(moved, shared_database).target
+
+
+def _half_moved() -> tuple[str, str]:
+    source, target = scripts(CLUB)
+    return source, target + (CLUB / "half.sql").read_text(encoding="utf-8")
 
 
 def _desk(target: str) -> Iterator[Desk]:

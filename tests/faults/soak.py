@@ -30,7 +30,7 @@ from edu_lms.project import project
 from engine.moving import ID_KEY, Move, catalog
 from faults.ground import Ground, Whole, build, undisturbed
 from faults.stopping import LEFT_OVER
-from fixtures.command import Command, Process
+from fixtures.command import Command, Process, commands
 from rowcall.pg.machine import embedded_binaries
 from rowcall.pg.server import create_server, remove_server, start_server, stop_server
 

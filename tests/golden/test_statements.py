@@ -32,7 +32,7 @@ from rowcall.compile.overrule import rulings
 from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.self_references import refused_rulings
 from rowcall.compile.views import public_views
-from rowcall.ledger.store import record_mark_rules
+from rowcall.ledger.store import begin_run, record_mark_rules
 from rowcall.mapping.fallbacks import Null
 from rowcall.pg.connect import connect_source, connect_target
 from rowcall.pg.run_sql import run
@@ -130,6 +130,7 @@ def prepared(case: str, new_database: Callable[[], str]) -> tuple[Prepared, str,
     return read_and_plan(load_case(case).project, source, target), source, target
 
 
+@pytest.mark.both_versions
 @pytest.mark.parametrize("case", CASES)
 def test_statements_are_as_stored_and_the_server_takes_them(
     case: str, prepared: tuple[Prepared, str, str]
@@ -157,7 +158,8 @@ def _run_all(plan: Prepared, source_uri: str, target_uri: str) -> None:
     project = plan.project
     with connect_source(source_uri) as source, connect_target(target_uri) as target:
         run(target, statement("rowcall.ledger", "ledger"))
-        run(target, "INSERT INTO rowcall.run DEFAULT VALUES")
+        run(target, statement("rowcall.ledger", "functions"))
+        begin_run(target)
         run(target, "SELECT set_config('rowcall.id_key', 'key', false)")
         full = read_database(source, "public")
         for step in plan.plan.steps:

@@ -1,16 +1,19 @@
 """The library moves: every unit, every row, every view, every key is as written by hand."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from engine.moving import VIEWS, Move, catalog, execute, prepare, select
+from engine.moving import VIEWS, Move, catalog, execute, select
+from fixtures.once import MovedOnce, copy, scripts
+from fixtures.postgres import NewDatabase
 from projects.library import expected
 from projects.library.project import project
+
+pytestmark = pytest.mark.both_versions
 
 FOLDER = Path(__file__).parent / "library"
 
@@ -33,19 +36,23 @@ class Library:
 
 
 @pytest.fixture(scope="module")
-def library(shared_database: Callable[[], str]) -> Library:
-    source = (FOLDER / "source.sql").read_text(encoding="utf-8")
-    target = (FOLDER / "target.sql").read_text(encoding="utf-8")
-    move = prepare(project, source, target, shared_database)
-    before = catalog(move.target)
-    assert move.run(jobs=2)
+def whole(moved_once: MovedOnce) -> Move:
+    """The library as the run left it, of which tests make copies."""
+    return moved_once("library", project, *scripts(FOLDER))
+
+
+@pytest.fixture(scope="module")
+def library(whole: Move, shared_database: NewDatabase) -> Library:
+    empty = shared_database()
+    execute(empty, scripts(FOLDER)[1])
+    move = copy(whole, shared_database)
     # the new system goes on: a row of its own is native
     execute(
         move.target,
         "INSERT INTO shelves (id, code, title)"
         " VALUES ('aaaaaaaa-0000-4000-8000-000000000001', 'N-1', 'New hall')",
     )
-    return Library(move, before)
+    return Library(move, catalog(empty))
 
 
 def unit(key: str, part: str) -> str:
@@ -214,14 +221,9 @@ def writes(target: str) -> int:
     return int(written)
 
 
-def test_one_job_and_two_give_the_same_state(
-    library: Library, shared_database: Callable[[], str]
-) -> None:
-    source = library.move.source
-    alone = Move(project, source, shared_database())
-    execute(alone.target, (FOLDER / "target.sql").read_text(encoding="utf-8"))
+def test_one_job_and_two_give_the_same_state(whole: Move, new_database: NewDatabase) -> None:
+    alone = replace(whole, target=new_database())
+    execute(alone.target, scripts(FOLDER)[1])
     alone.run(jobs=1)
-    both = Move(project, source, shared_database())
-    execute(both.target, (FOLDER / "target.sql").read_text(encoding="utf-8"))
-    both.run(jobs=2)
+    both = copy(whole, new_database)
     assert alone.state() == both.state()

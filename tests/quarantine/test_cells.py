@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rowcall.quarantine import cells
@@ -12,6 +12,7 @@ from rowcall.quarantine import cells
 TEXTS = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]))
 
 
+@settings(max_examples=100)
 @given(st.none() | TEXTS | st.from_regex(r"[\\=+\-@N0-9.E]{1,6}", fullmatch=True))
 def test_a_value_is_read_as_it_was_written(value: str | None) -> None:
     file = io.StringIO(newline="")

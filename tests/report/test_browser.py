@@ -84,6 +84,7 @@ def test_a_heading_sorts_its_table_by_mouse_and_keyboard(
     assert complaints == []
 
 
+@pytest.mark.full
 def test_a_table_is_filtered_and_says_how_many_lines_are_left(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY)
     box = page.locator(".filter", has=page.locator("#filter-table-marks"))
@@ -97,6 +98,7 @@ def test_a_table_is_filtered_and_says_how_many_lines_are_left(page: Page, tmp_pa
     assert len(column(page, "marks", 2)) == 40
 
 
+@pytest.mark.full
 def test_letters_are_small_and_large_as_the_language_has_them(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY, Language.AZ)
     box = page.locator(".filter", has=page.locator("#filter-table-marks"))
@@ -104,6 +106,7 @@ def test_letters_are_small_and_large_as_the_language_has_them(page: Page, tmp_pa
     assert box.locator("output").inner_text() == "40 sətirdən 1 göstərilir"
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("content", [STORY, GOOD, FOUND])
@@ -125,6 +128,7 @@ def test_nothing_bars_anybody_and_nothing_is_asked_for(
     assert complaints == []
 
 
+@pytest.mark.full
 def test_a_cause_leads_to_its_rows_and_back_by_keyboard(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY)
     page.locator("#table-causes tbody tr").nth(1).get_by_role("link").press("Enter")
@@ -142,6 +146,7 @@ def test_a_cause_leads_to_its_rows_and_back_by_keyboard(page: Page, tmp_path: Pa
     assert page.url.endswith("#cause-depots-bad_value")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_page_is_not_wider_than_its_window(page: Page, tmp_path: Path, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
@@ -149,6 +154,7 @@ def test_the_page_is_not_wider_than_its_window(page: Page, tmp_path: Path, width
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.full
 def test_light_and_dark_differ(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY)
     colours: set[str] = set()
@@ -158,6 +164,7 @@ def test_light_and_dark_differ(page: Page, tmp_path: Path) -> None:
     assert colours == {"rgb(255, 255, 255)", "rgb(15, 20, 25)"}
 
 
+@pytest.mark.full
 def test_a_print_shows_whole_tables_and_no_controls(page: Page, tmp_path: Path) -> None:
     open_story(page, tmp_path, STORY)
     page.emulate_media(media="print")
@@ -166,6 +173,7 @@ def test_a_print_shows_whole_tables_and_no_controls(page: Page, tmp_path: Path) 
     assert table.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
 
 
+@pytest.mark.full
 def test_without_a_script_the_page_is_whole(browser: Browser, tmp_path: Path) -> None:
     context = browser.new_context(java_script_enabled=False)
     opened = context.new_page()

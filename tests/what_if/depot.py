@@ -1,7 +1,5 @@
 """A depot of buses and trams: a project in which every kind of change moves some unit."""
 
-from pathlib import Path
-
 from rowcall import (
     AfterLoad,
     Date,
@@ -72,16 +70,9 @@ CREATE FUNCTION heard() RETURNS trigger LANGUAGE plpgsql AS
 CREATE TRIGGER heard AFTER INSERT ON trips FOR EACH ROW EXECUTE FUNCTION heard();
 """
 
-_COUNTED = """SELECT lines.id AS line, count(trips.id)::integer AS trips
-  FROM lines LEFT JOIN trips ON trips.line_id = lines.id GROUP BY lines.id"""
-_WEEKS = """SELECT substr(day, 9, 2)::integer / 7 AS week, max(line) AS line
-  FROM trip WHERE day LIKE '2024-%' GROUP BY 1"""
 
-
-def depot(folder: Path) -> Project:
-    """Return the project; the folder holds its queries."""
-    (folder / "counted.sql").write_text(_COUNTED)
-    (folder / "weeks.sql").write_text(_WEEKS)
+def depot() -> Project:
+    """Return the project."""
     lines = Mapping(
         target="lines",
         source="line",
@@ -91,7 +82,7 @@ def depot(folder: Path) -> Project:
             "old_id": "id",
         },
         placeholder={"code": "'?' || missing.key"},
-        after_load=AfterLoad(str(folder / "counted.sql"), key="line", columns=("trips",)),
+        after_load=AfterLoad("sql/counted.sql", key="line", columns=("trips",)),
         drop={"note": "told nowhere"},
         identity=Identity(Match("old number", {"old_id": "id"}), was={"code": "code"}),
         phase="first",
@@ -152,7 +143,7 @@ def depot(folder: Path) -> Project:
     )
     weeks = Mapping(
         target="weeks",
-        source=Query(str(folder / "weeks.sql"), key="week"),
+        source=Query("sql/weeks.sql", key="week"),
         columns={"week": "week", "line_id": Ref(lines, "line").or_null()},
         phase="second",
     )

@@ -15,18 +15,11 @@ from what_if.asking import nothing_in
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
 
-@pytest.fixture
-def moved(parcels: Command) -> Command:
-    """The command, whose parcels are moved."""
-    assert parcels("run").returncode == 0
-    return parcels
-
-
-def test_an_answer_is_printed_for_people_and_for_programs(moved: Command) -> None:
+def test_an_answer_is_printed_for_people_and_for_programs(delivered: Command) -> None:
     changes = (
         "--what-if", "parcels.depot_id=placeholder", "--what-if", "couriers.depot_id=quarantine",
     )  # fmt: skip
-    said = moved("plan", *changes)
+    said = delivered("plan", *changes)
     assert said.returncode == 0, said.stderr
     for text in (
         "parcels.depot_id has no value: a stand-in row is referred to",
@@ -37,7 +30,7 @@ def test_an_answer_is_printed_for_people_and_for_programs(moved: Command) -> Non
         "nothing was written",
     ):
         assert text in said.stdout
-    document = json.loads(moved("plan", *changes, "--format", "json").stdout)
+    document = json.loads(delivered("plan", *changes, "--format", "json").stdout)
     assert [change["kind"] for change in document["changes"]] == ["fallback", "fallback"]
     numbers = {
         (line["mapping"], line["outcome"]): (line["today"], line["then"], line["difference"])
@@ -60,19 +53,22 @@ def test_an_answer_is_printed_for_people_and_for_programs(moved: Command) -> Non
     }  # fmt: skip
 
 
-def test_what_does_not_exist_is_refused_with_the_nearest_name(moved: Command) -> None:
-    said = moved("plan", "--what-if", "parcel.kilos=quarantine")
+def test_what_does_not_exist_is_refused_with_the_nearest_name(delivered: Command) -> None:
+    said = delivered("plan", "--what-if", "parcel.kilos=quarantine")
     assert said.returncode == 2
     assert 'did you mean "parcels"?' in said.stderr
 
 
 def test_a_signal_while_rows_are_copied_leaves_the_named_database_empty(
-    moved: Command, target: str, new_database: NewDatabase
+    delivered: Command, new_database: NewDatabase
 ) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
     named = new_database()
     with psycopg.connect(target) as blocking:
         blocking.execute("LOCK TABLE rowcall_staging.parcel")
-        process = moved.start("plan", "--what-if", "parcels.kilos=quarantine", "--scratch", named)
+        process = delivered.start(
+            "plan", "--what-if", "parcels.kilos=quarantine", "--scratch", named
+        )
         until_it_waits(target)
         assert not nothing_in(named)
         process.send_signal(signal.SIGTERM)
@@ -82,9 +78,10 @@ def test_a_signal_while_rows_are_copied_leaves_the_named_database_empty(
 
 
 def test_a_signal_in_the_middle_of_a_statement_drops_the_database_at_once(
-    moved: Command, target: str
+    delivered: Command,
 ) -> None:
-    process = moved.start("plan", "--what-if", f"parcels.kilos=sql({_SLEEP})", "--jobs", "1")
+    target = delivered.environment["ROWCALL_TARGET"]
+    process = delivered.start("plan", "--what-if", f"parcels.kilos=sql({_SLEEP})", "--jobs", "1")
     with psycopg.connect(target, autocommit=True) as connection:
         deadline = time.monotonic() + PATIENCE
         while not (found := connection.execute(_SLEEPING.encode()).fetchone()):

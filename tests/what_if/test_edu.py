@@ -8,6 +8,8 @@ from fixtures.postgres import EduDatabase, NewDatabase
 from what_if.asking import Asking, differences
 
 
+# the same law as with the depot, of a project of the size that projects have
+@pytest.mark.full
 @pytest.mark.parametrize("server", [18], indirect=True)
 def test_three_changes_of_the_shipped_project(
     edu_database: EduDatabase, new_database: NewDatabase, lms_template: str

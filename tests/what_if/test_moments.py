@@ -9,6 +9,8 @@ import pytest
 
 from engine.moving import ID_KEY, Move, execute, select
 from engine.test_carry import correct
+from fixtures.once import MovedOnce, copy
+from fixtures.postgres import NewDatabase
 from rowcall.api.scratch_run import Ground
 from rowcall.api.what_if import ask
 from rowcall.errors import DatabaseRefused, ProjectError, RefusedError
@@ -20,14 +22,26 @@ from rowcall.plan.steps import Plan
 from rowcall.run.events import Listener, silent
 from rowcall.run.run import read_and_plan, run_project
 from what_if.asking import MARKS, UNITS, Asking, nothing_in
+from what_if.depot import SOURCE, TARGET, depot
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
 CHANGES = ("trips.line_id=quarantine", "lines.code=placeholder('?' || id)")
 
 
-@pytest.mark.parametrize("until", ["staging complete", "people"])
-def test_before_a_run_has_ended_today_is_measured_too(staged: Asking, until: str) -> None:
+@pytest.fixture
+def changed_run(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
+    """The depot as it moves from an empty target, with the changes made."""
+    project = changed(depot(), map(parse_change, CHANGES))
+    return copy(moved_once("what_if_changed", project, SOURCE, TARGET), new_database)
+
+
+@pytest.mark.parametrize(
+    "until", [pytest.param("staging complete", marks=pytest.mark.full), "people"]
+)
+def test_before_a_run_has_ended_today_is_measured_too(
+    staged: Asking, until: str, whole: Move, changed_run: Move, new_database: NewDatabase
+) -> None:
     move = staged.move
     prepared = read_and_plan(move.project, move.source, move.target)
     run_project(prepared, move.source, move.target, ID_KEY, wanted=Wanted(until=until))
@@ -35,7 +49,7 @@ def test_before_a_run_has_ended_today_is_measured_too(staged: Asking, until: str
     answer = staged.ask(*CHANGES)
     assert answer.is_measured
     assert len(staged.seen) == 2
-    staged.assert_true(answer, staged.do(answer), before=staged.run(move.project))
+    staged.assert_true(answer, changed_run, before=copy(whole, new_database))
     assert select(move.target, _LEDGER) == before
 
 
@@ -45,7 +59,9 @@ SELECT 'step', step FROM rowcall.step UNION ALL SELECT 'dropped', definition
 """
 
 
-def test_corrected_values_count_whether_or_not_a_run_has_carried_them(asking: Asking) -> None:
+def test_corrected_values_count_whether_or_not_a_run_has_carried_them(
+    asking: Asking, changed_run: Move
+) -> None:
     move = asking.move
     first, second = ("line", 3, "code", "C"), ("driver", 4, "born", "28/02/1990")
     correct(move, first)
@@ -53,11 +69,10 @@ def test_corrected_values_count_whether_or_not_a_run_has_carried_them(asking: As
     correct(move, second)
     answer = asking.ask(*CHANGES)
     assert answer.is_measured
-    done = asking.do(answer)
-    correct(done, first, second)
-    done.run()
+    correct(changed_run, first, second)
+    changed_run.run()
     move.run()
-    asking.assert_true(answer, done)
+    asking.assert_true(answer, changed_run)
     again = asking.ask(*CHANGES)
     assert not again.is_measured
     assert (again.units, again.reasons) == (answer.units, answer.reasons)
@@ -75,7 +90,7 @@ INSERT INTO complaints VALUES (1, NULL, 'late');
 """
 
 
-def test_an_adopted_target_is_asked_from_its_native_rows(asking: Asking) -> None:
+def test_an_adopted_target_is_asked_from_its_native_rows(asking: Asking, changed_run: Move) -> None:
     target = asking.new_target()
     execute(target, HALF)
     adopted = Move(asking.move.project, asking.move.source, target)
@@ -86,13 +101,12 @@ def test_an_adopted_target_is_asked_from_its_native_rows(asking: Asking) -> None
     asking.move = adopted
     answer = asking.ask(*CHANGES)
     assert answer.adopts
-    from_empty = asking.do(answer)
-    asking.assert_true(answer, from_empty)
+    asking.assert_true(answer, changed_run)
     assert adopted.state() == state
 
     again = asking.new_target()
     execute(again, HALF)
-    finished = Move(changed(adopted.project, answer.changes), adopted.source, again)
+    finished = replace(changed_run, target=again)
     finished.finish()
     assert finished.rows(UNITS) + finished.rows(MARKS) == asking.seen[-1]
 
@@ -148,14 +162,15 @@ def test_a_change_that_check_refuses_is_refused_with_the_finding(asked: Asking) 
     assert nothing_in(asked.scratch)
 
 
-def test_it_is_not_asked_before_staging_nor_of_other_mappings(staged: Asking) -> None:
+def test_it_is_not_asked_before_staging_nor_of_other_mappings(
+    staged: Asking, asking: Asking
+) -> None:
     with pytest.raises(RefusedError, match="no ledger"):
         staged.ask(*CHANGES)
-    staged.move.run()
-    edited = changed(staged.move.project, map(parse_change, CHANGES))
-    staged.move = replace(staged.move, project=edited)
+    edited = changed(asking.move.project, map(parse_change, CHANGES))
+    asking.move = replace(asking.move, project=edited)
     with pytest.raises(RefusedError, match="changed since this migration was run"):
-        staged.ask("trips.fare=quarantine")
+        asking.ask("trips.fare=quarantine")
 
 
 def test_a_database_is_made_beside_the_target_and_dropped(asked: Asking) -> None:

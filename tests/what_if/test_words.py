@@ -24,8 +24,8 @@ from what_if.depot import depot
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
-    return depot(tmp_path)
+def project() -> Project:
+    return depot()
 
 
 @pytest.mark.parametrize(
