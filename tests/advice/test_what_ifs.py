@@ -129,7 +129,7 @@ def test_mappings_and_columns_are_listed(moved: Desk, advised: Advised) -> None:
 
 
 @pytest.fixture(scope="session")
-def moved_depot(server: Server, home: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
+def moved_depot(server: Server, home: Path) -> str:
     """The target of a depot that was moved, as a template."""
 
     def old(connection: Connection) -> None:
@@ -138,7 +138,7 @@ def moved_depot(server: Server, home: Path, tmp_path_factory: pytest.TempPathFac
     def new(connection: Connection) -> None:
         connection.execute(TARGET.encode())
         connection.commit()
-        project = depot(tmp_path_factory.mktemp("depot"))
+        project = depot()
         source = build_once(server, home, "advice_depot_from", old)
         target = server.database_uri(connection.info.dbname)
         migrate(
