@@ -151,10 +151,7 @@ def moved_depot(server: Server, home: Path) -> str:
 @pytest.fixture
 def trams(rowcall: Command, new_database: NewDatabase, moved_depot: str) -> Callable[[str], Done]:
     """Ask something of a depot of buses and trams."""
-    (rowcall.folder / "trams.py").write_text(
-        "from pathlib import Path\nfrom what_if.depot import depot\n"
-        "project = depot(Path(__file__).parent)\n"
-    )
+    (rowcall.folder / "trams.py").write_text("from what_if.depot import depot\nproject = depot()\n")
     target = new_database(moved_depot)
 
     def ask(*changes: str) -> Done:
