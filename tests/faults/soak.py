@@ -62,8 +62,7 @@ def one_round(
     for phase, steps in whole.phases.items():
         step, wait = moment(steps, dice)
         process = ground.rowcall.start(*arguments)
-        said = follow(process, step)
-        time.sleep(wait)
+        said = follow(process, step, wait)
         came = process.poll() is None
         stop(ground, process, kind, target)
         code, text = process.wait(timeout=PATIENCE), said()
@@ -111,21 +110,33 @@ def moment(steps: list[tuple[str, float]], dice: random.Random) -> tuple[str, fl
     return steps[-1][0], 0.0
 
 
-def follow(process: Process, step: str) -> Callable[[], str]:
-    """Read the log until the step begins, and the rest beside; return what gives all of it."""
-    assert process.stderr
+def follow(process: Process, step: str, wait: float) -> Callable[[], str]:
+    """Return so long after the step's begin, or at its end; what is returned gives the whole log.
+
+    Where the step was done by an earlier process, return at once.
+    """
     lines: list[str] = []
-    for line in process.stderr:
-        lines.append(line)
-        event = json.loads(line) if line.startswith("{") else {}
-        if event.get("event") in {"step_begun", "step_done"} and event["step"] == step:
-            break
-    stream = process.stderr
-    rest = threading.Thread(target=lambda: lines.extend(stream), daemon=True)
-    rest.start()
+    begun, ended = threading.Event(), threading.Event()
+
+    def read() -> None:
+        assert process.stderr
+        for line in process.stderr:
+            lines.append(line)
+            event = json.loads(line) if line.startswith("{") else {}
+            if event.get("step") == step and event["event"] in {"step_done", "step_skipped"}:
+                ended.set()
+            if event.get("step") == step:
+                begun.set()
+        ended.set()
+        begun.set()
+
+    reading = threading.Thread(target=read, daemon=True)
+    reading.start()
+    begun.wait(PATIENCE)
+    ended.wait(wait)
 
     def all_of_it() -> str:
-        rest.join(timeout=PATIENCE)
+        reading.join(timeout=PATIENCE)
         return "".join(lines)
 
     return all_of_it
