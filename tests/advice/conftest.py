@@ -58,17 +58,19 @@ def new_parcels(server: Server, home: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def moved_parcels(server: Server, home: Path, new_parcels: str) -> str:
+def source(server: Server, home: Path, old_parcels: str) -> str:
+    """The address of the source that is only read, by all tests."""
+    name = build_once(server, home, "advice_source", lambda _: None, old_parcels)
+    return server.database_uri(name)
+
+
+@pytest.fixture(scope="session")
+def moved_parcels(server: Server, home: Path, new_parcels: str, source: str) -> str:
     """The target of a run that came to its end, as a template."""
-    source = build_once(server, home, "advice_moved_from", _script("source.sql"))
 
     def move(connection: Connection) -> None:
-        migrate(
-            str(PROJECT),
-            source=server.database_uri(source),
-            target=server.database_uri(connection.info.dbname),
-            key=KEY,
-        )
+        target = server.database_uri(connection.info.dbname)
+        migrate(str(PROJECT), source=source, target=target, key=KEY)
 
     return build_once(server, home, "advice_moved", move, new_parcels)
 
@@ -80,19 +82,45 @@ def new_target(new_database: NewDatabase, new_parcels: str) -> Callable[[], str]
 
 
 @pytest.fixture
-def desk(
-    rowcall: Command, new_database: NewDatabase, old_parcels: str, new_target: Callable[[], str]
-) -> Desk:
-    """Parcels of which nothing is moved yet."""
-    return _desk(rowcall, new_database(old_parcels), new_target())
+def empty(rowcall: Command, new_database: NewDatabase, old_parcels: str, source: str) -> Desk:
+    """Parcels without a target."""
+    desk = Desk(rowcall, source, "", lambda: new_database(old_parcels))
+    desk.project.parent.mkdir()
+    desk.project.write_text((PROJECT / "project.py").read_text())
+    return desk
 
 
 @pytest.fixture
-def moved(
-    rowcall: Command, new_database: NewDatabase, old_parcels: str, moved_parcels: str
-) -> Desk:
+def whole(empty: Desk, new_target: Callable[[], str]) -> Desk:
+    """Parcels of which nothing is moved yet."""
+    empty.target = new_target()
+    return empty
+
+
+@pytest.fixture
+def desk(whole: Desk) -> Desk:
+    """The depots of the parcels alone, which is half as many steps."""
+    whole.edit("mappings=(depots, couriers, parcels)", "mappings=(depots,)")
+    whole.edit('"scrap": "a', '"courier": "moved later", "parcel": "moved later", "scrap": "a')
+    return whole
+
+
+@pytest.fixture
+def moved(empty: Desk, new_database: NewDatabase, moved_parcels: str) -> Desk:
     """Parcels that a run has moved, with the key of that run."""
-    desk = _desk(rowcall, new_database(old_parcels), new_database(moved_parcels))
+    empty.target = new_database(moved_parcels)
+    return _with_key(empty)
+
+
+@pytest.fixture
+def seen(empty: Desk, server: Server, home: Path, moved_parcels: str) -> Desk:
+    """Parcels that a run has moved, in a target that is only read, by all tests."""
+    name = build_once(server, home, "advice_seen", lambda _: None, moved_parcels)
+    empty.target = server.database_uri(name)
+    return _with_key(empty)
+
+
+def _with_key(desk: Desk) -> Desk:
     (desk.folder / "rowcall.key").write_text(KEY)
     (desk.folder / "rowcall.key").chmod(0o600)
     return desk
@@ -142,13 +170,6 @@ def stand_in_programs(folder: Path, programs: Path) -> Callable[[], None]:
         dump.symlink_to(programs / "pg_dump")
 
     return mend
-
-
-def _desk(rowcall: Command, source: str, target: str) -> Desk:
-    desk = Desk(rowcall, source, target)
-    desk.project.parent.mkdir()
-    desk.project.write_text((PROJECT / "project.py").read_text())
-    return desk
 
 
 def _script(name: str) -> Callable[[Connection], None]:

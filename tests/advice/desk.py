@@ -1,5 +1,6 @@
 """An operator at a command line, who names everything on it and types what the errors say."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,8 @@ class Desk:
     rowcall: Command
     source: str
     target: str
+    new_source: Callable[[], str]
+    has_own_source: bool = False
 
     @property
     def folder(self) -> Path:
@@ -55,7 +58,9 @@ class Desk:
         self.project.write_text(text.replace(found, put))
 
     def at_source(self, script: str) -> None:
-        """Do something in the source."""
+        """Do something in the source, which is from now on one of the test's own."""
+        if not self.has_own_source:
+            self.source, self.has_own_source = self.new_source(), True
         _do(self.source, script)
 
     def at_target(self, script: str) -> None:

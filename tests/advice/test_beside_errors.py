@@ -49,28 +49,28 @@ def test_a_part_of_a_run_says_how_the_rest_is_done(desk: Desk, part: str) -> Non
     assert "accounted for" in typed(desk, noted).stdout
 
 
-def test_a_report_names_what_goes_on_and_what_corrects(desk: Desk) -> None:
-    desk("run", "--until", "depots")
-    [run] = next_of(desk("report").stdout)
-    done = typed(desk, run)
+def test_a_report_names_what_goes_on_and_what_corrects(whole: Desk) -> None:
+    whole("run", "--until", "depots")
+    [run] = next_of(whole("report").stdout)
+    done = typed(whole, run)
     [export] = next_of(done.stdout)
-    lines = typed(desk, export).stdout
-    (desk.folder / "out.csv").write_text(lines.replace(",9,,", ",9,1,"), newline="")
-    said = desk("quarantine", "import", "out.csv", "--by", "ann", "--why", "looked up").stdout
+    lines = typed(whole, export).stdout
+    (whole.folder / "out.csv").write_text(lines.replace(",9,,", ",9,1,"), newline="")
+    said = whole("quarantine", "import", "out.csv", "--by", "ann", "--why", "looked up").stdout
     [run] = commands(said.rpartition("next: ")[2])
-    [again] = next_of(desk("report").stdout)
+    [again] = next_of(whole("report").stdout)
     assert again == run
-    assert "nothing is quarantined" in typed(desk, run).stdout
+    assert "nothing is quarantined" in typed(whole, run).stdout
 
 
-def test_a_line_that_is_not_judged_yet_names_the_run(desk: Desk) -> None:
-    desk("run", "--until", "depots")
+def test_a_line_that_is_not_judged_yet_names_the_run(whole: Desk) -> None:
+    whole("run", "--until", "depots")
     header = "mapping,source_table,source_key,column_name,old_value,new_value,why\n"
-    (desk.folder / "in.csv").write_text(f"{header}parcels,parcel,3,depot_id,9,1,looked up\n")
+    (whole.folder / "in.csv").write_text(f"{header}parcels,parcel,3,depot_id,9,1,looked up\n")
     words = ("quarantine", "import", "in.csv", "--by", "ann")
-    [run] = commands(re.findall(r"hint +(.*)", desk(*words).stdout)[0])
-    typed(desk, run)
-    assert desk(*words).returncode == 0
+    [run] = commands(re.findall(r"hint +(.*)", whole(*words).stdout)[0])
+    typed(whole, run)
+    assert whole(*words).returncode == 0
 
 
 def test_a_draft_names_its_check(desk: Desk) -> None:
@@ -95,12 +95,12 @@ def test_a_count_names_the_look_that_tells_more(half: Desk) -> None:
     ],
 )
 def test_documents_for_others_name_the_plain_command(
-    desk: Desk, verb: str, read: Callable[[str], str]
+    whole: Desk, verb: str, read: Callable[[str], str]
 ) -> None:
-    desk("run", "--until", "depots")
+    whole("run", "--until", "depots")
     words = ("--until", "couriers") if verb == "run" else ()
-    assert commands(read(desk(verb, *words, "--format", "json").stdout)) == [["run"]]
+    assert commands(read(whole(verb, *words, "--format", "json").stdout)) == [["run"]]
     if verb == "report":
-        assert "--project" not in desk("report", "--format", "markdown").stdout
-        desk("report", "--html", "report.html")
-        assert "--project parcels" not in (desk.folder / "report.html").read_text()
+        assert "--project" not in whole("report", "--format", "markdown").stdout
+        whole("report", "--html", "report.html")
+        assert "--project parcels" not in (whole.folder / "report.html").read_text()

@@ -70,14 +70,14 @@ def test_address_server_and_password_are_checked(desk: Desk, advised: Advised, r
 @answers("pg/connect", "the {} database does not answer")
 @answers("pg/connect", "the address of the {} database cannot be read")
 def test_the_option_of_another_database_is_named(
-    moved: Desk, advised: Advised, new_database: NewDatabase
+    seen: Desk, advised: Advised, new_database: NewDatabase
 ) -> None:
     asked = ("plan", "--what-if", "parcels.kilos=quarantine")
     for words in ((*asked, "--scratch"), ("demo", "--server")):
         for address in ("postgresql:///absent?host=/nowhere", "postgres:scratch"):
-            told = advised(moved(*words, address))
+            told = advised(seen(*words, address))
             assert re.search(rf"{words[-1]}( as|, the server)", told.next)
-    assert moved(*asked, "--scratch", new_database()).returncode == 0
+    assert seen(*asked, "--scratch", new_database()).returncode == 0
 
 
 _AT_WORK = "a run is at work on this target, and would wait for what is read of it"
@@ -118,8 +118,9 @@ def test_when_the_server_is_back_it_goes_on(desk: Desk, advised: Advised, verb: 
     if verb == "adopt":
         fill_half(desk)
         words = ("--no-backup",)
+    desk.at_source("ANALYZE")
     with psycopg.connect(desk.source) as other:
-        other.execute("LOCK TABLE courier")
+        other.execute("LOCK TABLE depot")
         ending = threading.Thread(target=_end_sessions, args=(desk.source,))
         ending.start()
         told = advised(desk(verb, *words))
@@ -132,7 +133,7 @@ def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> N
     name = conninfo_to_dict(desk.target)["dbname"]
     desk.at_target(f"ALTER DATABASE {name} SET lock_timeout = '1ms'")
     with psycopg.connect(desk.target) as other:
-        other.execute("LOCK TABLE couriers IN ROW EXCLUSIVE MODE")
+        other.execute("LOCK TABLE depots IN SHARE MODE")
         told = advised(desk("run"))
     desk.type(told.command("run"))
 

@@ -13,24 +13,24 @@ answers = pytest.mark.answers
 
 
 @answers("quarantine/imports", "the source is not staged yet: there is no row to correct")
-def test_what_is_to_be_corrected_is_staged_first(desk: Desk, advised: Advised) -> None:
-    desk.at_source("ALTER TABLE depot ADD phone text; UPDATE depot SET phone = '1'")
-    desk("run")
-    _corrected(desk, "parcel", "3", "depot_id", "9", "1")
+def test_what_is_to_be_corrected_is_staged_first(whole: Desk, advised: Advised) -> None:
+    whole.at_source("ALTER TABLE depot ADD phone text; UPDATE depot SET phone = '1'")
+    whole("run")
+    _corrected(whole, "parcel", "3", "depot_id", "9", "1")
     words = ("quarantine", "import", "corrected.csv", "--by", "ann")
-    told = advised(desk(*words))
+    told = advised(whole(*words))
     # it stopped at what nobody claims
-    desk.edit('drop={"flag"', 'drop={"phone": "no longer answered", "flag"')
-    desk.type(told.command("run"))
-    assert desk(*words).returncode == 0
+    whole.edit('drop={"flag"', 'drop={"phone": "no longer answered", "flag"')
+    whole.type(told.command("run"))
+    assert whole(*words).returncode == 0
 
 
 @answers("cli/quarantine", 'mapping "{}" is not judged yet')
-def test_a_mapping_is_judged_by_a_run(desk: Desk, advised: Advised) -> None:
-    desk("run", "--until", "depots")
-    told = advised(desk("quarantine", "show", "parcels", "3"))
-    desk.type(told.command("run"))
-    assert desk("quarantine", "show", "parcels", "3").returncode == 0
+def test_a_mapping_is_judged_by_a_run(whole: Desk, advised: Advised) -> None:
+    whole("run", "--until", "depots")
+    told = advised(whole("quarantine", "show", "parcels", "3"))
+    whole.type(told.command("run"))
+    assert whole("quarantine", "show", "parcels", "3").returncode == 0
 
 
 @answers("cli/quarantine", 'there is no mapping "{}"')
@@ -39,13 +39,13 @@ def test_a_mapping_is_judged_by_a_run(desk: Desk, advised: Advised) -> None:
     [("show", "parcel", "3", "--part", ""), ("export", "--limit", "1", "--mapping", "parcel")],
 )
 def test_mappings_with_quarantined_units_are_listed(
-    moved: Desk, advised: Advised, words: tuple[str, ...]
+    seen: Desk, advised: Advised, words: tuple[str, ...]
 ) -> None:
-    told = advised(moved("quarantine", *words))
+    told = advised(seen("quarantine", *words))
     [mapping] = re.findall(
-        r"^(\w+) +missing_reference", moved.type(told.command("quarantine", "list")).stdout, re.M
+        r"^(\w+) +missing_reference", seen.type(told.command("quarantine", "list")).stdout, re.M
     )
-    assert moved("quarantine", *(word.replace("parcel", mapping) for word in words)).returncode == 0
+    assert seen("quarantine", *(word.replace("parcel", mapping) for word in words)).returncode == 0
 
 
 _NO_UNIT = 'mapping "{}" has no unit with the key "{}"'
@@ -61,33 +61,33 @@ _NO_UNIT = 'mapping "{}" has no unit with the key "{}"'
     ],
 )
 def test_a_unit_is_named_as_the_view_has_it(
-    moved: Desk, advised: Advised, part: tuple[str, ...]
+    seen: Desk, advised: Advised, part: tuple[str, ...]
 ) -> None:
-    told = advised(moved("quarantine", "show", "parcels", "33", *part))
+    told = advised(seen("quarantine", "show", "parcels", "33", *part))
     found = re.fullmatch(r"take (.+) as (rowcall\.source_rows) has them", told.next)
     assert found
     columns = found[1].replace(" and", ",")
-    with psycopg.connect(moved.target) as connection:
+    with psycopg.connect(seen.target) as connection:
         query = f"SELECT {columns} FROM {found[2]} WHERE outcome = 'quarantined'"
         row = connection.execute(query.encode()).fetchone()
     assert row
     mapping, key, unit = row
-    assert moved("quarantine", "show", mapping, key, "--part", unit).returncode == 0
+    assert seen("quarantine", "show", mapping, key, "--part", unit).returncode == 0
 
 
 @answers("cli/explain", 'no unit {} of "{}" is quarantined for "{}"')
-def test_causes_are_listed(moved: Desk, advised: Advised) -> None:
-    told = advised(moved("explain", "parcel", "--cause", "parcels/bad_value"))
-    assert "missing_reference" in moved.type(told.command("quarantine", "list")).stdout
-    assert moved("explain", "parcel", "--cause", "parcels/missing_reference").returncode == 0
+def test_causes_are_listed(seen: Desk, advised: Advised) -> None:
+    told = advised(seen("explain", "parcel", "--cause", "parcels/bad_value"))
+    assert "missing_reference" in seen.type(told.command("quarantine", "list")).stdout
+    assert seen("explain", "parcel", "--cause", "parcels/missing_reference").returncode == 0
 
 
 @answers("cli/quarantine", "the file is there already, and may hold corrections")
-def test_rows_are_written_to_a_new_file(moved: Desk, advised: Advised) -> None:
-    (moved.folder / "out.csv").write_text("my corrections")
-    told = advised(moved("quarantine", "export", "--mapping", "parcels", "--out", "out.csv"))
-    moved.type(told.command("quarantine", "export", FILE="new.csv"))
-    assert "missing_reference" in (moved.folder / "new.csv").read_text()
+def test_rows_are_written_to_a_new_file(seen: Desk, advised: Advised) -> None:
+    (seen.folder / "out.csv").write_text("my corrections")
+    told = advised(seen("quarantine", "export", "--mapping", "parcels", "--out", "out.csv"))
+    seen.type(told.command("quarantine", "export", FILE="new.csv"))
+    assert "missing_reference" in (seen.folder / "new.csv").read_text()
 
 
 _STOPPED = (
@@ -97,17 +97,17 @@ _STOPPED = (
 
 @answers("run/judging", '{} rows of "{}" meet what its mapping excludes: {}', _STOPPED)
 def test_a_corrected_value_that_stops_the_run_is_corrected_again(
-    desk: Desk, advised: Advised
+    whole: Desk, advised: Advised
 ) -> None:
-    desk.edit('Number("kilos").or_null()', 'Number("kilos").or_stop("no weight")')
-    desk.at_source("UPDATE parcel SET kilos = '6' WHERE id = 4")
-    assert desk("run").returncode == 0
-    _corrected(desk, "parcel", "3", "depot_id", "9", "1", more=("kilos", "4", "light"))
-    assert desk("quarantine", "import", "corrected.csv", "--by", "ann").returncode == 0
-    told = advised(desk("run"))
-    _corrected(desk, "parcel", "3", "kilos", "light", "7")
-    desk.type(told.command("quarantine", "import", FILE="corrected.csv", NAME="ann"))
-    desk.type(told.command("run"))
+    whole.edit('Number("kilos").or_null()', 'Number("kilos").or_stop("no weight")')
+    whole.at_source("UPDATE parcel SET kilos = '6' WHERE id = 4")
+    assert whole("run").returncode == 0
+    _corrected(whole, "parcel", "3", "depot_id", "9", "1", more=("kilos", "4", "light"))
+    assert whole("quarantine", "import", "corrected.csv", "--by", "ann").returncode == 0
+    told = advised(whole("run"))
+    _corrected(whole, "parcel", "3", "kilos", "light", "7")
+    whole.type(told.command("quarantine", "import", FILE="corrected.csv", NAME="ann"))
+    whole.type(told.command("run"))
 
 
 def _corrected(

@@ -113,7 +113,7 @@ def test_another_rowcall_goes_on_with_its_ledger(
     "the run has not come to its end: rows are missing that are still to come",
 )
 def test_a_run_comes_to_its_end_and_is_verified(desk: Desk, advised: Advised) -> None:
-    desk("run", "--until", "couriers")
+    desk("run", "--until", "depots")
     told = advised(desk("verify"))
     desk.type(told.command("run"))
     desk.type(told.command("verify"))

@@ -40,11 +40,11 @@ def test_what_nobody_claims_is_claimed_before_an_adoption_goes_on(
     "query",
     [
         pytest.param(
-            "SELECT state AS town, 1 / 0 FROM parcel",
+            "SELECT town, 1 / 0 FROM depot",
             marks=answers("stage/queries", "query {} cannot be run over the staged tables"),
         ),
         pytest.param(
-            "SELECT state AS town FROM parcel",
+            "SELECT 'Rome' AS town FROM depot",
             marks=answers("stage/queries", "query {} does not have one row for each {}"),
         ),
     ],
@@ -52,7 +52,7 @@ def test_what_nobody_claims_is_claimed_before_an_adoption_goes_on(
 def test_a_query_is_corrected(desk: Desk, advised: Advised, query: str) -> None:
     _ask(desk, query)
     told = advised(desk("run"))
-    desk.project.with_name("towns.sql").write_text("SELECT DISTINCT state AS town FROM parcel")
+    desk.project.with_name("towns.sql").write_text("SELECT town FROM depot")
     desk.type(told.command("run"))
 
 
@@ -65,15 +65,15 @@ def _ask(desk: Desk, query: str) -> None:
         'Mapping(target="states", source=Query("towns.sql", key="town"), columns={"town": "town"})'
     )
     desk.edit("project = Project(", f"states = {states}\n\nproject = Project(")
-    desk.edit("couriers, parcels)", "couriers, parcels, states)")
+    desk.edit("mappings=(depots,)", "mappings=(depots, states)")
 
 
 @answers("run/adopting", 'the identity of "{}" does not fit the databases')
 @pytest.mark.parametrize("way", ["--no-backup", "--dry-run"])
 def test_an_identity_is_corrected(half: Desk, advised: Advised, way: str) -> None:
-    half.edit('{"login": "login"})', '{"login": "no_such(login)"})')
+    half.edit('{"town": "town"}))', '{"town": "no_such(town)"}))')
     told = advised(half("adopt", way))
-    half.edit('{"login": "no_such(login)"})', '{"login": "login"})')
+    half.edit('{"town": "no_such(town)"}))', '{"town": "town"}))')
     assert "are adopted" in half.type(told.command("adopt", way)).stdout
 
 
@@ -116,9 +116,11 @@ def _breaking(desk: Desk, kind: str) -> Callable[[], None]:
             desk.edit('source="depot",', f'source="depot", {computed},')
             return lambda: _write(query, "SELECT id AS depot, 1 AS parcels FROM depots")
         case "expression":
-            desk.edit('Number("kilos").or_null()', '"no_such(kilos)::numeric"')
+            desk.edit('{"town": "town"},', '{"town": "no_such(town)"},')
         case _:
-            desk.edit('Ref(depots, "depot_id"),\n', 'Ref(depots, "depot_id").or_stop("none"),\n')
+            stopping = "Sql(\"nullif(town, 'Basel')\").or_stop('none')"
+            desk.edit('{"town": "town"},', f'{{"town": {stopping}}},')
+            desk.edit("Ref, Secret", "Ref, Secret, Sql")
     return lambda: _write(desk.project, text)
 
 

@@ -32,64 +32,64 @@ def test_a_part_is_named_as_is_proposed(desk: Desk, advised: Advised) -> None:
 
 
 @answers("plan/select", 'the plan has no {} "{}"', "rowcall plan, which lists them")
-def test_parts_are_listed(desk: Desk, advised: Advised) -> None:
-    told = advised(desk("run", "--until", "xyz"))
-    said = desk.type(told.command("plan")).stdout
+def test_parts_are_listed(whole: Desk, advised: Advised) -> None:
+    told = advised(whole("run", "--until", "xyz"))
+    said = whole.type(told.command("plan")).stdout
     for part in ("load parcels", "drop keys", "mappings"):
         assert part in said
-        assert desk("run", "--dry-run", "--until", part.removeprefix("load ")).returncode == 0
+        assert whole("run", "--dry-run", "--until", part.removeprefix("load ")).returncode == 0
 
 
 @answers("plan/select", "what these mappings refer to is not loaded")
-def test_what_is_referred_to_is_loaded_first_or_with_it(desk: Desk, advised: Advised) -> None:
+def test_what_is_referred_to_is_loaded_first_or_with_it(whole: Desk, advised: Advised) -> None:
     words = ("run", "--only", "couriers", "--jobs", "1")
-    told = advised(desk(*words))
-    desk.type(told.command("run", "--only", "--jobs"))
-    assert desk(*words).returncode == 0
+    told = advised(whole(*words))
+    whole.type(told.command("run", "--only", "--jobs"))
+    assert whole(*words).returncode == 0
 
 
 @answers("plan/select", "what these mappings refer to is not loaded")
-def test_all_that_is_referred_to_is_named(desk: Desk, advised: Advised) -> None:
-    desk.at_target("ALTER TABLE parcels ADD courier_id uuid REFERENCES couriers")
-    desk.edit('"kilos": Number', '"courier_id": Ref(couriers, "id").or_null(), "kilos": Number')
+def test_all_that_is_referred_to_is_named(whole: Desk, advised: Advised) -> None:
+    whole.at_target("ALTER TABLE parcels ADD courier_id uuid REFERENCES couriers")
+    whole.edit('"kilos": Number', '"courier_id": Ref(couriers, "id").or_null(), "kilos": Number')
     words = ("run", "--only", "parcels")
-    told = advised(desk(*words))
-    desk.type(told.command("run", "--only"))
-    assert desk(*words).returncode == 0
+    told = advised(whole(*words))
+    whole.type(told.command("run", "--only"))
+    assert whole(*words).returncode == 0
 
 
 @answers("plan/select", "what these mappings refer to is not loaded")
-def test_what_is_wanted_is_loaded_with_all_before_it(desk: Desk, advised: Advised) -> None:
-    told = advised(desk("run", "--only", "couriers,parcels"))
-    desk.type(told.command("run", "--until"))
-    assert "nothing is left to do" in desk("run", "--only", "couriers,parcels").stderr
+def test_what_is_wanted_is_loaded_with_all_before_it(whole: Desk, advised: Advised) -> None:
+    told = advised(whole("run", "--only", "couriers,parcels"))
+    whole.type(told.command("run", "--until"))
+    assert "nothing is left to do" in whole("run", "--only", "couriers,parcels").stderr
 
 
 @answers("cli/batch_sizes", '"{}" gives no number of rows')
 @answers("cli/batch_sizes", '"{}" names no mapping of the project')
-def test_batches_have_a_number_of_rows(desk: Desk, advised: Advised) -> None:
+def test_batches_have_a_number_of_rows(whole: Desk, advised: Advised) -> None:
     words = ("run", "--until", "depots", "--batch-size", "5", "--batch-size")
-    told = advised(desk(*words, "many"))
-    assert advised(desk(*words, "parcel=10")).next == told.next
+    told = advised(whole(*words, "many"))
+    assert advised(whole(*words, "parcel=10")).next == told.next
     for one, filled in (("10000", {}), ("MAPPING=10000", {"MAPPING": "parcels"})):
         command = told.command("run", "--batch-size", one, **filled)
         assert "5" not in command
-        desk.type(command)
+        whole.type(command)
 
 
 @answers("cli/options", "this command does not write Markdown")
-def test_a_form_is_named_that_is_written(moved: Desk, advised: Advised) -> None:
-    told = advised(moved("status", "--format", "markdown"))
+def test_a_form_is_named_that_is_written(seen: Desk, advised: Advised) -> None:
+    told = advised(seen("status", "--format", "markdown"))
     for form in re.findall(r"--format (text|json)", told.next):
-        assert moved("status", "--format", form).returncode == 0
-    assert moved.type(told.command("report", "--format")).stdout.startswith("# ")
-    assert moved.type(told.command("describe", "--format")).stdout.startswith("# ")
+        assert seen("status", "--format", form).returncode == 0
+    assert seen.type(told.command("report", "--format")).stdout.startswith("# ")
+    assert seen.type(told.command("describe", "--format")).stdout.startswith("# ")
 
 
 @answers("cli/plan", "a plan needs no other database: --scratch and --pg-bin go with --what-if")
-def test_something_is_asked_in_another_database(moved: Desk, advised: Advised) -> None:
-    told = advised(moved("plan", "--jobs", "1", "--pg-bin", _programs(moved.rowcall)))
-    moved.type(told.command("plan", "--what-if", "--pg-bin", CHANGE="parcels.kilos=quarantine"))
+def test_something_is_asked_in_another_database(seen: Desk, advised: Advised) -> None:
+    told = advised(seen("plan", "--jobs", "1", "--pg-bin", _programs(seen.rowcall)))
+    seen.type(told.command("plan", "--what-if", "--pg-bin", CHANGE="parcels.kilos=quarantine"))
 
 
 def _programs(rowcall: Command) -> str:
@@ -126,9 +126,9 @@ _LIST = "rowcall describe, which names the tables whose rows move and those that
 
 
 @answers("explain/explain", _NO_TABLE, "did you mean {}?")
-def test_a_table_is_named_as_is_proposed(moved: Desk, advised: Advised) -> None:
-    told = advised(moved("explain", "parcle", "3"))
-    assert moved("explain", meant(told.next), "3").returncode == 0
+def test_a_table_is_named_as_is_proposed(seen: Desk, advised: Advised) -> None:
+    told = advised(seen("explain", "parcle", "3"))
+    assert seen("explain", meant(told.next), "3").returncode == 0
 
 
 @answers("explain/explain", _NO_TABLE, _LIST)
@@ -156,13 +156,13 @@ def test_tables_whose_rows_move_are_named(desk: Desk, advised: Advised) -> None:
 
 @answers("explain/explain", '"{}" has no row with the key {}')
 @pytest.mark.parametrize(("table", "side"), [("parcel", "source"), ("parcels", "target")])
-def test_a_key_is_taken_from_the_view(moved: Desk, advised: Advised, table: str, side: str) -> None:
+def test_a_key_is_taken_from_the_view(seen: Desk, advised: Advised, table: str, side: str) -> None:
     key = "33" if side == "source" else "00000000-0000-0000-0000-000000000000"
-    told = advised(moved("explain", table, key))
+    told = advised(seen("explain", table, key))
     found = re.fullmatch(r"take an? (?:old|new) key as (\w+) in (rowcall\.\w+)", told.next)
     assert found
     query = f"SELECT {found[1]} FROM {found[2]} WHERE {side}_table = '{table}'"
-    assert moved("explain", table, moved.ask_target(query)).returncode == 0
+    assert seen("explain", table, seen.ask_target(query)).returncode == 0
 
 
 @answers("cli/server", "the folder holds no server")
@@ -175,10 +175,10 @@ def test_a_server_is_made_in_the_folder(rowcall: Command, advised: Advised) -> N
 
 
 @answers("cli/report", "the report cannot be written")
-def test_a_report_is_written_to_another_file(moved: Desk, advised: Advised) -> None:
-    told = advised(moved("report", "--all", "--lang", "az", "--html", "absent/report.html"))
-    moved.type(told.command("report", "--html", "--all", FILE="report.html"))
-    assert (moved.folder / "report.html").exists()
+def test_a_report_is_written_to_another_file(seen: Desk, advised: Advised) -> None:
+    told = advised(seen("report", "--all", "--lang", "az", "--html", "absent/report.html"))
+    seen.type(told.command("report", "--html", "--all", FILE="report.html"))
+    assert (seen.folder / "report.html").exists()
 
 
 _TAKEN = "the folder holds {} already, and a draft overwrites nothing"

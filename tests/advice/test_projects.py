@@ -113,8 +113,8 @@ def test_what_is_counted_is_written_in_the_project(desk: Desk, advised: Advised)
 
 
 @answers("account/counting", '"{}" cannot be counted by its filters: {}')
-def test_a_filter_is_corrected(moved: Desk, advised: Advised) -> None:
-    moved.edit("old_filter=\"state = 'sent'\"", 'old_filter="1 / (id - id) = 1"')
-    told = advised(moved("count"))
-    moved.edit('old_filter="1 / (id - id) = 1"', "old_filter=\"state = 'sent'\"")
-    moved.type(told.command("count"), 3)
+def test_a_filter_is_corrected(seen: Desk, advised: Advised) -> None:
+    seen.edit("old_filter=\"state = 'sent'\"", 'old_filter="1 / (id - id) = 1"')
+    told = advised(seen("count"))
+    seen.edit('old_filter="1 / (id - id) = 1"', "old_filter=\"state = 'sent'\"")
+    seen.type(told.command("count"), 3)

@@ -17,16 +17,17 @@ ASKED = ("plan", "--what-if", "parcels.kilos=quarantine")
 
 @answers("pg/scratch", "the database that --scratch names is not empty")
 def test_an_empty_database_is_named(
-    moved: Desk, advised: Advised, new_database: NewDatabase
+    seen: Desk, advised: Advised, new_database: NewDatabase
 ) -> None:
-    told = advised(moved(*ASKED, "--jobs", "1", "--scratch", moved.source))
-    moved.type(told.command("plan", "--scratch", "--what-if", "--jobs", URI=new_database()))
+    told = advised(seen(*ASKED, "--jobs", "1", "--scratch", seen.source))
+    seen.type(told.command("plan", "--scratch", "--what-if", "--jobs", URI=new_database()))
 
 
 @answers("pg/scratch", 'role "{}" may not create a database to ask in')
 def test_a_role_is_let_create_a_database_or_one_is_named(
     desk: Desk, advised: Advised, weak_role: str, new_database: NewDatabase
 ) -> None:
+    asked = ("plan", "--what-if", "depots.town=quarantine")
     weak = desk.target.replace("postgres@", f"{weak_role}@")
     for table in ("depots", "couriers", "parcels"):
         desk.at_target(f"ALTER TABLE {table} OWNER TO {weak_role}")
@@ -34,7 +35,7 @@ def test_a_role_is_let_create_a_database_or_one_is_named(
     desk.at_target(f"GRANT CREATE ON DATABASE {database} TO {weak_role}")
     desk.at_target(f"GRANT CREATE ON SCHEMA public TO {weak_role}")
     assert desk("run", "--target", weak).returncode == 0
-    told = advised(desk(*ASKED, "--target", weak))
+    told = advised(desk(*asked, "--target", weak))
     scratch = new_database()
     name = conninfo_to_dict(scratch)["dbname"]
     desk.at_target(f"ALTER DATABASE {name} OWNER TO {weak_role}")
@@ -42,26 +43,26 @@ def test_a_role_is_let_create_a_database_or_one_is_named(
     desk.type(told.command("plan", "--scratch", "--what-if", URI=named))
     desk.at_target(f"ALTER DATABASE {name} OWNER TO postgres")
     desk.at_target(told.next.partition("let it: ")[2].partition("; or ")[0])
-    assert desk(*ASKED, "--target", weak).returncode == 0
+    assert desk(*asked, "--target", weak).returncode == 0
 
 
 @answers(
     "pg/scratch", "the database that --scratch names sorts or spells otherwise than the target"
 )
-def test_a_database_is_made_as_is_said(moved: Desk, advised: Advised) -> None:
-    server = make_conninfo(moved.target, dbname="postgres")
+def test_a_database_is_made_as_is_said(seen: Desk, advised: Advised) -> None:
+    server = make_conninfo(seen.target, dbname="postgres")
     with psycopg.connect(server, autocommit=True) as connection:
-        name = f"{conninfo_to_dict(moved.target)['dbname']}_scratch"
+        name = f"{conninfo_to_dict(seen.target)['dbname']}_scratch"
         connection.execute(
             f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'".encode()
         )
-        uri = make_conninfo(moved.target, dbname=name)
+        uri = make_conninfo(seen.target, dbname=name)
         try:
-            told = advised(moved(*ASKED, "--scratch", uri))
+            told = advised(seen(*ASKED, "--scratch", uri))
             connection.execute(f"DROP DATABASE {name}".encode())
             statement = told.next.partition(": ")[2].partition("; then: ")[0]
             connection.execute(statement.replace("DATABASE NAME", f"DATABASE {name}").encode())
-            moved.type(told.command("plan", "--scratch", "--what-if", URI=uri))
+            seen.type(told.command("plan", "--scratch", "--what-if", URI=uri))
         finally:
             connection.execute(f"DROP DATABASE IF EXISTS {name}".encode())
 
@@ -73,19 +74,19 @@ _NO_PROGRAMS = (
 
 @answers("pg/programs", _NO_PROGRAMS, "name their folder: rowcall plan --pg-bin DIR")
 def test_the_folder_of_programs_is_named(
-    moved: Desk, advised: Advised, programs: Path, tmp_path: Path
+    seen: Desk, advised: Advised, programs: Path, tmp_path: Path
 ) -> None:
-    told = advised(moved(*ASKED, "--pg-bin", str(tmp_path)))
-    moved.type(told.command("plan", "--pg-bin", "--what-if", DIR=str(programs)))
+    told = advised(seen(*ASKED, "--pg-bin", str(tmp_path)))
+    seen.type(told.command("plan", "--pg-bin", "--what-if", DIR=str(programs)))
 
 
 @answers("pg/structure", "the structure of the target could not be copied")
 def test_the_structure_is_copied_when_the_cause_is_mended_or_elsewhere(
-    moved: Desk, advised: Advised, programs: Path, new_database: NewDatabase
+    seen: Desk, advised: Advised, programs: Path, new_database: NewDatabase
 ) -> None:
-    folder = moved.folder / "bin"
+    folder = seen.folder / "bin"
     mend = stand_in_programs(folder, programs)
-    told = advised(moved(*ASKED, "--pg-bin", "bin"))
+    told = advised(seen(*ASKED, "--pg-bin", "bin"))
     mend()
-    moved.type(told.command("plan", "--what-if", "--pg-bin"))
-    moved.type(told.command("plan", "--scratch", "--what-if", URI=new_database()))
+    seen.type(told.command("plan", "--what-if", "--pg-bin"))
+    seen.type(told.command("plan", "--scratch", "--what-if", URI=new_database()))

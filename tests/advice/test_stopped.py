@@ -16,16 +16,17 @@ answers = pytest.mark.answers
 
 @answers("run/parallel", "the run was told to stop, and stopped between two batches")
 @pytest.mark.parametrize(
-    "words", [("run", "--until", "couriers"), ("adopt", "--no-backup"), ("adopt", "--dry-run")]
+    "words", [("run", "--until", "depots"), ("adopt", "--no-backup"), ("adopt", "--dry-run")]
 )
 def test_what_was_told_to_stop_goes_on(
     desk: Desk, advised: Advised, words: tuple[str, ...]
 ) -> None:
     if words[0] == "adopt":
         fill_half(desk)
+    desk.at_source("ANALYZE")
     places = ("--project", "parcels", "--source", desk.source, "--target", desk.target)
     with psycopg.connect(desk.source) as blocking:
-        blocking.execute("LOCK TABLE courier")
+        blocking.execute("LOCK TABLE depot")
         process = desk.rowcall.start(*words, "--jobs", "1", *places)
         until_it_waits(desk.source)
         process.send_signal(signal.SIGTERM)
@@ -42,12 +43,12 @@ def test_what_was_told_to_stop_goes_on(
 
 @answers("run/run", 'a password cannot be hashed in step "{}"')
 def test_when_memory_is_free_again_it_goes_on(
-    desk: Desk, advised: Advised, monkeypatch: pytest.MonkeyPatch
+    whole: Desk, advised: Advised, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def short(*words: object) -> bytes:
         raise HashingError("Memory allocation error")
 
     with monkeypatch.context() as without:
         without.setattr(secrets, "hash_secret", short)
-        told = advised(desk("run"))
-    desk.type(told.command("run"))
+        told = advised(whole("run"))
+    whole.type(told.command("run"))

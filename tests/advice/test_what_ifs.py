@@ -26,43 +26,43 @@ def asked(change: str) -> tuple[str, ...]:
 
 
 @answers("api/what_if", "the source is not wholly staged, and a what-if asks what is staged")
-def test_the_source_is_staged_first(desk: Desk, advised: Advised) -> None:
-    desk("run", "--until", "staging complete")
-    desk.at_target("DELETE FROM rowcall.step WHERE step = 'staging complete'")
-    told = advised(desk(*ASKED))
-    desk.type(told.command("run", "--until"))
-    assert desk(*ASKED).returncode == 0
+def test_the_source_is_staged_first(whole: Desk, advised: Advised) -> None:
+    whole("run", "--until", "staging complete")
+    whole.at_target("DELETE FROM rowcall.step WHERE step = 'staging complete'")
+    told = advised(whole(*ASKED))
+    whole.type(told.command("run", "--until"))
+    assert whole(*ASKED).returncode == 0
 
 
 @answers("api/what_if", "with these changes the project cannot be run\n{}")
-def test_something_else_is_asked(moved: Desk, advised: Advised) -> None:
-    told = advised(moved(*asked("parcels.kilos=sql(no_such)")))
-    moved.type(told.command("plan", "--what-if", CHANGE="parcels.kilos=quarantine"))
+def test_something_else_is_asked(seen: Desk, advised: Advised) -> None:
+    told = advised(seen(*asked("parcels.kilos=sql(no_such)")))
+    seen.type(told.command("plan", "--what-if", CHANGE="parcels.kilos=quarantine"))
 
 
 @answers("api/what_if", "the mappings or a schema changed since this migration was run")
 def test_the_difference_is_asked_of_the_mappings_that_were_run(
-    moved: Desk, advised: Advised
+    seen: Desk, advised: Advised
 ) -> None:
-    text = moved.project.read_text()
-    moved.edit('Number("kilos").or_null()', 'Number("kilos").or_quarantine()')
-    told = advised(moved(*asked("couriers.depot_id=quarantine")))
-    moved.project.write_text(text)
-    moved.type(told.command("plan", "--what-if", CHANGE="parcels.kilos=quarantine"))
+    text = seen.project.read_text()
+    seen.edit('Number("kilos").or_null()', 'Number("kilos").or_quarantine()')
+    told = advised(seen(*asked("couriers.depot_id=quarantine")))
+    seen.project.write_text(text)
+    seen.type(told.command("plan", "--what-if", CHANGE="parcels.kilos=quarantine"))
 
 
 @answers("api/scratch_run", "a run of {} stops: {}")
-def test_that_a_run_would_stop_is_the_answer(moved: Desk, advised: Advised) -> None:
-    told = advised(moved(*asked("parcels.kilos=stop(no weight)")))
+def test_that_a_run_would_stop_is_the_answer(seen: Desk, advised: Advised) -> None:
+    told = advised(seen(*asked("parcels.kilos=stop(no weight)")))
     assert told.next == "this is the answer: nothing would come of such a run"
 
 
 @answers("api/scratch_run", "the question is not answered")
-def test_a_question_that_was_stopped_is_asked_again(moved: Desk, advised: Advised) -> None:
-    places = ("--project", "parcels", "--source", moved.source, "--target", moved.target)
+def test_a_question_that_was_stopped_is_asked_again(seen: Desk, advised: Advised) -> None:
+    places = ("--project", "parcels", "--source", seen.source, "--target", seen.target)
     change = f"parcels.kilos=sql(CASE WHEN pg_sleep({_LONG}) IS NULL THEN 1 END)"
-    process = moved.rowcall.start(*asked(change), "--jobs", "1", *places)
-    with psycopg.connect(moved.target, autocommit=True) as connection:
+    process = seen.rowcall.start(*asked(change), "--jobs", "1", *places)
+    with psycopg.connect(seen.target, autocommit=True) as connection:
         while connection.execute(_SLEEPING.encode()).fetchone() is None:
             assert process.poll() is None, process.communicate()
     process.send_signal(signal.SIGINT)
@@ -70,7 +70,7 @@ def test_a_question_that_was_stopped_is_asked_again(moved: Desk, advised: Advise
     told = advised(Done(process.args, process.returncode, out, said), 130)
     command = told.command("plan", "--what-if", "--jobs")
     assert change in command
-    moved.type([word.replace(_LONG, "0") for word in command])
+    seen.type([word.replace(_LONG, "0") for word in command])
 
 
 # a number that no other test's statement holds
@@ -113,18 +113,18 @@ _UNKNOWN = ("mapping/changed", '{} has no {} "{}"', 'did you mean "{}"?')
     ],
 )
 def test_a_change_is_written_as_is_proposed(
-    moved: Desk, advised: Advised, change: str, wrong: str
+    seen: Desk, advised: Advised, change: str, wrong: str
 ) -> None:
-    told = advised(moved(*asked(change)))
+    told = advised(seen(*asked(change)))
     found = re.match(r'did you mean "(\w+)"\?', told.next)
     assert found
     assert ("plan", "--what-if", change.replace(wrong, found[1], 1)) == ASKED
 
 
 @answers("mapping/changed", '{} has no {} "{}"', "rowcall describe, which lists what there is")
-def test_mappings_and_columns_are_listed(moved: Desk, advised: Advised) -> None:
-    told = advised(moved(*asked("xyz.kilos=quarantine")))
-    said = moved.type(told.command("describe")).stdout
+def test_mappings_and_columns_are_listed(seen: Desk, advised: Advised) -> None:
+    told = advised(seen(*asked("xyz.kilos=quarantine")))
+    said = seen.type(told.command("describe")).stdout
     assert re.search(r"parcels.*kilos", said, re.DOTALL)
 
 
@@ -193,20 +193,20 @@ def test_each_form_of_a_change_is_understood(trams: Callable[..., Done], advised
 
 
 @answers("mapping/changed", 'several mappings write "{}"')
-def test_one_of_several_mappings_is_named(desk: Desk, advised: Advised) -> None:
-    desk.at_source("CREATE TABLE lost (id integer PRIMARY KEY, depot_id integer)")
-    desk.edit('target="parcels",', 'name="sent", target="parcels",')
+def test_one_of_several_mappings_is_named(whole: Desk, advised: Advised) -> None:
+    whole.at_source("CREATE TABLE lost (id integer PRIMARY KEY, depot_id integer)")
+    whole.edit('target="parcels",', 'name="sent", target="parcels",')
     lost = (
         'Mapping(name="lost", target="parcels", source="lost",'
         ' columns={"depot_id": Ref(depots, "depot_id")})'
     )
-    desk.edit("project = Project(", f"lost = {lost}\n\nproject = Project(")
-    desk.edit("couriers, parcels)", "couriers, parcels, lost)")
-    assert desk("run").returncode == 0
-    told = advised(desk(*ASKED))
+    whole.edit("project = Project(", f"lost = {lost}\n\nproject = Project(")
+    whole.edit("couriers, parcels)", "couriers, parcels, lost)")
+    assert whole("run").returncode == 0
+    told = advised(whole(*ASKED))
     found = re.match(r"name one of them: (\w+), \w+$", told.next)
     assert found
-    assert desk(*asked(f"{found[1]}.kilos=quarantine")).returncode == 0
+    assert whole(*asked(f"{found[1]}.kilos=quarantine")).returncode == 0
 
 
 @pytest.mark.parametrize(
