@@ -7,6 +7,7 @@ SHELL := /bin/bash
 
 SCALE ?= 1
 JOBS ?= 2
+KILLS ?= 60
 
 # The first Python on the path that is new enough and can make virtual environments.
 FIT := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
@@ -60,6 +61,10 @@ browser: ## have Chromium, in which test-all opens the report; as root it is ins
 .PHONY: test-fast
 test-fast: $(READY) ## what needs no database: seconds
 	$(PYTEST) -m "not full and not database"
+
+.PHONY: soak
+soak: $(READY) ## stop a migration of edu_lms at random moments, from the command line (KILLS=60)
+	PYTHONPATH=src:tests $(BIN)/python -m faults.soak --kills $(KILLS)
 
 .PHONY: lint
 lint: $(READY) ## check format and style

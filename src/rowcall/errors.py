@@ -14,6 +14,10 @@ A row's trouble is never an exception: it is an entry in the ledger.
 
 from dataclasses import dataclass
 
+# what comes next wherever a run stops, whoever stopped it
+GOES_ON = "rowcall run, which goes on where it stopped"
+ADOPTION_GOES_ON = "rowcall adopt, which goes on where it stopped"
+
 
 @dataclass
 class RowcallError(Exception):

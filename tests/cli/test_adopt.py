@@ -28,15 +28,19 @@ _IDENTITIES = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def half(parcels: Command, target: str) -> Command:
-    """The command, told of a project with identities and of a target that is half filled."""
-    (script,) = PROJECT.glob("project.py")
-    text = script.read_text()
+def with_identities(text: str) -> str:
+    """Return the project, which recognises the rows of the earlier script."""
     for found, put in _IDENTITIES.items():
         assert found in text
         text = text.replace(found, put)
-    (parcels.folder / "project.py").write_text(text)
+    return text
+
+
+@pytest.fixture
+def half(parcels: Command, target: str) -> Command:
+    """The command, told of a project with identities and of a target that is half filled."""
+    text = (PROJECT / "project.py").read_text()
+    (parcels.folder / "project.py").write_text(with_identities(text))
     with psycopg.connect(target) as connection:
         connection.execute(HALF)
     del parcels.environment["ROWCALL_PROJECT"]
@@ -47,7 +51,7 @@ def test_adopt_asks_for_a_backup_or_a_word(half: Command, target: str) -> None:
     for arguments in (("adopt",), ("adopt", "--backup", "kept", "--no-backup")):
         done = half(*arguments)
         assert done.returncode == 2
-        assert "--backup DIR" in done.stderr
+        assert "rowcall adopt --backup DIR; where you have a backup:" in done.stderr
     with psycopg.connect(target) as connection:
         assert connection.execute("SELECT to_regnamespace('rowcall')").fetchone() == (None,)
 

@@ -42,6 +42,12 @@ def test_a_wrong_password_is_not_repeated(
     assert done.returncode == 1
     assert "password authentication failed" in done.stderr
     assert PASSWORD not in done.stderr
+    assert "check --target (or ROWCALL_TARGET), the server and ~/.pgpass" in done.stderr
+    pgpass = parcels.folder / ".pgpass"
+    pgpass.write_text(f"*:*:*:{user}:another-one\n")
+    pgpass.chmod(0o600)
+    named = ("--target", uri.replace(f":{PASSWORD}", ""))
+    assert "connection failed" not in parcels("check", *named, HOME=str(parcels.folder)).stderr
 
 
 def test_no_database_named_is_wrong_usage(rowcall: Command) -> None:

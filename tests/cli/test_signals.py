@@ -28,7 +28,7 @@ def test_a_signal_lets_what_has_begun_end_and_the_next_run_goes_on(
     assert "stopping: what has begun is finished first" in said
     # every table of the source is locked before the first one is staged
     assert "stage " not in said
-    assert "rowcall run --jobs 1: it goes on where it stopped" in said
+    assert "rowcall run --jobs 1, which goes on where it stopped" in said
 
     status = json.loads(parcels("status", "--format", "json").stdout)
     assert status["finished"] is False

@@ -27,7 +27,7 @@ def test_what_may_be_an_accident_is_less_sure() -> None:
 
 
 def test_it_is_never_outside_of_0_and_1_and_never_grows_with_rows_against() -> None:
-    chosen = random.Random(7)  # noqa: S311
+    chosen = random.Random(7)
     for _ in range(500):
         rows, against = chosen.randrange(2_000), chosen.randrange(2_000)
         pieces, chance = chosen.randrange(1, 50), chosen.random()

@@ -31,7 +31,7 @@ SHAPES = [
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_nothing_is_found_where_nothing_went_wrong(move: Prepare, seed: int) -> None:
-    chosen = random.Random(seed)  # noqa: S311
+    chosen = random.Random(seed)
     rows = chosen.choice([30, 200, 700])
     columns = {f"c{i}": chosen.choice(SHAPES) for i in range(14)}
     values = {name: sql.format(c=i + 3) for i, (name, (_, sql)) in enumerate(columns.items())}

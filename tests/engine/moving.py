@@ -8,7 +8,7 @@ from typing import Any
 import psycopg
 
 from rowcall import Project
-from rowcall.ledger.opening import adopts, has_ledger
+from rowcall.ledger.opening import has_ledger
 from rowcall.ledger.store import done_steps
 from rowcall.plan.select import ADOPTION
 from rowcall.plan.steps import CloseAdoption
@@ -84,11 +84,13 @@ class Move:
         """Run to the end, and adopt first where that is not done: what an operator does again."""
         if not self.adopts:
             return self.run(jobs=jobs, listen=listen)
-        if not self._is_adopted():
+        if not self.is_adopted:
             self.adopt(jobs=jobs, listen=listen)
         return self.run(jobs=jobs, listen=listen, offline=True, remove_surplus=True)
 
-    def _is_adopted(self) -> bool:
+    @property
+    def is_adopted(self) -> bool:
+        """Return whether the rows of an earlier migration are adopted."""
         with psycopg.connect(self.target) as connection:
             return has_ledger(connection) and CloseAdoption().title in done_steps(connection)
 
@@ -99,7 +101,9 @@ class Move:
             return False
         with psycopg.connect(self.target) as connection:
             if has_ledger(connection):
-                return adopts(connection)
+                # of whatever version it is
+                found = connection.execute("SELECT adopts FROM rowcall.ledger").fetchone()
+                return found == (True,)
             tables = tuple(dict.fromkeys(mapping.target for mapping in self.project.mappings))
             return bool(filled_tables(connection, "public", tables))
 

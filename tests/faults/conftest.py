@@ -1,6 +1,6 @@
 """Databases of the projects that are stopped, and what their end is when nothing stops them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -8,9 +8,10 @@ import psycopg
 import pytest
 
 from edu_lms.edu.build import build_edu
-from engine.moving import Move, catalog
+from engine.moving import ID_KEY, Move, catalog
 from faults.projects import PROJECTS
 from faults.stopping import Stopped, Whole
+from fixtures.command import Command
 from fixtures.postgres import Connection, NewDatabase, build_once
 from rowcall.pg.server import Server
 
@@ -31,33 +32,30 @@ def whole(server: Server, home: Path, lms_template: str) -> Callable[[str], Whol
         def run(connection: Connection) -> None:
             uri = server.database_uri(connection.info.dbname)
             connection.close()
-            Move(PROJECTS[name], server.database_uri(source), uri).finish()
+            Move(PROJECTS[name].project, server.database_uri(source), uri).finish()
 
         done = build_once(server, home, f"faults_{name}_done", run, target)
-        move = Move(PROJECTS[name], server.database_uri(source), server.database_uri(done))
+        move = Move(PROJECTS[name].project, server.database_uri(source), server.database_uri(done))
         assert move.differences() == {}
         before = catalog(server.database_uri(target))
-        return Whole(name, move.source, target, move.state(), before)
+        return Whole(name, move.source, target, move.target, move.state(), before)
 
     return of
 
 
 @pytest.fixture
 def stopped(
-    whole: Callable[[str], Whole], new_database: NewDatabase
-) -> Iterator[Callable[[str], Stopped]]:
+    whole: Callable[[str], Whole], new_database: NewDatabase, rowcall: Command
+) -> Callable[[str], Stopped]:
     """Begin a move of a project: `stopped("small")`."""
-    begun: list[Stopped] = []
+    rowcall.environment["ROWCALL_PROJECT_KEY"] = ID_KEY.decode()
 
     def begin(name: str) -> Stopped:
         expected = whole(name)
-        move = Move(PROJECTS[name], expected.source, new_database(expected.empty))
-        begun.append(Stopped(expected, move))
-        return begun[-1]
+        move = Move(PROJECTS[name].project, expected.source, new_database(expected.empty))
+        return Stopped(expected, move, rowcall)
 
-    yield begin
-    for one in begun:
-        one.end_processes()
+    return begin
 
 
 @pytest.fixture
@@ -73,7 +71,7 @@ def cellar(stopped: Callable[[str], Stopped]) -> Stopped:
 
 
 @pytest.fixture
-def alone(whole: Callable[[str], Whole], private_server: Server) -> Stopped:
+def alone(whole: Callable[[str], Whole], private_server: Server, rowcall: Command) -> Stopped:
     """A move of the small project on a server of its own."""
     with psycopg.connect(private_server.uri, autocommit=True) as connection:
         for name in ("source", "target"):
@@ -82,7 +80,8 @@ def alone(whole: Callable[[str], Whole], private_server: Server) -> Stopped:
     for uri, build in ((source, SOURCES["small"]), (target, TARGETS["small"])):
         with psycopg.connect(uri) as connection:
             build(connection)
-    return Stopped(whole("small"), Move(PROJECTS["small"], source, target))
+    rowcall.environment["ROWCALL_PROJECT_KEY"] = ID_KEY.decode()
+    return Stopped(whole("small"), Move(PROJECTS["small"].project, source, target), rowcall)
 
 
 def _edu(connection: Connection) -> None:
@@ -102,6 +101,7 @@ def _script(folder: str, name: str) -> Callable[[Connection], None]:
 SOURCES = {
     "small": _script("small", "source.sql"),
     "cellar": _script("cellar", "source.sql"),
+    "club": _script("club", "source.sql"),
     "edu_lms": _edu,
 }
-TARGETS = {"small": _script("small", "target.sql"), "cellar": _script("cellar", "target.sql")}
+TARGETS = {name: _script(name, "target.sql") for name in ("small", "cellar", "club")}

@@ -1,6 +1,6 @@
-"""Runs a project, and ends its own process without a word where it is told to.
+"""Runs the real command, and ends its own process without a word where it is told to.
 
-    python driver.py PROJECT SOURCE TARGET KIND MOMENT OCCURRENCE
+    python driver.py KIND MOMENT OCCURRENCE run --project small …
 
 KIND is the name of a class of `rowcall.plan.steps`; the occurrence counts over all its steps.
 """
@@ -11,20 +11,18 @@ import sys
 from collections.abc import Callable
 from itertools import count
 
-from engine.moving import Move
-from faults.projects import PROJECTS
+from faults.hearing import heard_by
+from rowcall.cli.main import main as command
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Event
-from rowcall.run.run import plan_run, read_schemas
 
 
 def main() -> None:
-    """Run until the moment has come."""
-    project, source, target, kind, moment, occurrence = sys.argv[1:]
-    move = Move(PROJECTS[project], source, target)
-    schemas = read_schemas(move.project, source, target)
-    plan = plan_run(move.project, *schemas, target, adopt=move.adopts).plan
-    move.finish(listen=die_at(plan, kind, moment, int(occurrence)))
+    """Call the command with the arguments, until the moment has come."""
+    kind, moment, occurrence, *arguments = sys.argv[1:]
+    sys.argv = ["rowcall", *arguments]
+    with heard_by(lambda plan: die_at(plan, kind, moment, int(occurrence))):
+        command()
 
 
 def die_at(plan: Plan, kind: str, moment: str, occurrence: int) -> Callable[[Event], None]:

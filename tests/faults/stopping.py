@@ -1,28 +1,23 @@
 """Stops runs, and compares what came of them with a run that nothing stopped."""
 
-import os
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from engine.moving import ID_KEY, Move, catalog
+from engine.moving import Move, catalog
+from faults.projects import BATCH, PROJECTS
+from fixtures.command import PATIENCE, TESTS, Command, Process, commands
 from rowcall.pg.lock import is_held
 from rowcall.run.events import Event, Listener
 
-Process = subprocess.Popen[str]
-
-TESTS = Path(__file__).parent.parent
-PYTHONPATH = os.pathsep.join([str(TESTS.parent / "src"), str(TESTS)])
-PATIENCE = 60
+# kinds of steps that `adopt` walks
+ADOPTING = {"StageTable", "StageQuery", "CloseStaging", "Adopt", "CloseAdoption"}
 
 LEFT_OVER = """
 SELECT 'judging', relname FROM pg_class WHERE relnamespace = 'rowcall_judging'::regnamespace
@@ -51,57 +46,67 @@ class Whole:
     name: str
     source: str
     empty: str
+    done: str
     state: dict[str, str]
     catalog: list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True)
 class Stopped:
-    """A move that is stopped, and then has to come to the same end."""
+    """A migration that the command line runs, that is stopped, and that comes to the same end."""
 
     whole: Whole
     move: Move
-    running: list[Process] = field(default_factory=list)
+    rowcall: Command
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Return what the command is told of project and databases."""
+        places = ("--source", self.move.source, "--target", self.move.target)
+        return (*PROJECTS[self.whole.name].options, *places)
+
+    @property
+    def verb(self) -> tuple[str, ...]:
+        """Return the next command of an operator who wants the whole of it."""
+        if self.move.adopts and not self.move.is_adopted:
+            return ("adopt", "--no-backup", *self.options)
+        return self.run_verb
+
+    @property
+    def run_verb(self) -> tuple[str, ...]:
+        """Return the command that loads."""
+        batches = ("--batch-size", str(BATCH)) if self.whole.name == "edu_lms" else ()
+        if self.move.adopts:
+            return ("run", "--offline", "--remove-surplus", *batches, *self.options)
+        return ("run", *batches, *self.options)
 
     def kill(self, kind: str, moment: str, occurrence: int = 1) -> None:
         """Run in a process of its own, which kills itself at that moment."""
+        verbs = [self.verb]
+        if verbs[0][0] == "adopt" and kind not in ADOPTING:
+            done = self.rowcall(*verbs[0])
+            assert done.returncode == 0, done.stderr
+            verbs = [self.verb]
         driver = str(TESTS / "faults" / "driver.py")
-        places = (self.whole.name, self.move.source, self.move.target)
-        code, said = ended(self._start(driver, *places, kind, moment, str(occurrence)))
+        process = self.rowcall.start(kind, moment, str(occurrence), *verbs[0], program=(driver,))
+        code, said = ended(process)
         assert code == -signal.SIGKILL, (code, said)
 
     def command(self, uri: str = "") -> Process:
-        """Start `rowcall run` on the small project, and return at once."""
-        target = uri or self.move.target
-        return self._start("-m", "rowcall", "run", "--jobs", "2", "--target", target)
-
-    def end_processes(self) -> None:
-        """End what the test has left running."""
-        for process in self.running:
-            if process.poll() is None:
-                process.kill()
-            process.communicate()
-
-    def _start(self, *arguments: str) -> Process:
-        process = subprocess.Popen(
-            [sys.executable, *arguments],
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ
-            | {
-                "PYTHONPATH": PYTHONPATH,
-                "ROWCALL_PROJECT": str(TESTS / "faults" / "small"),
-                "ROWCALL_SOURCE": self.move.source,
-                "ROWCALL_PROJECT_KEY": ID_KEY.decode(),
-            },
-        )
-        self.running.append(process)
-        return process
+        """Start the loading command, and return at once."""
+        arguments = list(self.run_verb)
+        if uri:
+            arguments[arguments.index("--target") + 1] = uri
+        return self.rowcall.start(*arguments)
 
     def run_to_the_end(self) -> None:
-        """Run again: the end is the same as that of a run that nothing stopped."""
-        self.move.finish()
+        """Type the commands again: the end is the same as that of a run that nothing stopped."""
+        for _ in range(2):
+            verb = self.verb
+            done = self.rowcall(*verb)
+            assert done.returncode == 0, done.stderr
+            if verb[0] == "run":
+                break
         self.assert_same_end()
 
     def assert_same_end(self) -> None:
@@ -115,7 +120,9 @@ class Stopped:
         left = self.move.rows(LEFT_OVER)
         assert not left, left
         before = self.move.rows(WRITTEN)
-        assert self.move.run() is False
+        again = self.rowcall(*self.run_verb)
+        assert again.returncode == 0, again.stderr
+        assert "nothing is left to do" in again.stderr
         assert self.move.rows(WRITTEN) == before
 
 
@@ -123,6 +130,11 @@ def ended(process: Process) -> tuple[int, str]:
     """Wait for the end of a process, and return its exit code and what it said."""
     _, said = process.communicate(timeout=PATIENCE)
     return process.returncode, said
+
+
+def advised(said: str) -> list[str]:
+    """Return the arguments of the first command that the `next` line of an error names."""
+    return commands(said.partition("\n  next ")[2])[0]
 
 
 @contextmanager

@@ -9,8 +9,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from faults.stopping import Stopped, at
-from rowcall.errors import DatabaseRefused
+from faults.hearing import heard_by
+from faults.stopping import Stopped, advised, at
 from rowcall.pg.server import Server
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
@@ -47,19 +47,24 @@ def test_a_full_disk_is_told_and_the_run_goes_on_when_there_is_space(
             while True:
                 file.write(bytes(4096))
 
+    typed = list(alone.run_verb)
     for step, moment in (
         ("stage room", "begin"),
         ("judge rooms", "begin"),
         ("load stays", "begin"),
         ("restore keys", "begin"),
     ):
-        with pytest.raises(DatabaseRefused) as full:
-            alone.move.run(listen=at(step, moment, 1, fill))
-        assert full.value.cause.startswith("53100"), full.value
-        assert "No space left on device" in full.value.cause
-        assert "nothing of this step's open transaction" in full.value.state
+        hears = at(step, moment, 1, fill)
+        with heard_by(lambda plan, hears=hears: hears):  # type: ignore[misc]
+            full = alone.rowcall(*typed)
+        assert full.returncode == 1
+        assert "cause   53100" in full.stderr, full.stderr
+        assert "No space left on device" in full.stderr
+        assert "nothing of this step's open transaction" in full.stderr
         filler.unlink()
-    alone.run_to_the_end()
+        typed = advised(full.stderr)
+    assert alone.rowcall(*typed).returncode == 0
+    alone.assert_same_end()
 
 
 def _call(*command: str) -> "subprocess.CompletedProcess[str]":

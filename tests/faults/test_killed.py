@@ -6,42 +6,34 @@ from concurrent.futures import ThreadPoolExecutor
 import psycopg
 import pytest
 
+from faults.deaths import CHAINS, SINGLE, Death
 from faults.stopping import Stopped, at, until, waiting
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
 
+@pytest.mark.parametrize("chain", CHAINS)
+def test_killed_at_each_kind_of_step_and_moment_the_end_is_the_same(
+    stopped: Callable[[str], Stopped], chain: str
+) -> None:
+    project, deaths = CHAINS[chain]
+    run = stopped(project)
+    for death in deaths:
+        run.kill(*death)
+    run.run_to_the_end()
+
+
+@pytest.mark.full
 @pytest.mark.parametrize(
-    ("kind", "moment", "occurrence"),
-    [
-        ("StageTable", "inside", 2),
-        ("StageTable", "done", 4),
-        ("StageQuery", "inside", 1),
-        ("CloseStaging", "done", 1),
-        ("DropKeys", "inside", 1),
-        ("DropKeys", "done", 1),
-        ("Judge", "inside", 2),
-        ("Judge", "done", 3),
-        ("StandIns", "inside", 1),
-        ("StandIns", "done", 1),
-        ("Load", "inside", 4),
-        ("Load", "inside", 20),
-        ("Load", "inside", 35),
-        ("Load", "done", 2),
-        ("Fill", "inside", 1),
-        ("HashSecrets", "inside", 1),
-        ("Verify", "inside", 5),
-        ("Verify", "done", 1),
-        ("RestoreKeys", "begin", 1),
-        ("RestoreKeys", "done", 1),
-        ("Reckon", "inside", 1),
-    ],
+    ("project", "kind", "moment", "occurrence"),
+    SINGLE,
 )
 def test_killed_once_and_run_again_the_end_is_the_same(
-    small: Stopped, kind: str, moment: str, occurrence: int
+    stopped: Callable[[str], Stopped], project: str, kind: str, moment: str, occurrence: int
 ) -> None:
-    small.kill(kind, moment, occurrence)
-    small.run_to_the_end()
+    run = stopped(project)
+    run.kill(kind, moment, occurrence)
+    run.run_to_the_end()
 
 
 def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> None:
@@ -49,6 +41,7 @@ def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> N
     small.assert_same_end()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "deaths",
     [
@@ -61,11 +54,11 @@ def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> N
     ids=["staging", "judging", "loading", "verifying", "ending"],
 )
 def test_killed_again_and_again_a_real_project_comes_to_the_same_end(
-    stopped: Callable[[str], Stopped], deaths: list[tuple[str, str, int]]
+    stopped: Callable[[str], Stopped], deaths: list[Death]
 ) -> None:
     edu = stopped("edu_lms")
-    for kind, moment, occurrence in deaths:
-        edu.kill(kind, moment, occurrence)
+    for death in deaths:
+        edu.kill(*death)
     edu.run_to_the_end()
 
 

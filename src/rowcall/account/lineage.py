@@ -36,6 +36,9 @@ _STRAYS = """SELECT target_table, column_name, count(*)
  ORDER BY count(*) DESC, column_name COLLATE "C\""""
 
 
+_NO_LEDGER = "no ledger tells which rows are there; to look: rowcall adopt --dry-run"
+
+
 def read_lineage(
     connection: Connection, project: BoundProject, pairs: Sequence[CountPair]
 ) -> tuple[list[Lineage | None], list[str]]:
@@ -46,7 +49,7 @@ def read_lineage(
     """
     ledger = _read(connection, project, pairs)
     if not ledger.adopts and not ledger.judged:
-        return [None] * len(pairs), ["no ledger tells which rows are there: rowcall adopt does"]
+        return [None] * len(pairs), [_NO_LEDGER]
     found: list[Lineage | None] = []
     notes: list[str] = []
     for pair in pairs:

@@ -80,7 +80,7 @@ def refuse_without_ledger(connection: Connection) -> None:
         raise RefusedError(
             rule="this target has no ledger: no run has begun here",
             where=f'database "{connection.info.dbname}"',
-            next="rowcall run, or name the target of an earlier run with --target",
+            next="name the target of an earlier run with --target, or begin one: rowcall run",
         )
 
 

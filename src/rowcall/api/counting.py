@@ -19,7 +19,8 @@ def count_project(project: Project, databases: Databases) -> CountView:
         raise RefusedError(
             rule=f'project "{project.name}" says nothing of what a naive count would compare',
             where=str(project.place),
-            next="write counts=(CountPair(category=…, old_table=…, new_table=…), …) in the project",
+            next="write counts=(CountPair(category=…, old_table=…, new_table=…), …) in the project,"
+            " then: rowcall count",
         )
     bound = prepare_checked(project, databases).project
     with connect_source(databases.source_uri) as source, reading(databases.target_uri) as target:

@@ -2,13 +2,14 @@
 
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Callable
 from pathlib import Path
 
 from rowcall.api.reading import reading
 from rowcall.errors import RefusedError
-from rowcall.ledger.opening import has_ledger
+from rowcall.ledger.opening import FIRST_KEY, has_ledger
 
 VARIABLE = "ROWCALL_PROJECT_KEY"
 DEFAULT_KEY_FILE = Path("rowcall.key")
@@ -33,7 +34,7 @@ def read_key(path: Path) -> bytes | None:
             rule="the key file can be read by other users of this machine",
             where=str(path),
             state="nothing was read or written",
-            next=f"chmod 600 {path}",
+            next=f"chmod 600 {shlex.quote(str(path))}",
         )
     return checked_key(text, str(path))
 
@@ -50,7 +51,7 @@ def find_key(path: Path, target_uri: str, say: Callable[[str], None]) -> bytes:
             rule="the project key of this migration is not here",
             where=str(path),
             state="nothing was written",
-            next="name the key file of the first run with --key-file, or set ROWCALL_PROJECT_KEY",
+            next=FIRST_KEY,
         )
     key = create_key(path)
     say(f"a new project key is in {path}: keep it, every later run needs it")

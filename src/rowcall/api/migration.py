@@ -13,12 +13,12 @@ from rowcall.api.databases import Databases, name_databases
 from rowcall.api.key_file import DEFAULT_KEY_FILE, checked_key, find_key
 from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
-from rowcall.errors import DatabaseRefused
+from rowcall.errors import DatabaseRefused, RefusedError, RowcallError
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
-from rowcall.plan.select import EVERYTHING, Wanted
+from rowcall.plan.select import ADOPTION, EVERYTHING, Wanted
 from rowcall.run.events import Listener, silent
 from rowcall.run.run import Prepared, run_project
 from rowcall.run.upgrading import upgrade_older
@@ -44,19 +44,27 @@ class Migration:
         dry_run_under: Connection | None = None,
     ) -> bool:
         """Walk the plan, or the wanted part; return False where nothing was left to do."""
-        return run_project(
-            self.prepared,
-            self.databases.source_uri,
-            self.databases.target_uri,
-            self.id_key,
-            jobs=jobs,
-            listen=listen,
-            stop=stop,
-            wanted=wanted,
-            offline=offline,
-            remove_surplus=remove_surplus,
-            dry_run_under=dry_run_under,
-        )
+        try:
+            return run_project(
+                self.prepared,
+                self.databases.source_uri,
+                self.databases.target_uri,
+                self.id_key,
+                jobs=jobs,
+                listen=listen,
+                stop=stop,
+                wanted=wanted,
+                offline=offline,
+                remove_surplus=remove_surplus,
+                dry_run_under=dry_run_under,
+            )
+        except RefusedError:
+            raise
+        except RowcallError as error:
+            if wanted == ADOPTION:
+                # a step says how a run goes on, and an adoption goes on by its own name
+                error.next = error.next.replace("rowcall run", "rowcall adopt")
+            raise
 
     def read_account(self) -> Account:
         """Return what became of every row so far."""

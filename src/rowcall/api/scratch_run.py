@@ -100,7 +100,7 @@ def try_project(ground: Ground, project: Project, walking: Walking, what: str) -
                 rule="the scratch database could not be filled",
                 cause=told(error),
                 state=_STATE,
-                next="remove the cause, then ask again",
+                next="remove the cause, then: rowcall plan",
             ) from None
         with walking(prepared.plan) as (listen, stop), ended_by(stop, uri):
             try:
@@ -108,7 +108,9 @@ def try_project(ground: Ground, project: Project, walking: Walking, what: str) -
             except (RowcallError, psycopg.Error) as error:
                 if stop.is_set():
                     raise Interrupted(
-                        rule="the question is not answered", state=_STATE, next="ask again"
+                        rule="the question is not answered",
+                        state=_STATE,
+                        next="rowcall plan, which asks it again",
                     ) from None
                 if not isinstance(error, RowcallError):
                     raise

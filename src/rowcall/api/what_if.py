@@ -16,13 +16,13 @@ from rowcall.compile.bind import BoundProject, bind
 from rowcall.compile.check import check
 from rowcall.compile.claims import claims, dropped_column, dropped_table
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
-from rowcall.ledger.opening import refuse_other_version
+from rowcall.ledger.opening import OTHER_PROJECT, refuse_other_version
 from rowcall.ledger.store import corrections, done_steps
 from rowcall.mapping.changed import changed, mapping_of
 from rowcall.mapping.project import Project
 from rowcall.mapping.what_if import parse_change
 from rowcall.pg.connect import Connection, connect_target
-from rowcall.pg.lock import is_held
+from rowcall.pg.lock import WAIT, is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.build import secret_columns
 from rowcall.plan.steps import CloseStaging, Reckon
@@ -83,13 +83,13 @@ def _refuse_unstaged(target: Connection, project: Project) -> None:
         raise RefusedError(
             rule=f'the ledger in this target belongs to project "{seen}", not to "{project.name}"',
             state="nothing was asked",
-            next="name the target of this project, or the other project",
+            next=OTHER_PROJECT,
         )
     if is_held(target):
         raise RefusedError(
             rule="a run is at work on this target, and would wait for what is read of it",
             state="nothing was asked",
-            next="wait for it: rowcall status tells how far it has come",
+            next=WAIT,
         )
     if CloseStaging().title not in done_steps(target):
         raise RefusedError(
@@ -107,8 +107,8 @@ def _refuse_findings(project: Project, after: Project, schemas: Schemas) -> None
         raise ProjectError(
             rule="with these changes the project cannot be run\n" + "\n".join(map(str, found)),
             state="nothing was asked",
-            next="change the question; a column that no mapping reads is not staged,"
-            " and cannot be asked about",
+            next="ask for something else: rowcall plan --what-if CHANGE;"
+            " what no mapping reads is not staged, and cannot be asked about",
         )
 
 
@@ -149,5 +149,6 @@ def _refuse_other_plan(target: Connection, ground: Ground, source: str | None) -
                 rule="the mappings or a schema changed since this migration was run",
                 cause=f"plan {plan}, and the ledger has {seen and seen[0]}",
                 state="nothing was asked",
-                next="go back to the mappings that were run, and ask for the difference",
+                next="go back to the mappings that were run, and ask for the difference:"
+                " rowcall plan --what-if CHANGE",
             )

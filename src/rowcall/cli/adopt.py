@@ -90,7 +90,7 @@ def _refuse_without_backup(migration: Migration, backup: Path | None, *, no_back
         raise RefusedError(
             rule="a backup of the target comes first: from here on its rows are rewritten",
             state="nothing was written",
-            next="rowcall adopt --backup DIR, or --no-backup where you have one",
+            next="rowcall adopt --backup DIR; where you have a backup: rowcall adopt --no-backup",
         )
 
 

@@ -2,7 +2,10 @@
 
 import re
 import shlex
+import sys
+from pathlib import Path
 
+from rowcall.errors import GOES_ON
 from rowcall.pg.connect import masked
 
 # what every command shares, each with a value
@@ -24,7 +27,7 @@ def arranged(arguments: list[str]) -> list[str]:
     return [*debug, *rest[:words], *ahead, *rest[words:]]
 
 
-# which of the options that name things each verb takes; a verb that is not here takes none
+# which of the options that name things each command takes; one that is not here takes none
 _PLACES = ("--project", "--source", "--target")
 _TAKES = {
     **dict.fromkeys(
@@ -34,51 +37,88 @@ _TAKES = {
     "run": (*_PLACES, "--key-file"),
     "describe": ("--project",),
     "init": ("--source", "--target"),
+    "demo": (),
 }
-# asked once: what they ask for is done, or was only looked at
-_ONCE = ("--backup", "--no-backup", "--dry-run")
+# options without a value: the word behind them is not theirs
+FLAGS = (
+    "--all", "--debug", "--dry-run", "--half-migrated", "--keep-server", "--list", "--no-backup",
+    "--offline", "--remove", "--remove-surplus", "--show-values",
+)  # fmt: skip
+_GOES_ON = re.compile(GOES_ON.replace("run", "(run|adopt)"))
+# the part of a plan that is wanted
+PART = ("--until", "--phase", "--only")
+# where one of them is said, those that were called are not meant
+_EITHER = (PART, ("--backup", "--no-backup"))
 _COMMAND = re.compile(
-    rf"\browcall ({'|'.join(_TAKES)})\b((?:(?<=quarantine) (?:list|show|export|import))?)"
-    r"((?: --[a-z-]+)*)"
+    rf"\browcall ((?:{'|'.join(_GROUPS)}) [a-z]+|{'|'.join(_TAKES)})\b"
+    # its own words, up to a mark of the sentence
+    r"((?:\"[^\"]*\"|'[^']*'|(?! rowcall )[^\"',;:()]|[,:](?=\S))*)"
 )
 
 
-def retyped(advice: str, arguments: list[str]) -> str:
+def typable(advice: str, *, without: tuple[str, ...] = ()) -> str:
+    """Return advice whose commands can be typed as they stand after the call of this process."""
+    return retyped(advice, sys.argv[1:], without=without)
+
+
+def retyped(advice: str, arguments: list[str], *, without: tuple[str, ...] = ()) -> str:
     """Return advice whose commands can be typed as they stand after a call with `arguments`.
 
-    A command gets the project and the databases that the call named; the same verb gets all of its
-    options. Passwords are masked.
+    A command gets the project and the databases that the call named; the same command gets all of
+    its options, but those `without`. Passwords are masked.
     """
     called = arranged(arguments)
-    verb = next((word for word in called if not word.startswith("-")), "")
-    options = _options(called)
+    command = command_of(called)
+    options = _options(called[len(command.split()) + called.count("--debug") :])
+    if command == "demo":
+        # its databases are made anew each time
+        advice = _GOES_ON.sub("rowcall demo, which begins anew", advice)
+        called_so = " ".join(["rowcall demo", *(word for name, word in options if not name)])
+        advice = re.sub(r"\browcall demo\b(?! NAME)", lambda _: called_so, advice)
 
     def typed(found: re.Match[str]) -> str:
-        command, said = found[1], found[3].split()
+        said = set(re.findall(r"(?<=\s)--[a-z-]+", found[2]))
+        said |= {name for group in _EITHER if said.intersection(group) for name in group}
+        takes = _TAKES.get(found[1].partition(" ")[0], ())
         taken = [
             text
             for name, text in options
-            if name not in (*said, *_ONCE) and (name in _TAKES[command] or command == verb)
+            if name not in ("", *said, *without)
+            and (name in takes or (command == found[1] and _is_again(command, name)))
         ]
-        return " ".join([f"rowcall {command}{found[2]}", *taken, *said])
+        return " ".join([f"rowcall {found[1]}", *taken]) + found[2]
 
     return _COMMAND.sub(typed, advice)
 
 
+def command_of(called: list[str]) -> str:
+    """Return the command in arranged words: one, or two where it is of a group."""
+    words = [word for word in called if word != "--debug"]
+    return " ".join(words[: 2 if words[:1] and words[0] in _GROUPS else 1])
+
+
+def _is_again(command: str, name: str) -> bool:
+    """Return whether an option is repeated: what was only looked at is done after that."""
+    return name != "--dry-run" or command == "adopt"
+
+
 def _options(called: list[str]) -> list[tuple[str, str]]:
-    """Return each option's name, and how it is typed with its value."""
+    """Return each option's name, and how it is typed with its value; other words have no name."""
     found: list[tuple[str, str]] = []
-    words = iter([*called, "--"])
-    word = next(words)
-    while word != "--":
-        following = next(words)
-        if word.startswith("--") and word != "--debug":
-            name, joined, value = word.partition("=")
-            if joined:
-                found.append((name, f"{name}={shlex.quote(masked(value))}"))
-            elif following.startswith("-"):
-                found.append((name, name))
-            else:
-                found.append((name, f"{name} {shlex.quote(masked(following))}"))
-        word = following
+    words = [word for word in called if word != "--debug"]
+    while words:
+        word = words.pop(0)
+        name, joined, value = word.partition("=")
+        if not word.startswith("--"):
+            found.append(("", shlex.quote(word)))
+        elif joined:
+            found.append((name, f"{name}={shlex.quote(masked(value))}"))
+        elif name in FLAGS or not words:
+            found.append((name, name))
+        elif name == "--backup" and (Path(words[0]) / "toc.dat").exists():
+            # it was made before what came then: to go on, none is made
+            words.pop(0)
+            found.append((name, "--no-backup"))
+        else:
+            found.append((name, f"{name} {shlex.quote(masked(words.pop(0)))}"))
     return found

@@ -33,5 +33,5 @@ def _refused(rule: str) -> RefusedError:
         rule=rule,
         where="--batch-size",
         state="nothing was written",
-        next="--batch-size 10000, or --batch-size MAPPING=10000",
+        next="rowcall run --batch-size 10000, or rowcall run --batch-size MAPPING=10000",
     )

@@ -5,6 +5,7 @@ import typer
 from rowcall.account.count_findings import count_findings
 from rowcall.api.counting import count_project
 from rowcall.api.databases import name_databases
+from rowcall.cli.arguments import typable
 from rowcall.cli.exits import DONE, WITH_FINDINGS
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen
@@ -27,5 +28,5 @@ def count(
     if form is Form.JSON:
         print(counts_json(view))
     else:
-        print_counts(view, data_screen())
+        print_counts(view, data_screen(), typable)
     raise typer.Exit(WITH_FINDINGS if count_findings(view) else DONE)

@@ -62,7 +62,8 @@ def demo(
     profile = profile or found.profiles[0]
     if profile not in found.profiles:
         raise RefusedError(
-            rule=f'there is no profile "{profile}"', next=f"one of: {', '.join(found.profiles)}"
+            rule=f'there is no profile "{profile}"',
+            next=f"rowcall demo --profile PROFILE, which is one of {', '.join(found.profiles)}",
         )
     with demo_host(server, _FOLDER, keep=keep_server) as host:
         building = _build(found, host, scale, seed, profile, half_migrated=half_migrated)
@@ -107,7 +108,10 @@ def _build(
                     progress=say,
                 )
     except ValueError as error:
-        raise RefusedError(rule=str(error), next="give another --scale or --profile") from error
+        raise RefusedError(
+            rule=str(error),
+            next="give another one: rowcall demo --scale NUMBER, or rowcall demo --profile PROFILE",
+        ) from error
     return time.monotonic() - begun
 
 

@@ -52,7 +52,7 @@ def demo_host(uri: str | None, folder: Path, *, keep: bool) -> Generator[Host]:
 
 def recreate_databases(host: Host, *names: str) -> None:
     """Create the databases anew; raises RefusedError where one is not an earlier demo's."""
-    with connect_target(host.uri, autocommit=True) as connection:
+    with connect_target(host.uri, autocommit=True, role="server") as connection:
         there = {
             name: _comment(connection, name) for name in names if database_exists(connection, name)
         }
@@ -61,7 +61,7 @@ def recreate_databases(host: Host, *names: str) -> None:
             raise RefusedError(
                 rule=f"the server has a database that no demo made: {', '.join(others)}",
                 state="nothing was written",
-                next="give another server with --server, or rename that database",
+                next="rename that database, or give another server: rowcall demo --server URI",
             )
         for name in names:
             _execute(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)

@@ -5,6 +5,8 @@ import sys
 
 from rich.console import Console
 
+from rowcall.cli.arguments import arranged, command_of, typable
+from rowcall.errors import ADOPTION_GOES_ON, GOES_ON
 from rowcall.plan.steps import Plan
 from rowcall.report.numbers import counted
 from rowcall.run.events import Event
@@ -45,7 +47,9 @@ class FinishedSteps:
 def stopping(times: int) -> str:
     """Return what is said when a signal comes, and comes again."""
     if times == 1:
-        return "stopping: what has begun is finished first; rowcall run goes on from there"
+        is_adoption = command_of(arranged(sys.argv[1:])) == "adopt"
+        again = ADOPTION_GOES_ON if is_adoption else GOES_ON
+        return typable(f"stopping: what has begun is finished first; {again}")
     return "still finishing what has begun; nothing is torn apart"
 
 

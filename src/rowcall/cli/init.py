@@ -1,5 +1,6 @@
 """`rowcall init`: a draft of a project from two databases, as likely as the evidence makes it."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -7,6 +8,7 @@ import typer
 
 from rowcall.api.databases import name_uri
 from rowcall.api.reading import reading
+from rowcall.cli.arguments import typable
 from rowcall.cli.options import Form, Format, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
 from rowcall.draft.draft import draft_project
@@ -46,4 +48,5 @@ def init(
         print(draft_json(subject.draft, paths))
     else:
         print_draft(subject.draft, data_screen())
-        note(f"wrote {len(paths)} files to {out}; next: rowcall check --project {out}")
+        check = typable(f"rowcall check --project {shlex.quote(str(out))}")
+        note(f"wrote {len(paths)} files to {out}; next: {check}")

@@ -22,7 +22,8 @@ def _not_markdown(form: Form) -> Form:
     if form is Form.MARKDOWN:
         raise RefusedError(
             rule="this command does not write Markdown",
-            next="--format text or --format json; rowcall describe writes Markdown",
+            next="give --format text or --format json; what writes Markdown:"
+            " rowcall report --format markdown, rowcall describe --format markdown",
         )
     return form
 

@@ -78,7 +78,7 @@ def plan(
         raise RefusedError(
             rule="a plan needs no other database: --scratch and --pg-bin go with --what-if",
             state="nothing was asked",
-            next="add --what-if CHANGE",
+            next="ask something: rowcall plan --what-if CHANGE",
         )
     databases = name_databases(loaded, source, target)
     show_plan(prepare_checked(loaded, databases), databases.target_uri, form)

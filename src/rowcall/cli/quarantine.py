@@ -12,6 +12,7 @@ import typer
 from rowcall.account.read import refuse_without_ledger
 from rowcall.api.databases import bind_to_staging, name_target
 from rowcall.api.reading import reading
+from rowcall.cli.arguments import typable
 from rowcall.cli.exits import FAILED, WRONG_USAGE
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
@@ -169,7 +170,7 @@ def import_file(
     if form is Form.JSON:
         print(imported_json(imported, is_dry=dry_run))
     else:
-        print(imported_text(imported, is_dry=dry_run))
+        print(imported_text(imported, is_dry=dry_run, typed=typable))
     if imported.findings:
         raise typer.Exit(WRONG_USAGE)
 
@@ -182,13 +183,9 @@ def _bound(project: Project, connection: Connection) -> BoundProject:
 def _refuse_unknown(project: BoundProject, judged: set[str], mapping: str) -> None:
     if mapping in judged:
         return
-    is_known = any(bound.name == mapping for bound in project.mappings)
-    raise RefusedError(
-        rule=f'mapping "{mapping}" is not judged yet'
-        if is_known
-        else f'there is no mapping "{mapping}"',
-        next="rowcall run" if is_known else "rowcall quarantine list",
-    )
+    if any(bound.name == mapping for bound in project.mappings):
+        raise RefusedError(rule=f'mapping "{mapping}" is not judged yet', next="rowcall run")
+    raise RefusedError(rule=f'there is no mapping "{mapping}"', next="rowcall quarantine list")
 
 
 @contextmanager
@@ -212,5 +209,5 @@ def _written_to(path: Path | None) -> Generator[TextIO]:
             rule="the file is there already, and may hold corrections",
             where=str(path),
             state="nothing was written",
-            next="name a new file",
+            next="name a new file: rowcall quarantine export --out FILE",
         ) from None

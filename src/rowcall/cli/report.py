@@ -11,6 +11,7 @@ from rowcall.account.reasoned import reasoned
 from rowcall.api.databases import bind_to_staging, name_target
 from rowcall.api.reading import reading
 from rowcall.api.story import read_story
+from rowcall.cli.arguments import typable
 from rowcall.cli.exits import account_exit
 from rowcall.cli.options import (
     DEFAULT_PROJECT,
@@ -68,7 +69,7 @@ def report(
     if form is Form.JSON:
         print(account_json(account, max_quarantined))
     elif form is Form.TEXT and not html:
-        print_account(account, data_screen(), everything=everything)
+        print_account(account, data_screen(), typable, everything=everything)
     raise typer.Exit(account_exit(account, max_quarantined))
 
 
@@ -84,6 +85,6 @@ def write_page(
             rule="the report cannot be written",
             where=str(path),
             cause=error.strerror or "",
-            next="name another file with --html",
+            next="name another file: rowcall report --html FILE",
         ) from error
     note(f"the report is in {path}, {path.stat().st_size / 1e6:,.1f} MB")

@@ -1,5 +1,6 @@
 """`rowcall run`: migrate, or go on where an earlier run stopped."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -8,6 +9,7 @@ from rowcall.api.databases import name_databases
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
 from rowcall.api.preparing import prepare_checked
+from rowcall.cli.arguments import PART, typable
 from rowcall.cli.batch_sizes import with_batch_sizes
 from rowcall.cli.exits import account_exit
 from rowcall.cli.log import Log
@@ -89,9 +91,10 @@ def run(
     if form is Form.JSON:
         print(account_json(account, max_quarantined))
     else:
-        print_summary(account, data_screen())
+        print_summary(account, data_screen(), partial(typable, without=PART))
     if not wanted.is_all and not account.is_finished:
-        note("stopped where it was told to; rowcall run goes on from here")
+        said = "stopped where it was told to; rowcall run, which goes on from here"
+        note(typable(said, without=PART))
     raise typer.Exit(account_exit(account, max_quarantined, is_part=not wanted.is_all))
 
 

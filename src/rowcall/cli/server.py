@@ -1,5 +1,6 @@
 """`rowcall server`: a PostgreSQL of one's own to try things on, in a folder."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +44,9 @@ def start(
     create_missing(served.uri, databases or [])
     for database in databases or ["postgres"]:
         print(served.database_uri(database))
-    note(f"PostgreSQL {served.version} runs; rowcall server stop {folder} ends it")
+    note(
+        f"PostgreSQL {served.version} runs; rowcall server stop {shlex.quote(str(folder))} ends it"
+    )
 
 
 @server.command()
@@ -75,6 +78,6 @@ def _found(folder: Path) -> Server:
             rule="the folder holds no server",
             where=str(folder),
             state="nothing was changed",
-            next=f"rowcall server start {folder} makes one",
+            next=f"rowcall server start {shlex.quote(str(folder))}, which makes one",
         )
     return served

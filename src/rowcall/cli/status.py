@@ -4,6 +4,7 @@ from rowcall.account.status import read_status
 from rowcall.api.databases import bind_to_staging, name_databases, name_target
 from rowcall.api.preparing import prepare_checked
 from rowcall.api.reading import reading
+from rowcall.cli.arguments import typable
 from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, SourceUri, TargetUri
 from rowcall.cli.screen import data_screen, note
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
@@ -29,7 +30,7 @@ def status(
     if form is Form.JSON:
         print(status_json(found))
     else:
-        print_status(found, data_screen())
+        print_status(found, data_screen(), typable)
 
 
 def _plan(project: Project, source: str | None, target: str | None) -> Plan | None:

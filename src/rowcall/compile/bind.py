@@ -143,7 +143,8 @@ def bind(project: Project, source: Database, target: Database) -> BoundProject:
         raise ProjectError(
             rule=f"the mappings refer to each other in a circle: {cycle}",
             where=str(bound[cycle.names[0]].place),
-            next="write .deferred() after one Ref of the circle, on a column that may be NULL",
+            next="write .deferred().or_null() after one Ref of the circle,"
+            " whose column may be NULL, then: rowcall check",
         ) from None
     ordered = [bound[name] for name in order]
     for rest in _rests(project, source):

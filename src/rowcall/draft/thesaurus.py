@@ -33,7 +33,8 @@ def load_thesaurus(own: Path | None = None) -> Thesaurus:
                 where=str(own),
                 cause=str(error),
                 state="nothing was written",
-                next="give a text file with one group of words a line: bill, invoice",
+                next="give a text file with one group of words a line, such as: bill, invoice;"
+                " rowcall init --synonyms FILE",
             ) from None
     return _thesaurus(lines)
 

@@ -18,7 +18,7 @@ def refuse_filled(folder: Path) -> None:
             rule=f"the folder holds {', '.join(taken)} already, and a draft overwrites nothing",
             where=str(folder),
             state="nothing was written",
-            next="name another folder with --out",
+            next="name another folder: rowcall init --out DIR",
         )
 
 
@@ -42,6 +42,6 @@ def write_draft(subject: Subject, folder: Path) -> list[Path]:
             rule="the draft cannot be written",
             where=str(folder),
             cause=str(error),
-            next="name a folder that you may write to with --out",
+            next="name a folder that you may write to: rowcall init --out DIR",
         ) from None
     return [folder / name for name in texts]

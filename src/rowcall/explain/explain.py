@@ -19,6 +19,7 @@ from rowcall.plan.steps import CloseAdoption
 from rowcall.schema.table import Table
 
 _NEAR = 3
+_TABLES = "rowcall describe, which names the tables whose rows move and those that they become"
 
 
 class Side(StrEnum):
@@ -77,25 +78,25 @@ def _unknown_table(
         if row and row[0] == "read":
             return RefusedError(
                 rule=f'no mapping makes rows of "{table}": others only look into it',
-                next="name a table whose rows move, or one that they become",
+                next=_TABLES,
             )
         if row and row[0] == "dropped":
             return RefusedError(
                 rule=f'source table "{table}" is left behind: {row[1]}',
-                next="name a table whose rows move, or one that they become",
+                next=_TABLES,
             )
     if side is not Side.OLD:
         known |= {one.name for one in target_tables(project)}
         if table in project.project.untouched:
             return RefusedError(
                 rule=f'no mapping writes "{table}": {project.project.untouched[table]}',
-                next="name a table that a mapping writes",
+                next=_TABLES,
             )
     where = {Side.OLD: "reads", Side.NEW: "writes", None: "reads or writes"}[side]
     near = get_close_matches(table, sorted(known), _NEAR)
     return RefusedError(
         rule=f'no mapping {where} a table "{table}"',
-        next=f"did you mean {', '.join(near)}?" if near else "rowcall describe names them",
+        next=f"did you mean {', '.join(near)}?" if near else _TABLES,
     )
 
 

@@ -13,6 +13,9 @@ from rowcall.sql.statements import statement
 VERSION = 4
 OLDEST = 2
 
+OTHER_PROJECT = "name the target of this project with --target, or the other one with --project"
+FIRST_KEY = "give the key of the first run with --key-file, or in ROWCALL_PROJECT_KEY"
+
 
 @dataclass(frozen=True)
 class Identity:
@@ -90,7 +93,7 @@ def open_ledger(connection: Connection, identity: Identity, schema: str) -> None
             rule=f'the ledger in this target belongs to project "{seen.project}",'
             f' not to "{identity.project}"',
             state=state,
-            next="connect to the target of this project, or name the other project",
+            next=OTHER_PROJECT,
         )
     if seen.key_fingerprint != identity.key_fingerprint:
         raise RefusedError(
@@ -98,7 +101,7 @@ def open_ledger(connection: Connection, identity: Identity, schema: str) -> None
             cause=f"fingerprint {identity.key_fingerprint}, and the ledger has"
             f" {seen.key_fingerprint}",
             state=state,
-            next="give the key of the first run in ROWCALL_PROJECT_KEY or with --key-file",
+            next=FIRST_KEY,
         )
     if not seen.plan_fingerprint:
         _write_plan(connection, identity)
@@ -113,8 +116,16 @@ def open_ledger(connection: Connection, identity: Identity, schema: str) -> None
             rule="the mappings or a schema changed since this migration began",
             cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
             state=state,
-            next="go back to the mappings that it began with, or begin with an empty target",
+            next="go back to the mappings that it began with, or"
+            f" {begin_anew(adopts=identity.adopts)}",
         )
+
+
+def begin_anew(*, adopts: bool) -> str:
+    """Return how a migration begins from the first row again."""
+    if adopts:
+        return "restore the backup of the target, then: rowcall adopt --no-backup"
+    return "begin anew in a database with the target's schema and no rows: rowcall run --target URI"
 
 
 def _is_only_staged(connection: Connection) -> bool:
@@ -150,7 +161,7 @@ def refuse_other_version(connection: Connection) -> None:
         state="nothing was written",
         next="rowcall run, which upgrades it"
         if can_upgrade
-        else "go on with the rowcall that it began with",
+        else "go on with the version that it began with",
     )
 
 

@@ -1,5 +1,6 @@
 """A project as it would be with some changes: the project itself stays as it is."""
 
+import re
 from collections.abc import Callable, Iterable
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
@@ -134,7 +135,7 @@ def _edited(
                 raise _refused(
                     change,
                     f'"{mapping.name}.{change.column}" is no lookup, but a {type(old).__name__}',
-                    "sql(...) gives the column another expression",
+                    f"{change.about}.{change.column}=sql(SQL) gives the column another expression",
                 )
             return _with_code(old, change)
 
@@ -236,12 +237,19 @@ def _rules(
 def _member(mapping: Mapping, change: Change) -> Member:
     if not isinstance(mapping.source, Union):
         raise _refused(
-            change, f'"{mapping.name}" is no union of tables', f"write {mapping.name}.… alone"
+            change,
+            f'"{mapping.name}" is no union of tables',
+            f"write {_without_member(change)}",
         )
     tables = {member.table: member for member in mapping.source.members}
     if change.member not in tables:
         raise _unknown(change, "table of the union", str(change.member), tables)
     return tables[change.member]
+
+
+def _without_member(change: Change) -> str:
+    member = rf"\s*/\s*(['\"]?){re.escape(str(change.member))}\1"
+    return re.sub(member, "", change.text, count=1)
 
 
 def _with_member(mapping: Mapping, old: Member, new: Member) -> Mapping:
@@ -259,7 +267,9 @@ def _unknown(change: Change, kind: str, name: str, known: Iterable[str]) -> Refu
         where=change.text,
         cause=f"it has {', '.join(known)}" if known else "",
         state="nothing was asked",
-        next=f'did you mean "{near[0]}"?' if near else "rowcall describe lists what there is",
+        next=f'did you mean "{near[0]}"?'
+        if near
+        else "rowcall describe, which lists what there is",
     )
 
 

@@ -1,12 +1,9 @@
 """Opening connections: to the source, which is only read, and to the target."""
 
 import re
-from collections.abc import Generator
-from contextlib import contextmanager
 from typing import Any
 
 import psycopg
-from psycopg import sql as pgsql
 
 from rowcall.errors import ConnectionFailed
 
@@ -27,46 +24,14 @@ def connect_source(uri: str) -> Connection:
     return connection
 
 
-def connect_target(uri: str, *, autocommit: bool = False) -> Connection:
-    """Return a connection to the target; raises ConnectionFailed."""
-    connection = _connect(uri, "target", "-c client_min_messages=warning -c timezone=UTC")
+def connect_target(uri: str, *, autocommit: bool = False, role: str = "target") -> Connection:
+    """Return a connection to the target, or to what else may be written; raises ConnectionFailed.
+
+    The role is the option that names the database.
+    """
+    connection = _connect(uri, role, "-c client_min_messages=warning -c timezone=UTC")
     connection.autocommit = autocommit
     return connection
-
-
-_LOCKABLE = """
-SELECT format('%%I.%%I', n.nspname, c.relname)
-  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
- WHERE n.nspname = %s
-   AND c.relkind IN ('r', 'p')
-   AND has_table_privilege(c.oid, 'SELECT')
- ORDER BY 1
-"""
-
-
-@contextmanager
-def exported_snapshot(uri: str, schema: str) -> Generator[str]:
-    """Keep one snapshot of the source open and yield its name for further readers.
-
-    The tables of the schema that may be read are locked first, and stay so: a snapshot does not
-    see through TRUNCATE, or ALTER TABLE where it writes the table anew, and finds such a table
-    empty. LOCK TABLE takes no snapshot, so that what was committed while it waited is seen.
-    """
-    with connect_source(uri) as connection, connect_source(uri) as looking:
-        tables = looking.execute(_LOCKABLE, [schema]).fetchall()
-        looking.rollback()
-        if tables:
-            listed = ", ".join(table for (table,) in tables)
-            connection.execute(f"LOCK TABLE {listed} IN ACCESS SHARE MODE".encode())
-        row = connection.execute("SELECT pg_export_snapshot()").fetchone()
-        assert row is not None
-        yield str(row[0])
-        connection.rollback()
-
-
-def adopt_snapshot(connection: Connection, snapshot: str) -> None:
-    """Make the connection's new transaction see what the exporting one sees."""
-    connection.execute(pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(snapshot)))
 
 
 def masked(uri: str) -> str:
@@ -84,7 +49,7 @@ def _connect(uri: str, role: str, options: str) -> Connection:
         raise ConnectionFailed(
             rule=f"the address of the {role} database cannot be read",
             state="nothing was read or written",
-            next=f"write --{role} (or ROWCALL_{role.upper()}) as postgresql://user@host:5432/name",
+            next=f"write {_option(role)} as postgresql://user@host:5432/name",
         ) from None
     except psycopg.OperationalError as error:
         # after an @ in a password that was not escaped, libpq takes the rest for the host
@@ -97,5 +62,10 @@ def _connect(uri: str, role: str, options: str) -> Connection:
             where=masked(uri),
             cause=masked(cause.replace(unescaped[1], "***@") if unescaped else cause),
             state="nothing was read or written",
-            next=f"check --{role} (or ROWCALL_{role.upper()}), the server and ~/.pgpass",
+            next=f"check {_option(role)}, the server and ~/.pgpass",
         ) from None
+
+
+def _option(role: str) -> str:
+    has_variable = role in {"source", "target"}
+    return f"--{role}" + f" (or ROWCALL_{role.upper()})" * has_variable

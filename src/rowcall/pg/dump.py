@@ -120,5 +120,6 @@ def _failed(cause: str) -> DatabaseRefused:
         rule="the database could not be backed up",
         cause=cause,
         state="the database is unchanged, and no backup is left",
-        next="mend the cause, or do without a backup with --no-backup",
+        next="mend the cause, then: rowcall adopt --backup DIR;"
+        " to do without a backup: rowcall adopt --no-backup",
     )

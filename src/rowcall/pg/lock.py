@@ -7,6 +7,9 @@ from rowcall.errors import RefusedError
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.run_sql import value
 
+# what comes next for whoever meets a run that is going on
+WAIT = "wait for it; rowcall status, which tells how far it has come"
+
 # 'rowcall' in the digits of a telephone: any fixed number that others are unlikely to use
 _LOCK = 7692255
 
@@ -19,7 +22,7 @@ def only_runner(uri: str) -> Generator[Connection]:
             raise RefusedError(
                 rule="another rowcall runs on this target",
                 state="nothing was written by this one",
-                next="wait for it, or look in pg_stat_activity for application rowcall",
+                next=WAIT,
             )
         connection.commit()
         yield connection

@@ -76,5 +76,5 @@ def _refused(folder: Path, rule: str, cause: str = "") -> RefusedError:
         where=str(folder),
         cause=cause,
         state="nothing was written",
-        next="name another folder with --backup DIR",
+        next="name another folder: rowcall adopt --backup DIR",
     )

@@ -35,12 +35,13 @@ class Programs:
 def find_programs(
     server_version: int,
     given: Path | None = None,
-    otherwise: str = ", or do without a backup with --no-backup",
+    advice: str = "name their folder: rowcall adopt --backup DIR --pg-bin DIR;"
+    " to do without a backup: rowcall adopt --no-backup",
 ) -> Programs:
     """Return the programs nearest to the server's major version and not older than it.
 
     Looked at is the folder given, or else the PATH, the places of Debian and the wheel. Raises
-    RefusedError where none fits; `otherwise` says how to do without.
+    RefusedError where none fits, with the advice.
     """
     # an archive of a newer pg_dump may not go back into the older server, so newest is not best
     found = sorted(filter(None, map(_programs_in, [given] if given else _usual_folders())))
@@ -54,7 +55,7 @@ def find_programs(
         where=str(given or ""),
         cause=f"found are {listed}" if found else "",
         state="nothing was written",
-        next=f"name their folder with --pg-bin DIR{otherwise}",
+        next=advice,
     )
 
 

@@ -107,23 +107,27 @@ def ended_by(stop: threading.Event, uri: str) -> Generator[None]:
 
 
 def _create(target_uri: str, database: str, locale: dict[str, str]) -> None:
-    provider = {"c": "libc", "i": "icu", "b": "builtin"}[locale["datlocprovider"]]
-    own = {"libc": "", "icu": "ICU_LOCALE", "builtin": "BUILTIN_LOCALE"}[provider]
     with connect_target(target_uri, autocommit=True) as target:
         try:
-            run(
-                target,
-                f"CREATE DATABASE {name(database)} TEMPLATE template0"
-                f" ENCODING {text(locale['encoding'])} LOCALE_PROVIDER {provider}"
-                f" LC_COLLATE {text(locale['datcollate'])} LC_CTYPE {text(locale['datctype'])}"
-                + (f" {own} {text(locale['locale'])}" if own else ""),
-            )
+            run(target, f"CREATE DATABASE {name(database)} {_like(locale)}")
         except psycopg.errors.InsufficientPrivilege:
             raise RefusedError(
                 rule=f'role "{target.info.user}" may not create a database to ask in',
                 state="nothing was written",
-                next="name an empty database with --scratch URI, or let the role create one",
+                next=f"let it: ALTER ROLE {name(target.info.user)} CREATEDB;"
+                " or name an empty database: rowcall plan --scratch URI",
             ) from None
+
+
+def _like(locale: dict[str, str]) -> str:
+    """Return the options that make a database sort and spell like another one."""
+    provider = {"c": "libc", "i": "icu", "b": "builtin"}[locale["datlocprovider"]]
+    own = {"libc": "", "icu": "ICU_LOCALE", "builtin": "BUILTIN_LOCALE"}[provider]
+    return (
+        f"TEMPLATE template0 ENCODING {text(locale['encoding'])} LOCALE_PROVIDER {provider}"
+        f" LC_COLLATE {text(locale['datcollate'])} LC_CTYPE {text(locale['datctype'])}"
+        + (f" {own} {text(locale['locale'])}" if own else "")
+    )
 
 
 def _drop(target_uri: str, database: str) -> None:
@@ -138,13 +142,14 @@ def _drop(target_uri: str, database: str) -> None:
 
 @contextmanager
 def _named(uri: str, locale: dict[str, str], settings: list[tuple[str, str]]) -> Generator[None]:
-    with connect_target(uri, autocommit=True) as connection:
+    with connect_target(uri, autocommit=True, role="scratch") as connection:
         if _holds_something(connection):
             raise RefusedError(
                 rule="the database that --scratch names is not empty",
                 where=masked(uri),
                 state="nothing was written",
-                next="name an empty one: it is emptied again when the question is answered",
+                next="name an empty one, which is emptied again when the question is answered:"
+                " rowcall plan --scratch URI",
             )
         seen = _locale(connection)
         if seen != locale:
@@ -154,7 +159,8 @@ def _named(uri: str, locale: dict[str, str], settings: list[tuple[str, str]]) ->
                 where=masked(uri),
                 cause=told,
                 state="nothing was written",
-                next="create it with the encoding and the locale of the target",
+                next=f"name one that is made so: CREATE DATABASE NAME {_like(locale)};"
+                " then: rowcall plan --scratch URI",
             )
     try:
         _set(uri, settings)

@@ -16,6 +16,8 @@ from rowcall.pg.run_sql import run
 # out writes elsewhere, asks for a superuser, or holds a password
 _LEFT_OUT = (" FK CONSTRAINT ", " EVENT TRIGGER ", " USER MAPPING ")
 
+_PG_BIN = "name their folder: rowcall plan --pg-bin DIR"
+
 _FOREIGN_KEYS = """
 SELECT format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname,
               pg_get_constraintdef(k.oid))
@@ -39,7 +41,7 @@ def copy_structure(
     When it is called there are tables, and nothing yet that their rows could break. What was
     dropped for speed is missing, as it is in the target. Raises DatabaseRefused, RefusedError.
     """
-    programs = find_programs(target.info.server_version // 10_000, binaries, otherwise="")
+    programs = find_programs(target.info.server_version // 10_000, binaries, _PG_BIN)
     row = target.execute("SELECT pg_export_snapshot()").fetchone()
     assert row is not None
     with tempfile.TemporaryDirectory(prefix="rowcall-") as folder:
@@ -118,5 +120,6 @@ def _failed(cause: str) -> DatabaseRefused:
         rule="the structure of the target could not be copied",
         cause=cause,
         state="the target is as it was",
-        next="mend the cause, or ask in a database on another server with --scratch URI",
+        next="mend the cause, then: rowcall plan;"
+        " to ask in a database on another server: rowcall plan --scratch URI",
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from shlex import quote
 
 from rowcall.compile.bind import BoundProject, references
 from rowcall.errors import RefusedError
@@ -40,7 +41,7 @@ def select_steps(
         raise RefusedError(
             rule="--until, --phase and --only exclude each other",
             state="nothing was written",
-            next="give one of them",
+            next="give one of them: rowcall run --until NAME",
         )
     if wanted.until:
         return plan.steps[: _place(plan, wanted.until) + 1]
@@ -92,13 +93,25 @@ def _refuse_without_parents(project: BoundProject, mappings: set[str], done: set
     }
     if missing:
         needs = "; ".join(f"{name} refers to {', '.join(to)}" for name, to in missing.items())
-        parents = ",".join(sorted({parent for to in missing.values() for parent in to}))
+        parents = quote(",".join(sorted(_ancestors(project, missing) - loaded)))
+        last = quote(list(missing)[-1])
         raise RefusedError(
             rule="what these mappings refer to is not loaded",
             cause=needs,
             state="nothing was written",
-            next=f"rowcall run --only {parents}, or rowcall run --until {next(iter(missing))}",
+            next=f"rowcall run --only {parents}, or rowcall run --until {last}",
         )
+
+
+def _ancestors(project: BoundProject, mappings: Iterable[str]) -> set[str]:
+    """Return what the mappings refer to, and what that refers to."""
+    found: set[str] = set()
+    waiting = list(mappings)
+    while waiting:
+        more = references(project[waiting.pop()]) - found
+        found |= more
+        waiting += more
+    return found
 
 
 def _phases(plan: Plan) -> dict[str, tuple[str, ...]]:
@@ -116,5 +129,5 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> RefusedError:
         rule=f'the plan has no {kind} "{name}"',
         cause=f"it has {', '.join(known)}",
         state="nothing was written",
-        next=f'did you mean "{near[0]}"?' if near else "rowcall plan lists them",
+        next=f'did you mean "{near[0]}"?' if near else "rowcall plan, which lists them",
     )

@@ -50,7 +50,7 @@ def read_sheet(path: Path) -> Iterator[Line | Finding]:
             header = [cell.strip() for cell in next(rows, list[str]())]
             lacking = [column for column in WANTED if column not in header]
             if lacking:
-                hint = "keep the header of the file that rowcall quarantine export wrote"
+                hint = "keep the header that the export wrote"
                 said = f"the header has no column {', '.join(lacking)}"
                 yield Finding("bad_header", said, Place(str(path), 1), hint)
                 return

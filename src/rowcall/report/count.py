@@ -1,6 +1,7 @@
 """A naive count, what the ledger says beside it, and what it hides: as text and as JSON."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 
 from rich.console import Console
@@ -17,8 +18,11 @@ _EN = Texts(Language.EN)
 _STATES = ("in_target", "adopted", "correct", "stale", "edited", "surplus", "native", "undecided")
 
 
-def print_counts(view: CountView, screen: Console) -> None:
-    """Print the count with its totals, the lineage of the same lines, and what the count hides."""
+def print_counts(view: CountView, screen: Console, typed: Callable[[str], str] = str) -> None:
+    """Print the count with its totals, the lineage of the same lines, and what the count hides.
+
+    `typed` makes a command that can be typed as it stands, which stays in one line.
+    """
     _print_lines(view, screen)
     print_lineage(view, screen)
     found = count_findings(view)
@@ -27,7 +31,7 @@ def print_counts(view: CountView, screen: Console) -> None:
     print_list(screen, [(finding.code, _told(finding)) for finding in found])
     screen.print(Text(counted(len(found), "finding")))
     for note in view.notes:
-        screen.print(Text(note, style="dim"))
+        screen.print(Text(typed(note), style="dim"), soft_wrap=typed(note) != note)
 
 
 def counts_json(view: CountView) -> str:

@@ -1,8 +1,8 @@
 """What waits in quarantine, one unit of it, and what an import did: as text and as JSON."""
 
 import json
-from collections.abc import Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, replace
 
 from rich.console import Console
 from rich.text import Text
@@ -64,10 +64,14 @@ def exported_text(exported: Exported) -> str:
     return "\n".join(lines)
 
 
-def imported_text(imported: Imported, *, is_dry: bool) -> str:
-    """Return the findings, or what was written and what comes next."""
+def imported_text(imported: Imported, *, is_dry: bool, typed: Callable[[str], str] = str) -> str:
+    """Return the findings, or what was written and what comes next.
+
+    `typed` makes a command that can be typed as it stands.
+    """
     if imported.findings:
-        return f"{findings_text(imported.findings)}; nothing was written"
+        findings = [replace(one, hint=typed(one.hint)) for one in imported.findings]
+        return f"{findings_text(findings)}; nothing was written"
     standing = counted(imported.standing, "value stands already", "values stand already")
     if not imported.values:
         said = standing if imported.standing else "no line has a new value"
@@ -77,7 +81,7 @@ def imported_text(imported: Imported, *, is_dry: bool) -> str:
     values = counted(imported.values, "column")
     said = f"{counted(imported.rows, 'row')}, {values} {done}{number}"
     said += f"; {standing}" if imported.standing else ""
-    return said if is_dry else f"{said}; next: rowcall run"
+    return said if is_dry else f"{said}; next: {typed('rowcall run')}"
 
 
 def imported_json(imported: Imported, *, is_dry: bool) -> str:

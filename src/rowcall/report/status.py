@@ -1,6 +1,7 @@
 """How far the runs have come, as text and as JSON."""
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
 
 from rich.console import Console
@@ -11,10 +12,14 @@ from rowcall.report.numbers import counted
 from rowcall.report.tables import print_table
 
 
-def print_status(status: Status, screen: Console) -> None:
-    """Print the status in a few lines, then the mappings that are under way."""
+def print_status(status: Status, screen: Console, typed: Callable[[str], str] = str) -> None:
+    """Print the status in a few lines, then the mappings that are under way.
+
+    `typed` makes a command that can be typed as it stands, which stays in one line.
+    """
     for line in _lines(status):
         screen.print(Text(line))
+    screen.print(Text(f"next: {typed(status.next)}"), soft_wrap=True)
     print_table(
         screen,
         "Batches",
@@ -68,7 +73,7 @@ def _lines(status: Status) -> list[str]:
         if status.dropped_objects:
             what = counted(status.dropped_objects, "key or trigger", "keys and triggers")
             lines.append(f"{what} of the target are dropped until the run ends")
-    return [*lines, f"next: {status.next}"]
+    return lines
 
 
 def _state(batch: BatchCount) -> str:

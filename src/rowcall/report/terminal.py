@@ -1,5 +1,7 @@
 """The account for people: the headline first, then each table that stands behind it."""
 
+from collections.abc import Callable
+
 from rich.console import Console
 from rich.text import Text
 
@@ -26,19 +28,24 @@ from rowcall.report.tables import print_list
 
 _LONG = 15
 
+# makes advice out of advice, with commands that can be typed as they stand
+Typed = Callable[[str], str]
 
-def print_summary(account: Account, screen: Console) -> None:
+
+def print_summary(account: Account, screen: Console, typed: Typed = str) -> None:
     """Print the headline and both balances: what a run ends with."""
     _print_headline(account, screen)
     print_balances(account, screen)
-    _print_next(account, screen)
+    _print_next(account, screen, typed)
 
 
-def print_account(account: Account, screen: Console, *, everything: bool = False) -> None:
+def print_account(
+    account: Account, screen: Console, typed: Typed = str, *, everything: bool = False
+) -> None:
     """Print the whole account; long tables are cut, with a count, unless everything is wanted."""
     limit = None if everything else _LONG
     _print_headline(account, screen)
-    _print_next(account, screen)
+    _print_next(account, screen, typed)
     print_table_accounts(account, screen)
     print_balances(account, screen)
     print_adoption(account, screen)
@@ -63,6 +70,12 @@ def _print_headline(account: Account, screen: Console) -> None:
     print_list(screen, top_causes(account))
 
 
-def _print_next(account: Account, screen: Console) -> None:
+def _print_next(account: Account, screen: Console, typed: Typed) -> None:
+    plain = next_step(account)
+    said = typed(plain)
     screen.print()
-    print_list(screen, [("next", next_step(account))])
+    if said == plain:
+        print_list(screen, [("next", said)])
+    else:
+        # a command that is broken into lines cannot be copied
+        screen.print(Text(f"     next  {said}"), soft_wrap=True)

@@ -11,6 +11,7 @@ from rowcall.compile.after_load import (
     mark_computed,
 )
 from rowcall.errors import ProjectError
+from rowcall.ledger.opening import begin_anew
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
@@ -52,7 +53,7 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
             where=str(computed.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="all rows are loaded; nothing of this step is written",
-            next="correct the query, then: rowcall run",
+            next=f"correct the query; then {begin_anew(adopts=context.project.adopts)}",
         ) from None
     run(target, "SET LOCAL search_path = DEFAULT")
     return rows

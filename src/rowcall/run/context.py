@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from rowcall.compile.bind import BoundProject
-from rowcall.errors import ConnectionFailed, ServerLost
+from rowcall.errors import GOES_ON, ConnectionFailed, ServerLost
 from rowcall.pg.connect import Connection, connect_target, masked
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import Plan
@@ -67,5 +67,5 @@ def lost(error: psycopg.Error | ConnectionFailed, step: str) -> ServerLost:
         where=step,
         cause=masked(said.strip().partition("\n")[0]),
         state="everything committed before is kept, and nothing of the open transaction",
-        next="rowcall run, when the server is back: it goes on where it stopped",
+        next=f"when the server is back: {GOES_ON}",
     )

@@ -1,12 +1,15 @@
 """Targets that hold rows already: what may begin on them, and what has to come before it."""
 
-from rowcall.errors import RefusedError
+from rowcall.errors import GOES_ON, RefusedError
 from rowcall.ledger.opening import adopts, has_ledger
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import CloseAdoption, RestoreKeys
 from rowcall.sql.quote import qualified
+
+# what comes next for rows that are adopted
+WHEN_ALONE = "when nobody else writes to the target: rowcall run --offline"
 
 
 def filled_tables(target: Connection, schema: str, tables: tuple[str, ...]) -> list[str]:
@@ -26,8 +29,8 @@ def refuse_filled_tables(target: Connection, schema: str, tables: tuple[str, ...
             rule=f"the target is not empty: {', '.join(filled)}",
             cause="rows that no ledger knows would be counted as native, and may be doubled",
             state="nothing was written",
-            next="rowcall adopt, which finds what an earlier migration wrote;"
-            " or give an empty target",
+            next="rowcall adopt --backup DIR, which finds what an earlier migration wrote;"
+            " to begin with an empty target: rowcall run --target URI",
         )
 
 
@@ -45,13 +48,13 @@ def refuse_adoption(target: Connection, schema: str, tables: tuple[str, ...]) ->
         raise RefusedError(
             rule="a run has begun on this target: its rows are known to the ledger",
             state="nothing was written",
-            next="rowcall run, which goes on where it stopped",
+            next=GOES_ON,
         )
     if CloseAdoption().title in done_steps(target):
         raise RefusedError(
             rule="the rows of this target are adopted already",
             state="nothing was written",
-            next="rowcall run --offline",
+            next=WHEN_ALONE,
         )
 
 
@@ -69,5 +72,5 @@ def refuse_repair(target: Connection, *, offline: bool) -> None:
             rule="a run on adopted rows drops keys of tables that hold rows",
             cause="their repair passes through states that the keys forbid",
             state="nothing was written",
-            next="rowcall run --offline, when nobody else writes to the target",
+            next=WHEN_ALONE,
         )

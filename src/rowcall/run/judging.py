@@ -15,6 +15,7 @@ from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError
+from rowcall.ledger.opening import begin_anew
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
@@ -83,7 +84,7 @@ def decide(target: Connection, decided: Judging) -> None:
     if bound.gathers:
         run(target, f"CREATE INDEX ON {gathered(bound.name)} (source, position)")
         run(target, f"ANALYZE {gathered(bound.name)}")
-    _stop_if_told(target, bound)
+    _stop_if_told(target, decided)
 
 
 def write_stand_ins(context: Context, step: StandIns) -> None:
@@ -115,7 +116,7 @@ def _judge_units(target: Connection, decided: Judging) -> None:
             where=str(bound.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="the source is staged; nothing of this mapping is written",
-            next="correct the expression, then run again",
+            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}",
         ) from None
     table = judged(bound.name)
     run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
@@ -171,7 +172,8 @@ def _probe(
         target.rollback()
 
 
-def _stop_if_told(target: Connection, bound: Bound) -> None:
+def _stop_if_told(target: Connection, decided: Judging) -> None:
+    bound = decided.bound
     row = run(
         target,
         f"SELECT count(*), min(split_part(unit__problems[1], '|', 2)), min(unit__key)"
@@ -185,5 +187,9 @@ def _stop_if_told(target: Connection, bound: Bound) -> None:
             rule=f'{count:,} rows of "{bound.name}" meet what its mapping excludes: {reason}',
             where=f"{bound.place}, first key {key}",
             state="nothing of this mapping is written",
-            next="correct the source or the mapping, then run again",
+            next="correct these values once more: rowcall quarantine import FILE --by NAME, then:"
+            " rowcall run"
+            if decided.again
+            else "correct the source or the mapping; then"
+            f" {begin_anew(adopts=decided.project.adopts)}",
         )

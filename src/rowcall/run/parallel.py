@@ -5,7 +5,7 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from threading import Event
 from typing import TypeVar
 
-from rowcall.errors import Interrupted
+from rowcall.errors import GOES_ON, Interrupted
 
 T = TypeVar("T")
 
@@ -41,5 +41,5 @@ def interrupted() -> Interrupted:
     return Interrupted(
         rule="the run was told to stop, and stopped between two batches",
         state="every batch that had begun is committed; nothing is half done",
-        next="rowcall run: it goes on where it stopped",
+        next=GOES_ON,
     )

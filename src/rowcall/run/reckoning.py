@@ -14,6 +14,9 @@ from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
 from rowcall.run.sweeping import sweep_derived
 
+# what comes next where a row is lost or counted twice
+MUST_NOT_HAPPEN = "rowcall report, and tell the maintainers: this must not happen"
+
 
 def reckon(context: Context, step: Reckon) -> None:
     """Check both balances; raises BalanceBroken with the lines that differ."""
@@ -40,7 +43,7 @@ def reckon(context: Context, step: Reckon) -> None:
                 rule="the account of the rows does not add up",
                 cause=lines,
                 state="all batches are committed; do not switch to this target",
-                next="rowcall report, and tell the maintainers: this must not happen",
+                next=MUST_NOT_HAPPEN,
             )
         # behind the last image, in one go: row by row, random keys cost five times as much
         run(

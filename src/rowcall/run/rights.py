@@ -22,5 +22,5 @@ def refuse_without_rights(target: Connection, schema: str, tables: tuple[str, ..
             rule=f'role "{role}" may not do in the target what a run does',
             cause=f"it lacks {', '.join(row[0] for row in rows)} (42501)",
             state="nothing was written",
-            next="grant what is missing, or connect as the owner of the tables",
+            next="grant what is missing, or connect as the owner of the tables, then: rowcall run",
         )

@@ -14,7 +14,13 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.errors import ConnectionFailed, DatabaseRefused, RowcallError
+from rowcall.errors import (
+    ADOPTION_GOES_ON,
+    GOES_ON,
+    ConnectionFailed,
+    DatabaseRefused,
+    RowcallError,
+)
 from rowcall.ledger.opening import Identity, adopts, forget_dry_run, has_ledger, open_ledger
 from rowcall.ledger.store import (
     ask_to_remove_surplus,
@@ -181,7 +187,12 @@ def run_project(
             listen=listen,
             stop=stop or threading.Event(),
         )
-        _walk(context, prepared.claimed, steps, done, target)
+        try:
+            _walk(context, prepared.claimed, steps, done, target)
+        except RowcallError as error:
+            if is_adoption:
+                error.next = error.next.replace(GOES_ON, ADOPTION_GOES_ON)
+            raise
     return True
 
 
@@ -277,7 +288,7 @@ def _guarded(where: str) -> Generator[None]:
             rule=f'a password cannot be hashed in step "{where}"',
             cause=str(error),
             state="everything committed before is kept, and no password was written as it is",
-            next="where memory is short, free some; then: rowcall run, which goes on",
+            next=f"where memory is short, free some; then: {GOES_ON}",
         ) from None
 
 
@@ -286,5 +297,5 @@ def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:
         rule=f'the database refused step "{where}"',
         cause=told(error),
         state="everything committed before is kept, and nothing of this step's open transaction",
-        next="remove the cause, then: rowcall run, which goes on where it stopped",
+        next=f"remove the cause, then: {GOES_ON}",
     )

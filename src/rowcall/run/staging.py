@@ -8,12 +8,14 @@ from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
 from rowcall.mapping.finding import Finding
-from rowcall.pg.connect import Connection, adopt_snapshot, connect_source, exported_snapshot
+from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
+from rowcall.pg.snapshot import Snapshot, open_snapshot
 from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.schema.table import Database
 from rowcall.sql.quote import name, qualified
 from rowcall.stage.queries import stage_query
 from rowcall.stage.tables import Staged, stage_table
@@ -33,15 +35,14 @@ def stage(context: Context, claimed: Claims) -> None:
     # the largest first: two workers then end together
     tables.sort(key=lambda step: -step.estimated_rows)
     schema = context.project.project.source_schema
-    with exported_snapshot(context.source_uri, schema) as snapshot:
-        with connect_source(context.source_uri) as source:
-            full = read_database(source, schema)
+    with open_snapshot(context.source_uri, schema) as snapshot:
+        full = read_database(snapshot.holder, schema)
 
         def work(step: StageTable) -> None:
             begun = time.monotonic()
             context.listen(Event(step.title, "begin", total=step.estimated_rows))
-            with connect_source(context.source_uri) as source, context.target() as target:
-                adopt_snapshot(source, snapshot)
+            relation = qualified(schema, step.relation)
+            with snapshot.reader(relation) as source, context.target() as target:
                 done = stage_table(
                     source, target, full.schema, full.tables[step.relation], step.columns
                 )
@@ -52,7 +53,7 @@ def stage(context: Context, claimed: Claims) -> None:
             context.listen(Event(step.title, "done", done.row_count, done.row_count, seconds))
 
         in_parallel(work, tables, context.jobs, context.stop)
-        _count_the_others(context, snapshot)
+        _count_the_others(context, snapshot, full)
     for step in context.plan.steps:
         if isinstance(step, StageQuery):
             stage_derived(context, step)
@@ -120,18 +121,16 @@ _SOURCE_COLUMN = (
 )
 
 
-def _count_the_others(context: Context, snapshot: str) -> None:
+def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> None:
     """Tables that no mapping reads are counted too: none is forgotten."""
     project = context.project
     lines: list[tuple[str, str, int, str, str | None]] = []
-    with connect_source(context.source_uri) as source, context.target() as target:
-        adopt_snapshot(source, snapshot)
-        full = read_database(source, project.project.source_schema)
+    with context.target() as target:
         staged = {step.relation for step in context.plan.steps if isinstance(step, StageTable)}
         for table in full.tables:
             if table in staged:
                 continue
-            rows = value(source, f"SELECT count(*) FROM {qualified(full.schema, table)}")
+            rows = value(snapshot.holder, f"SELECT count(*) FROM {qualified(full.schema, table)}")
             reason = dropped_table(project, table)
             lines.append((table, "", rows, "dropped" if reason else "unclaimed", reason))
         with target.cursor() as cursor:
@@ -169,7 +168,7 @@ def _close(context: Context) -> None:
             rule=f"{len(found)} tables or columns of the source are neither mapped nor dropped\n"
             + "\n".join(str(finding) for finding in found),
             state="the source is staged, and nothing was written to the target's tables",
-            next="claim them or drop them by name, then run again",
+            next="claim them or drop them by name, then: rowcall run",
         )
     with context.target() as target:
         record_step(target, CloseStaging().title, context.run_id, None, 0)

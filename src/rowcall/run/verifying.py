@@ -11,7 +11,7 @@ from rowcall.plan.steps import DropKeys, Verify
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.keys import Dropped, read_dropped, restore
-from rowcall.run.reckoning import keep_source_lines
+from rowcall.run.reckoning import MUST_NOT_HAPPEN, keep_source_lines
 from rowcall.run.removing import tables_with_surplus
 from rowcall.sql.quote import qualified
 
@@ -42,7 +42,7 @@ def verify(context: Context, step: Verify) -> None:
                 rule=f'phase "{step.phase}" does not add up',
                 cause="; ".join(filter(None, [broken, *missing])),
                 state="its batches are committed, and nothing after it has begun",
-                next="rowcall report, and tell the maintainers: this must not happen",
+                next=MUST_NOT_HAPPEN,
             )
         context.listen(Event(step.title, "inside", total, total))
         seconds = time.monotonic() - begun

@@ -37,14 +37,15 @@ def stage_query(target: Connection, query: Query) -> int:
             rule=f"query {query.file} does not have one row for each {', '.join(key)}",
             where=str(query.place),
             cause=error.diag.message_primary or "",
-            next="make the key unique and not NULL in the query",
+            next="make the key unique and not NULL in the query, then: rowcall run",
         ) from None
     except (errors.SyntaxErrorOrAccessRuleViolation, errors.DataError) as error:
         raise ProjectError(
             rule=f"query {query.file} cannot be run over the staged tables",
             where=str(query.place),
             cause=error.diag.message_primary or "",
-            next="correct the query; it sees the staged columns of the source's tables",
+            next="correct the query, which sees the staged columns of the source's tables, then:"
+            " rowcall run",
         ) from None
     run(target, "SET LOCAL search_path = DEFAULT")
     run(target, f"ANALYZE {into}")

@@ -66,6 +66,11 @@ INSERT INTO bottles (id, cask_id, rack_id, day, note)
 SELECT md5('bottle again ' || i)::uuid, md5('cask ' || i % 110 + 1)::uuid,
        md5('rack 1')::uuid, date '2020-01-01' + i % 5, NULL
   FROM generate_series(1, 20) AS i;
+-- more than the cask ever had on that day
+INSERT INTO bottles (id, cask_id, rack_id, day, note)
+SELECT md5('bottle too many ' || i)::uuid, md5('cask 1')::uuid,
+       md5('rack 1')::uuid, '2020-01-01', NULL
+  FROM generate_series(1, 4) AS i;
 INSERT INTO keepers (id, login, password)
 SELECT md5('keeper ' || i)::uuid, 'keeper' || i,
        CASE WHEN i % 4 > 0 THEN 'open ' || i ELSE 'placeholder' END

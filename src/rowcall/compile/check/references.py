@@ -109,7 +109,7 @@ def _own(one: Written, ref: Ref) -> Iterator[Finding]:
             "own_reference_in_parts",
             f"{about}, and a row of a {kind} is not known by its key alone",
             ref.place,
-            "write .deferred() behind it, on a column that may be NULL",
+            "write .deferred().or_null() behind it, on a column that may be NULL",
         )
     if one.column.startswith("require "):
         yield Finding("own_requirement", f"{about}, which is not loaded before itself", ref.place)

@@ -1,0 +1,205 @@
+"""Mappings that stop a run in the middle: does what the error says next work?"""
+
+import re
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from advice.conftest import Advised
+from advice.desk import Desk
+
+answers = pytest.mark.answers
+
+_BACK = "go back to the mappings that it began with, or"
+_ANEW = " begin anew in a database with the target's schema and no rows: rowcall run --target URI"
+_RESTORED = " restore the backup of the target, then: rowcall adopt --no-backup"
+
+
+@answers("run/staging", "{} tables or columns of the source are neither mapped nor dropped\n{}")
+def test_what_nobody_claims_is_dropped_by_name(desk: Desk, advised: Advised) -> None:
+    desk.at_source("ALTER TABLE depot ADD phone text; UPDATE depot SET phone = '1'")
+    told = advised(desk("run"))
+    desk.edit('drop={"flag"', 'drop={"phone": "no longer answered", "flag"')
+    desk.type(told.command("run"))
+
+
+@answers("run/staging", "{} tables or columns of the source are neither mapped nor dropped\n{}")
+def test_what_nobody_claims_is_claimed_before_an_adoption_goes_on(
+    half: Desk, advised: Advised
+) -> None:
+    half.at_source("ALTER TABLE depot ADD phone text; UPDATE depot SET phone = '1'")
+    told = advised(half("adopt", "--no-backup"))
+    half.edit('drop={"flag"', 'drop={"phone": "no longer answered", "flag"')
+    half.type(told.command("adopt"))
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(
+            "SELECT state AS town, 1 / 0 FROM parcel",
+            marks=answers("stage/queries", "query {} cannot be run over the staged tables"),
+        ),
+        pytest.param(
+            "SELECT state AS town FROM parcel",
+            marks=answers("stage/queries", "query {} does not have one row for each {}"),
+        ),
+    ],
+)
+def test_a_query_is_corrected(desk: Desk, advised: Advised, query: str) -> None:
+    _ask(desk, query)
+    told = advised(desk("run"))
+    desk.project.with_name("towns.sql").write_text("SELECT DISTINCT state AS town FROM parcel")
+    desk.type(told.command("run"))
+
+
+def _ask(desk: Desk, query: str) -> None:
+    """Let a mapping of its own read a query."""
+    desk.at_target("CREATE TABLE states (id uuid PRIMARY KEY, town text)")
+    desk.project.with_name("towns.sql").write_text(query)
+    desk.edit("import CountPair, Exclude,", "import CountPair, Query, Exclude,")
+    states = (
+        'Mapping(target="states", source=Query("towns.sql", key="town"), columns={"town": "town"})'
+    )
+    desk.edit("project = Project(", f"states = {states}\n\nproject = Project(")
+    desk.edit("couriers, parcels)", "couriers, parcels, states)")
+
+
+@answers("run/adopting", 'the identity of "{}" does not fit the databases')
+@pytest.mark.parametrize("way", ["--no-backup", "--dry-run"])
+def test_an_identity_is_corrected(half: Desk, advised: Advised, way: str) -> None:
+    half.edit('{"login": "login"})', '{"login": "no_such(login)"})')
+    told = advised(half("adopt", way))
+    half.edit('{"login": "no_such(login)"})', '{"login": "login"})')
+    assert "are adopted" in half.type(told.command("adopt", way)).stdout
+
+
+@answers("run/distributing", 'distribution "{}" cannot be counted')
+def test_a_distribution_is_corrected(desk: Desk, advised: Advised) -> None:
+    query = desk.project.with_name("states.sql")
+    query.write_text("SELECT 1 / 0 AS value, 1 AS rows")
+    desk.edit("import CountPair, Exclude,", "import CountPair, Distribution, Exclude,")
+    states = 'Distribution(name="states", source="states.sql", target="states.sql")'
+    desk.edit('name="parcels",', f'name="parcels", distributions=({states},),')
+    told = advised(desk("run"))
+    query.write_text("SELECT 1 AS value, 1 AS rows")
+    desk.type(told.command("run"))
+
+
+def _adopted(half: Desk) -> Callable[[], None]:
+    """Adopt with a backup, and return what brings the backup back."""
+    said = half("adopt", "--backup", "kept").stderr
+    [restore] = re.findall(r"^  (.*pg_restore.*)$", said, re.MULTILINE)
+
+    def bring_back() -> None:
+        subprocess.run(shlex.split(restore), check=True, cwd=half.folder)
+
+    return bring_back
+
+
+# a column that a query computes
+_MORE = "ALTER TABLE depots ADD parcels integer NOT NULL DEFAULT 0"
+
+
+def _breaking(desk: Desk, kind: str) -> Callable[[], None]:
+    """Change the mappings so that a run stops; return what corrects them."""
+    query = desk.project.with_name("parcels.sql")
+    text = desk.project.read_text()
+    match kind:
+        case "query":
+            query.write_text("SELECT id AS depot, 1 / 0 AS parcels FROM depots")
+            computed = 'after_load=AfterLoad("parcels.sql", key="depot", columns=("parcels",))'
+            desk.edit("import CountPair, Exclude,", "import AfterLoad, CountPair, Exclude,")
+            desk.edit('source="depot",', f'source="depot", {computed},')
+            return lambda: _write(query, "SELECT id AS depot, 1 AS parcels FROM depots")
+        case "expression":
+            desk.edit('Number("kilos").or_null()', '"no_such(kilos)::numeric"')
+        case _:
+            desk.edit('Ref(depots, "depot_id"),\n', 'Ref(depots, "depot_id").or_stop("none"),\n')
+    return lambda: _write(desk.project, text)
+
+
+def _write(file: Path, text: str) -> None:
+    file.write_text(text)
+
+
+_COMPUTED = ("run/computing", "query {} cannot compute columns of the target")
+_JUDGED = ("run/judging", 'the mapping "{}" does not fit the databases')
+_MET = ("run/judging", '{} rows of "{}" meet what its mapping excludes: {}')
+_MAPPING = "source or the mapping"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("query", marks=answers(*_COMPUTED, "correct the query; then" + _ANEW)),
+        pytest.param("expression", marks=answers(*_JUDGED, "correct the expression; then" + _ANEW)),
+        pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then" + _ANEW)),
+    ],
+)
+def test_it_is_corrected_and_the_run_begun_anew(
+    desk: Desk, advised: Advised, new_target: Callable[[], str], kind: str
+) -> None:
+    desk.at_target(_MORE)
+    correct = _breaking(desk, kind)
+    told = advised(desk("run"))
+    assert told.next.startswith(f"correct the {kind}; ")
+    correct()
+    desk.target = new_target()
+    desk.at_target(_MORE)
+    desk.type(told.command("run", URI=desk.target))
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param("query", marks=answers(*_COMPUTED, "correct the query; then" + _RESTORED)),
+        pytest.param(
+            "expression", marks=answers(*_JUDGED, "correct the expression; then" + _RESTORED)
+        ),
+        pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then" + _RESTORED)),
+    ],
+)
+def test_it_is_corrected_in_the_target_that_was_restored(
+    half: Desk, advised: Advised, kind: str
+) -> None:
+    half.at_target(_MORE)
+    correct = _breaking(half, kind)
+    bring_back = _adopted(half)
+    told = advised(half("run", "--offline"))
+    assert told.next.startswith(f"correct the {kind}; ")
+    correct()
+    bring_back()
+    half.type(told.command("adopt", "--no-backup"))
+
+
+@answers(
+    "ledger/opening", "the mappings or a schema changed since this migration began", _BACK + _ANEW
+)
+def test_mappings_are_brought_back_or_the_run_begun_anew(
+    desk: Desk, advised: Advised, new_target: Callable[[], str]
+) -> None:
+    desk("run", "--until", "depots")
+    text = desk.project.read_text()
+    desk.edit('{"town": "town"},', '{"town": "upper(town)"},')
+    told = advised(desk("run"))
+    desk.type(told.command("run", URI=new_target()))
+    desk.project.write_text(text)
+    assert desk("run").returncode == 0
+
+
+@answers(
+    "ledger/opening",
+    "the mappings or a schema changed since this migration began",
+    _BACK + _RESTORED,
+)
+def test_mappings_are_brought_back_or_the_target_is_restored(half: Desk, advised: Advised) -> None:
+    bring_back = _adopted(half)
+    half.edit('{"town": "town"},\n    identity', '{"town": "upper(town)"},\n    identity')
+    told = advised(half("run", "--offline"))
+    bring_back()
+    half.type(told.command("adopt", "--no-backup"))
+    assert half("run", "--offline").returncode == 0

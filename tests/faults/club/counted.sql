@@ -1,0 +1,1 @@
+SELECT club_id, count(*)::integer AS members FROM public.members GROUP BY club_id
