@@ -128,28 +128,15 @@ class Move:
         """Return the sha256 of every table that is written, of every public view, and of
         what adoption leaves in the ledger.
         """
-        found: dict[str, str] = {}
-        for mapping in self.project.mappings:
-            found[mapping.target] = self._digest(f'public."{mapping.target}"', "")
-        for view, key in (VIEWS | (ADOPTED if self.adopts else {})).items():
-            found[view] = self._digest(f"rowcall.{view}", key)
-        return found
-
-    def _digest(self, relation: str, key: str) -> str:
+        tables = {mapping.target: "" for mapping in self.project.mappings}
+        views = VIEWS | (ADOPTED if self.adopts else {})
         with psycopg.connect(self.target) as connection:
-            listed = connection.execute(f"SELECT * FROM {relation} LIMIT 0".encode())
-            assert listed.description
-            columns = [f'"{c.name}"' for c in listed.description if c.name != "run_id"]
-            names = key.split(", ") if key else columns
-            order = ", ".join(f'{name}::text COLLATE "C"' for name in names)
-            digest = hashlib.sha256()
-            copied = (
-                f"COPY (SELECT {', '.join(columns)} FROM {relation} ORDER BY {order}) TO STDOUT"
-            )
-            with connection.cursor().copy(copied.encode()) as copy:
-                for chunk in copy:
-                    digest.update(chunk)
-        return digest.hexdigest()
+            return {
+                **{t: _digest(connection, f'public."{t}"', key) for t, key in tables.items()},
+                **{
+                    view: _digest(connection, f"rowcall.{view}", key) for view, key in views.items()
+                },
+            }
 
 
 def prepare(
@@ -160,6 +147,20 @@ def prepare(
     execute(move.source, source_sql)
     execute(move.target, target_sql)
     return move
+
+
+def _digest(connection: psycopg.Connection[Any], relation: str, key: str) -> str:
+    listed = connection.execute(f"SELECT * FROM {relation} LIMIT 0".encode())
+    assert listed.description
+    columns = [f'"{c.name}"' for c in listed.description if c.name != "run_id"]
+    names = key.split(", ") if key else columns
+    order = ", ".join(f'{name}::text COLLATE "C"' for name in names)
+    digest = hashlib.sha256()
+    copied = f"COPY (SELECT {', '.join(columns)} FROM {relation} ORDER BY {order}) TO STDOUT"
+    with connection.cursor().copy(copied.encode()) as copy:
+        for chunk in copy:
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def execute(uri: str, script: str) -> None:
