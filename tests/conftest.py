@@ -1,3 +1,3 @@
 """What do all tests share?"""
 
-pytest_plugins = ["fixtures.postgres", "fixtures.command", "fixtures.parcels"]
+pytest_plugins = ["fixtures.postgres", "fixtures.argon", "fixtures.command", "fixtures.parcels"]
