@@ -1,3 +1,5 @@
 """What do all tests share?"""
 
-pytest_plugins = ["fixtures.postgres", "fixtures.argon", "fixtures.command", "fixtures.parcels"]
+pytest_plugins = [
+    f"fixtures.{name}" for name in ("postgres", "groups", "argon", "command", "parcels")
+]
