@@ -5,8 +5,9 @@ from typing import LiteralString
 import pytest
 from psycopg import sql
 
-from edu.conftest import BuildEdu, Edu
-from edu.statements import Statement, statements
+from edu.conftest import ConnectEdu, Edu
+from edu.statements import statements
+from edu_lms.edu.build import SMALLEST_SCALE, Profile
 
 # Every reference of the chain: table, column, the table it leads to.
 REFERENCES: tuple[tuple[LiteralString, LiteralString, LiteralString], ...] = (
@@ -141,12 +142,24 @@ REQUIRED: frozenset[tuple[str, str]] = frozenset(
 FOUND = statements("found.sql")
 
 
-@pytest.mark.parametrize(("table", "column", "target"), REFERENCES)
-def test_every_broken_reference_is_listed(
-    edu: Edu, table: LiteralString, column: LiteralString, target: LiteralString
-) -> None:
-    dangling = edu.execute(
-        sql.SQL(
+# what is planted where, whatever the number of rows
+KINDS = "SELECT DISTINCT table_name, kind, column_name FROM synthetic.manifest"
+
+
+def listed(edu: Edu, table: str, column: str, *, dangling: bool) -> set[str]:
+    """Return the keys that the manifest lists for a column, dangling ones or all others."""
+    rows = edu.execute(
+        "SELECT key FROM synthetic.manifest WHERE table_name = %s AND column_name = %s"
+        " AND (kind LIKE '%%dangling') = %s",
+        (table, column, dangling),
+    )
+    return {key for (key,) in rows}
+
+
+def test_every_broken_reference_is_listed(edu: Edu) -> None:
+    wrong = dict[str, set[str]]()
+    for table, column, target in REFERENCES:
+        query = sql.SQL(
             "SELECT t.id::text FROM {table} AS t WHERE t.{column} IS NOT NULL"
             " AND NOT EXISTS (SELECT FROM {target} AS p WHERE p.id = t.{column})"
         ).format(
@@ -154,37 +167,41 @@ def test_every_broken_reference_is_listed(
             column=sql.Identifier(column),
             target=sql.Identifier(target),
         )
-    ).fetchall()
-    listed = edu.execute(
-        "SELECT key FROM synthetic.manifest WHERE table_name = %s AND column_name = %s"
-        " AND (kind LIKE '%%dangling')",
-        (table, column),
-    ).fetchall()
-    assert sorted(dangling) == sorted(listed)
+        found = {key for (key,) in edu.execute(query)}
+        wrong[f"{table}.{column}"] = found ^ listed(edu, table, column, dangling=True)
+    assert {place: keys for place, keys in wrong.items() if keys} == {}
 
 
-@pytest.mark.parametrize(("table", "column"), sorted(REQUIRED))
-def test_every_missing_reference_is_listed(edu: Edu, table: str, column: str) -> None:
-    missing = edu.execute(
-        sql.SQL("SELECT id::text FROM {table} WHERE {column} IS NULL AND active = 1").format(
-            table=sql.Identifier(table), column=sql.Identifier(column)
+def test_every_missing_reference_is_listed(edu: Edu) -> None:
+    unlisted = dict[str, set[str]]()
+    for table, column in sorted(REQUIRED):
+        query = sql.SQL("SELECT id::text FROM {table} WHERE {column} IS NULL AND active = 1")
+        missing = edu.execute(
+            query.format(table=sql.Identifier(table), column=sql.Identifier(column))
         )
-    ).fetchall()
-    listed = edu.execute(
-        "SELECT key FROM synthetic.manifest WHERE table_name = %s AND column_name = %s"
-        " AND kind NOT LIKE '%%dangling'",
-        (table, column),
-    ).fetchall()
-    assert set(missing) <= set(listed)
+        found = {key for (key,) in missing}
+        unlisted[f"{table}.{column}"] = found - listed(edu, table, column, dangling=False)
+    assert {place: keys for place, keys in unlisted.items() if keys} == {}
 
 
-@pytest.mark.parametrize("rule", FOUND, ids=lambda rule: rule.name)
-def test_a_rule_finds_just_the_planted_rows(edu: Edu, rule: Statement) -> None:
-    found = edu.execute(rule.query).fetchall()
-    listed = edu.execute(
-        "SELECT key::bigint FROM synthetic.manifest WHERE kind = %s", (rule.name,)
-    ).fetchall()
-    assert sorted(found) == sorted(listed)
+def test_each_rule_finds_just_the_planted_rows(edu: Edu) -> None:
+    wrong = dict[str, set[int]]()
+    for rule in FOUND:
+        query = "SELECT key::bigint FROM synthetic.manifest WHERE kind = %s"
+        planted = {key for (key,) in edu.execute(query, (rule.name,))}
+        assert planted, rule.name
+        wrong[rule.name] = {key for (key,) in edu.execute(rule.query)} ^ planted
+    assert {name: keys for name, keys in wrong.items() if keys} == {}
+
+
+@pytest.mark.parametrize("server", [18], indirect=True)
+@pytest.mark.parametrize(("seed", "profile"), [(1, "recorded"), (7, "hostile")])
+def test_what_is_planted_at_scale_002_is_planted_at_the_smallest_scale(
+    read: ConnectEdu, seed: int, profile: Profile
+) -> None:
+    large = set(read(scale=0.02, seed=seed, profile=profile).execute(KINDS))
+    small = set(read(scale=SMALLEST_SCALE, seed=seed, profile=profile).execute(KINDS))
+    assert small == large
 
 
 def test_no_row_has_two_kinds(edu: Edu) -> None:
@@ -236,8 +253,8 @@ def test_canaries_are_in_the_accounts_and_nowhere_else(edu: Edu, column: str) ->
     assert wrong == []
 
 
-def test_the_hostile_profile_lists_its_kinds(build: BuildEdu) -> None:
-    hostile = build(scale=0.02, profile="hostile")
+def test_the_hostile_profile_lists_its_kinds(read: ConnectEdu) -> None:
+    hostile = read(seed=7, profile="hostile")
     missing = hostile.execute(
         "SELECT kind FROM synthetic.kind WHERE profile = 'hostile'"
         " EXCEPT SELECT kind FROM synthetic.manifest"

@@ -152,9 +152,9 @@ class Moved:
     def differences(self, implied: str, ledger: str) -> list[tuple[Any, ...]]:
         """Return rows of one query that the other lacks, with a word whose they are; the first."""
         return self.rows(
-            f"(SELECT 'implied', missing.* FROM ({implied} EXCEPT ALL {ledger}) AS missing"
+            f"(SELECT 'implied', missing.* FROM (({implied}) EXCEPT ALL ({ledger})) AS missing"
             f" LIMIT 20)\nUNION ALL\n"
-            f"(SELECT 'ledger', surplus.* FROM ({ledger} EXCEPT ALL {implied}) AS surplus"
+            f"(SELECT 'ledger', surplus.* FROM (({ledger}) EXCEPT ALL ({implied})) AS surplus"
             f" LIMIT 20)"
         )
 

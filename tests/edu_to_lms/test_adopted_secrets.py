@@ -17,7 +17,7 @@ import pytest
 from argon2 import PasswordHasher
 from rich.console import Console
 
-from edu_lms.edu.build import build_edu
+from edu_lms.edu.build import SMALLEST_SCALE, build_edu
 from edu_lms.half_migrated.build import build_half_migrated
 from edu_lms.lms.build import build_lms
 from edu_lms.project import project
@@ -79,7 +79,7 @@ def repaired(home: Path) -> Iterator[Repaired]:
             connection.execute("CREATE DATABASE lms")
         move = Move(project, server.database_uri("edu"), server.database_uri("lms"))
         with psycopg.connect(move.source) as edu, psycopg.connect(move.target) as lms:
-            build_edu(edu, scale=0.02, seed=1)
+            build_edu(edu, scale=SMALLEST_SCALE, seed=1)
             build_lms(lms)
             build_half_migrated(edu, lms)
         before = {key: User(*user) for key, *user in select(move.target, USERS)}
@@ -91,7 +91,8 @@ def repaired(home: Path) -> Iterator[Repaired]:
                 connection.execute(f"ALTER SYSTEM SET {setting}".encode())
             connection.execute("SELECT pg_reload_conf()")
         canaries = {user.password.lower() for user in before.values() if user.is_plain}
-        canaries = {canary for canary in canaries if len(canary) > 8}
+        # each is looked for in every table, four times: those of forty users tell as much as all
+        canaries = set(sorted(canary for canary in canaries if len(canary) > 8)[:40])
         canaries |= read_canaries(move.source)
         held: list[dict[str, set[str]]] = []
 

@@ -4,16 +4,16 @@ ROWCALL_FULL_SCALE=1 pytest tests/edu_to_lms/test_adoption.py -m full_scale
 """
 
 from pathlib import Path
-from typing import Any
 
 import psycopg
 import pytest
 
+from edu_lms.edu.build import SMALLEST_SCALE
 from edu_lms.project import project
+from edu_to_lms.conftest import MovedTemplate, copy_to_read
 from edu_to_lms.lineage import differences, read_rows
-from edu_to_lms.moved import run_move
+from edu_to_lms.moved import Case
 from engine.moving import select
-from fixtures.postgres import build_once
 from rowcall.account.count_findings import count_findings
 from rowcall.api.counting import count_project
 from rowcall.api.databases import Databases
@@ -21,7 +21,11 @@ from rowcall.pg.server import Server
 
 TABLES = {mapping.target for mapping in project.mappings}
 CASES = [
-    *(pytest.param(18, 0.05, seed, id=f"seed-{seed}") for seed in (1, 2, 3)),
+    pytest.param(18, SMALLEST_SCALE, 1, id="smallest"),
+    *(
+        pytest.param(18, 0.05, seed, id=f"seed-{seed}", marks=pytest.mark.full)
+        for seed in (1, 2, 3)
+    ),
     pytest.param(15, 0.02, 1, id="on-15"),
     pytest.param(18, 1.0, 1, id="full-scale",
                  marks=[pytest.mark.full_scale, pytest.mark.timeout(3600)]),
@@ -80,16 +84,10 @@ SELECT (SELECT count(*) FROM judged WHERE origin = 'undecided'),
 
 @pytest.fixture
 def from_empty(
-    scale: float, seed: int, legacy: str, server: Server, home: Path, lms_template: str
+    scale: float, seed: int, server: Server, home: Path, moved_template: MovedTemplate
 ) -> str:
     """The same source, moved into an empty target."""
-
-    def migrate(connection: psycopg.Connection[Any]) -> None:
-        run_move(legacy, server.database_uri(connection.info.dbname))
-
-    return server.database_uri(
-        build_once(server, home, f"from_empty_{scale}_{seed}", migrate, lms_template)
-    )
+    return copy_to_read(server, home, moved_template(Case(scale, seed, "recorded")))
 
 
 @by_case
@@ -115,7 +113,7 @@ def test_both_balances_are_zero(finished: str, adopted: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(("server", "scale", "seed"), CASES[:4], indirect=["server"])
+@pytest.mark.parametrize(("server", "scale", "seed"), CASES[:-1], indirect=["server"])
 def test_the_finished_target_equals_a_run_from_empty(finished: str, from_empty: str) -> None:
     here, there = read_rows(finished, TABLES), read_rows(from_empty, TABLES)
     explained = explanations(finished)

@@ -5,21 +5,15 @@ At full scale digit by digit, which takes minutes and is left out, unless asked 
     ROWCALL_FULL_SCALE=1 pytest tests/edu_to_lms/test_counts.py -m full_scale
 """
 
-from pathlib import Path
-from typing import Any
-
-import psycopg
 import pytest
 
-from edu_lms.half_migrated.build import build_half_migrated
+from edu_lms.edu.build import SMALLEST_SCALE
 from edu_lms.project import project
 from engine.moving import select
-from fixtures.postgres import EduTemplate, NewDatabase, build_once
 from rowcall.account.count_findings import CountFinding, count_findings
 from rowcall.account.count_lines import CountView
 from rowcall.api.counting import count_project
 from rowcall.api.databases import Databases
-from rowcall.pg.server import Server
 
 _EXAM = "assessment_type = 'exam' AND description ? 'old_exam_id'"
 _OF_EXAM = f"assessment_id IN (SELECT id FROM assessments WHERE {_EXAM})"
@@ -50,7 +44,7 @@ FIGURES: list[tuple[str, str, str, str, str, int, int, str, bool, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.fixture(params=[0.02])
+@pytest.fixture(params=[SMALLEST_SCALE, pytest.param(0.02, marks=pytest.mark.full)])
 def scale(request: pytest.FixtureRequest) -> float:
     """The size of both databases."""
     size: float = request.param
@@ -58,23 +52,9 @@ def scale(request: pytest.FixtureRequest) -> float:
 
 
 @pytest.fixture
-def half(
-    scale: float,
-    server: Server,
-    home: Path,
-    new_database: NewDatabase,
-    edu_template: EduTemplate,
-    lms_template: str,
-) -> Databases:
+def databases(legacy: str, half: str) -> Databases:
     """The legacy database, and the new one as the old scripts left it."""
-    source = new_database(edu_template(scale))
-
-    def fill(target: psycopg.Connection[Any]) -> None:
-        with psycopg.connect(source) as connection:
-            build_half_migrated(connection, target)
-
-    name = build_once(server, home, f"half_{scale}_1", fill, lms_template)
-    return Databases(source, server.database_uri(name))
+    return Databases(legacy, half)
 
 
 def listed(view: CountView) -> list[tuple[str, str, str, str, str, int, int, str, bool, bool]]:
@@ -107,23 +87,23 @@ def counted(uri: str, table: str, condition: str) -> int:
     return int(rows)
 
 
-def further(half: Databases, table: str, *numbering: str) -> int:
+def further(databases: Databases, table: str, *numbering: str) -> int:
     """How many rows equal another one before them, but for the columns that number them."""
     content = " - ".join(["to_jsonb(source)", *(f"'{column}'" for column in numbering)])
     [(rows,)] = select(
-        half.target_uri,
+        databases.target_uri,
         f"SELECT count(*) - count(DISTINCT md5(({content})::text)) FROM {table} AS source",
     )
     return int(rows)
 
 
-def test_each_line_counts_what_the_report_counted(half: Databases) -> None:
-    view = count_project(project, half)
+def test_each_line_counts_what_the_report_counted(databases: Databases) -> None:
+    view = count_project(project, databases)
     lines = listed(view)
     assert [(*line[:5], *line[8:]) for line in lines] == [(*f[:5], *f[8:]) for f in FIGURES]
     for _, old, old_filter, new, new_filter, old_count, new_count, percent, *in_total in lines:
-        assert old_count == counted(half.source_uri, old, old_filter)
-        assert new_count == counted(half.target_uri, new, new_filter)
+        assert old_count == counted(databases.source_uri, old, old_filter)
+        assert new_count == counted(databases.target_uri, new, new_filter)
         is_told = all(in_total) and old_count
         assert percent == (f"{100 * new_count / old_count:.1f}" if is_told else "")
     assert view.totals.old == sum(line[5] for line in lines if line[8])
@@ -131,10 +111,10 @@ def test_each_line_counts_what_the_report_counted(half: Databases) -> None:
     assert view.totals.missing == view.totals.old - view.totals.new
 
 
-def test_what_the_report_hides_is_found(half: Databases) -> None:
-    view = count_project(project, half)
-    active = counted(half.source_uri, "course", "active = 1")
-    offerings = counted(half.target_uri, "course_offerings", "")
+def test_what_the_report_hides_is_found(databases: Databases) -> None:
+    view = count_project(project, databases)
+    active = counted(databases.source_uri, "course", "active = 1")
+    offerings = counted(databases.target_uri, "course_offerings", "")
     assert found(view, "counted_twice")["All courses"].numbers["old_again"] == active
     assert found(view, "counted_twice")["All courses"].numbers["new_again"] == offerings
     assert set(found(view, "different_things")) == {"Academic programs", "Attendance"}
@@ -144,7 +124,7 @@ def test_what_the_report_hides_is_found(half: Databases) -> None:
     assert set(found(view, "filter_on_one_side")) == one_side
     assert {"Grades", "Exams (active)", "Schedules (active)"} <= set(found(view, "copies"))
     copies = found(view, "copies")["Schedules (active)"].numbers["copies"]
-    assert copies == further(half, "class_schedules", "id", "created_at")
+    assert copies == further(databases, "class_schedules", "id", "created_at")
     assert not view.has_lineage
     assert "rowcall adopt" in view.notes[0]
 
@@ -153,8 +133,8 @@ def test_what_the_report_hides_is_found(half: Databases) -> None:
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("server", [18], indirect=True)
 @pytest.mark.parametrize("scale", [1], indirect=True)
-def test_every_figure_of_the_report_is_reproduced(half: Databases) -> None:
-    view = count_project(project, half)
+def test_every_figure_of_the_report_is_reproduced(databases: Databases) -> None:
+    view = count_project(project, databases)
     assert listed(view) == FIGURES
     totals = view.totals
     assert (totals.old, totals.new, totals.missing) == (4_119_101, 312_899, 3_806_202)
@@ -169,7 +149,7 @@ def test_every_figure_of_the_report_is_reproduced(half: Databases) -> None:
     copies = found(view, "copies")["Schedules (active)"].numbers
     assert copies == {
         "rows": 232_347,
-        "copies": further(half, "class_schedules", "id", "created_at"),
+        "copies": further(databases, "class_schedules", "id", "created_at"),
     }
     sides = ("Course materials", "Schedules (active)")
     assert set(found(view, "one_side_of_total")) == set(sides)

@@ -4,13 +4,10 @@ The first migration collapsed sections, put all courses into one term, gave each
 made weekly classes of dated meetings.
 """
 
-import pytest
+from edu_to_lms.cases import by_recorded
+from edu_to_lms.moved import Moved
 
-from edu_to_lms.moved import Case, Moved
-
-pytestmark = pytest.mark.parametrize(
-    "case", [pytest.param(Case(0.02, 1, "recorded"), id="recorded-1")]
-)
+pytestmark = by_recorded
 
 OFFERING = """
   JOIN (SELECT offering.id, old_course_id, code, academic_year, term_type

@@ -1,17 +1,10 @@
 """Do exams, the attempts at them, files and materials hold what their source rows say?"""
 
-import pytest
-
-from edu_to_lms.moved import Case, Moved
+from edu_to_lms.cases import by_both
+from edu_to_lms.moved import Moved
 from edu_to_lms.test_values import new
 
-pytestmark = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(Case(0.02, 1, "recorded"), id="recorded-1"),
-        pytest.param(Case(0.05, 1, "hostile"), id="hostile-1"),
-    ],
-)
+pytestmark = by_both
 
 # Who made a row, as the user that the account behind the role became.
 MAKER = """

@@ -7,14 +7,11 @@ docs/reference/failures.md lists what went wrong in it, and names these tests.
 import re
 from pathlib import Path
 
-import pytest
-
 from edu_lms.project import project
-from edu_to_lms.moved import Case, Moved
+from edu_to_lms.cases import by_recorded
+from edu_to_lms.moved import Moved
 
-pytestmark = pytest.mark.parametrize(
-    "case", [pytest.param(Case(0.02, 1, "recorded"), id="recorded-1")]
-)
+pytestmark = by_recorded
 
 USER = """
   LEFT JOIN (SELECT id, metadata ->> 'old_account_id' AS account FROM public.users) AS login

@@ -3,17 +3,12 @@
 import pytest
 
 from edu_lms.project import project
-from edu_to_lms.moved import Case, Moved
+from edu_to_lms.cases import HOSTILE, RECORDED
+from edu_to_lms.moved import Moved
 from quarantine.compared import assert_walked
 
 
-@pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(Case(0.02, 1, "recorded"), id="recorded-1"),
-        pytest.param(Case(0.02, 7, "hostile"), id="hostile-7"),
-    ],
-)
+@pytest.mark.parametrize("case", [*RECORDED, *HOSTILE])
 def test_each_cause_frees_what_a_walk_from_unit_to_parent_finds(moved: Moved) -> None:
     account = assert_walked(project, moved.lms)
     assert sum(c.freeing.frees for c in account.causes if c.freeing) == account.quarantined

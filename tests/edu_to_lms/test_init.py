@@ -22,7 +22,7 @@ Recalled = tuple[Draft, BoundProject]
 
 @pytest.fixture(scope="module")
 def recalled(server: Server, edu_template: EduTemplate, lms_template: str) -> Recalled:
-    with connect_source(server.database_uri(edu_template(0.02))) as connection:
+    with connect_source(server.database_uri(edu_template())) as connection:
         sampled = sample_database(connection, project.source_schema)
     with connect_source(server.database_uri(lms_template)) as connection:
         target = read_database(connection, project.target_schema)

@@ -5,26 +5,11 @@ The legacy database at full scale takes some minutes and is left out, unless ask
     ROWCALL_FULL_SCALE=1 pytest tests/edu_to_lms -m full_scale
 """
 
-import pytest
-
-from edu_to_lms.moved import Case, Moved
+from edu_to_lms.cases import by_all
+from edu_to_lms.moved import Moved
 from engine.moving import catalog
 
-pytestmark = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(Case(0.02, 1, "recorded"), id="recorded-1"),
-        pytest.param(Case(0.02, 2, "recorded"), id="recorded-2"),
-        pytest.param(Case(0.02, 3, "recorded"), id="recorded-3"),
-        pytest.param(Case(0.05, 1, "hostile"), id="hostile-1"),
-        pytest.param(Case(0.02, 7, "hostile"), id="hostile-7"),
-        pytest.param(
-            Case(1, 1, "recorded"),
-            id="full-scale",
-            marks=[pytest.mark.full_scale, pytest.mark.timeout(3600)],
-        ),
-    ],
-)
+pytestmark = by_all
 
 IMPLIED_MARKS = "SELECT * FROM implied.mark"
 # Which words tell a trouble is the engine's affair; which kind of trouble it is, is not.

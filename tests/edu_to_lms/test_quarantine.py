@@ -4,10 +4,10 @@ import csv
 import io
 
 import psycopg
-import pytest
 
 from edu_lms.project import project
-from edu_to_lms.moved import Case, Moved
+from edu_to_lms.cases import by_hostile
+from edu_to_lms.moved import Moved
 from rowcall.api.databases import bind_to_staging
 from rowcall.ledger.store import judged_mappings
 from rowcall.quarantine.export import export_units
@@ -18,7 +18,7 @@ OWN = """SELECT mapping, source_table, source_key, part FROM rowcall.source_rows
    AND cause_part = part"""
 
 
-@pytest.mark.parametrize("case", [pytest.param(Case(0.02, 7, "hostile"), id="hostile-7")])
+@by_hostile
 def test_every_unit_of_its_own_trouble_has_lines_or_is_counted(moved: Moved) -> None:
     file = io.StringIO(newline="")
     with psycopg.connect(moved.lms) as connection:

@@ -1,39 +1,15 @@
 """Is a student who sits an exam again under another registration still one student?"""
 
-from edu_to_lms.moved import run_move
-from engine.moving import execute
-from fixtures.postgres import EduDatabase
-
-# A further registration of somebody who has a mark, and a sitting of the same exam under it.
-AGAIN = """
-CREATE TEMP TABLE sitting AS
-SELECT sitting.*
-  FROM exam_student AS sitting
-  JOIN exam ON exam.id = sitting.exam_id AND exam.active = 1
- WHERE sitting.active = 1 AND sitting.point <> ''
- ORDER BY sitting.id
- LIMIT 1;
-
-CREATE TEMP TABLE twin AS
-SELECT student.* FROM students AS student JOIN sitting ON sitting.student_id = student.id;
-UPDATE twin SET id = 1, active = 0;
-INSERT INTO students TABLE twin;
-
-UPDATE sitting SET id = 2, student_id = 1, point = '41', create_date = '2025-06-01';
-INSERT INTO exam_student TABLE sitting;
-"""
+from engine.moving import Move
 
 
 def test_a_sitting_under_another_registration_is_the_next_attempt_and_counts(
-    edu_database: EduDatabase, lms_database: str
+    changed: Move,
 ) -> None:
-    edu = edu_database()
-    execute(edu, AGAIN)
-    move = run_move(edu, lms_database)
-    assert move.outcomes("students")["1"] == ("merged", "merged")
-    assert move.outcomes("submissions")["2"] == ("migrated", None)
-    assert move.outcomes("exam_grades")["2"] == ("migrated", None)
-    attempts = move.rows(
+    assert changed.outcomes("students")["1"] == ("merged", "merged")
+    assert changed.outcomes("submissions")["2"] == ("migrated", None)
+    assert changed.outcomes("exam_grades")["2"] == ("migrated", None)
+    attempts = changed.rows(
         """
         WITH again AS (
           SELECT submission.*
@@ -48,7 +24,7 @@ def test_a_sitting_under_another_registration_is_the_next_attempt_and_counts(
     )
     [(attempt, last, count)] = attempts
     assert attempt == last == count > 1
-    assert move.rows(
+    assert changed.rows(
         f"""
         SELECT grade.marks_obtained, cardinality(grade.grade_history) = {count} - 1
           FROM grades AS grade
@@ -57,6 +33,6 @@ def test_a_sitting_under_another_registration_is_the_next_attempt_and_counts(
             ON mapping = 'submissions' AND source_key = '2' AND target_key = submission.id::text"""
     ) == [(41, True)]
     enrolled = "SELECT outcome FROM rowcall.source_rows WHERE mapping = 'enrollments'"
-    assert move.rows(f"{enrolled} AND source_table = 'exam_student' AND source_key = '2'") == [
+    assert changed.rows(f"{enrolled} AND source_table = 'exam_student' AND source_key = '2'") == [
         ("merged",)
     ]

@@ -20,7 +20,7 @@ from argon2 import PasswordHasher
 from psycopg import sql
 from rich.console import Console
 
-from edu_lms.edu.build import build_edu
+from edu_lms.edu.build import SMALLEST_SCALE, build_edu
 from edu_lms.lms.build import build_lms
 from edu_lms.project import project
 from engine.moving import Move, execute
@@ -100,7 +100,7 @@ def ended(home: Path) -> Iterator[Ended]:
             connection.execute("CREATE DATABASE lms")
         move = Move(project, server.database_uri("edu"), server.database_uri("lms"))
         with psycopg.connect(move.source) as connection:
-            build_edu(connection, scale=0.02, seed=1, profile="hostile")
+            build_edu(connection, scale=SMALLEST_SCALE, seed=1, profile="hostile")
         with psycopg.connect(move.target) as connection:
             build_lms(connection)
         with psycopg.connect(server.uri, autocommit=True) as connection:

@@ -3,17 +3,10 @@
 That each unit stands as the right row is for test_outcomes.py; here its ledger entry is believed.
 """
 
-import pytest
+from edu_to_lms.cases import by_both
+from edu_to_lms.moved import Moved
 
-from edu_to_lms.moved import Case, Moved
-
-pytestmark = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(Case(0.02, 1, "recorded"), id="recorded-1"),
-        pytest.param(Case(0.05, 1, "hostile"), id="hostile-1"),
-    ],
-)
+pytestmark = by_both
 
 # The new id of a source row, by mapping.
 NEW = """

@@ -357,7 +357,7 @@ def test_a_room_may_be_used_twice_at_a_time(lms: Connection) -> None:
     insert(lms, "class_schedules", **schedule)
 
 
-@pytest.mark.full
+@pytest.mark.both_versions
 def test_two_versions_give_the_same_database(server: Server, lms: Connection, home: Path) -> None:
     if server.version == EMBEDDED:
         pytest.skip("this is the one that others are compared with")

@@ -58,7 +58,13 @@ LEDGER_FAULTS = (
             "t.outcome = 'merged'",
             # results of the same row of the journal refer to its enrolment
             " UNION ALL SELECT 'grades', child.target_id::text, 'enrollment_id', FALSE FROM chosen"
-            " JOIN rowcall.entry_component_grades AS child USING (source_key)",
+            " JOIN rowcall.entry_component_grades AS child USING (source_key)"
+            # and so do the marks of the meetings under it
+            " UNION ALL SELECT 'grades', child.target_id::text, 'enrollment_id', FALSE FROM chosen"
+            " JOIN rowcall_staging.journal_details AS line"
+            " ON line.journal_id::text = chosen.source_key"
+            " JOIN rowcall.entry_meeting_grades AS child ON child.k1 = line.id"
+            " WHERE child.target_id IS NOT NULL",
         ),
         content=("merged",),
     ),

@@ -3,6 +3,7 @@
 import pytest
 
 from edu_lms.project import project
+from edu_to_lms.cases import by_recorded
 from rowcall.api.databases import bind_to_staging
 from rowcall.api.reading import reading
 from teeth.looking import PARTS, codes
@@ -14,7 +15,9 @@ PLANTED = 3
 NATIVE = "a native row changed"
 
 
+@pytest.mark.full
 @ONE_VERSION
+@by_recorded
 def test_a_clean_target_has_no_difference(migrated: str) -> None:
     with reading(migrated) as target:
         bound = bind_to_staging(project, target)
@@ -22,7 +25,14 @@ def test_a_clean_target_has_no_difference(migrated: str) -> None:
 
 
 @ONE_VERSION
-@pytest.mark.parametrize("by_run", [False, True], ids=["later", "by-the-run"])
+@by_recorded
+@pytest.mark.parametrize(
+    "by_run",
+    [
+        pytest.param(False, id="later"),
+        pytest.param(True, id="by-the-run", marks=pytest.mark.full),
+    ],
+)
 def test_every_planted_fault_is_found_and_nothing_else(migrated: str, by_run: bool) -> None:
     with connect(migrated) as target:
         planted = plant(target, PLANTED)

@@ -1,18 +1,27 @@
 """Is every migrated value made again, through each word, merges, copies and rows that raise?"""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
+from engine.databases import shared_database
 from engine.moving import Move, execute, prepare
+from fixtures.postgres import NewDatabase
 from projects.library.project import project as library
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.errors import RefusedError
 from rowcall.verify.finding import Verification
 
+__all__ = ["shared_database"]
+
 FOLDER = Path(__file__).parent.parent / "projects" / "library"
+SOURCE, TARGET = (
+    (FOLDER / f"{side}.sql").read_text(encoding="utf-8") for side in ("source", "target")
+)
 
 
 def verified(move: Move) -> Verification:
@@ -20,17 +29,24 @@ def verified(move: Move) -> Verification:
 
 
 @pytest.fixture
-def laid_out(new_database: Callable[[], str]) -> Move:
-    source, target = (
-        (FOLDER / f"{side}.sql").read_text(encoding="utf-8") for side in ("source", "target")
-    )
-    return prepare(library, source, target, new_database)
+def laid_out(new_database: NewDatabase) -> Move:
+    """The library before its move."""
+    return prepare(library, SOURCE, TARGET, new_database)
+
+
+@pytest.fixture(scope="module")
+def once(shared_database: Callable[[], str]) -> Move:
+    """The library after its move, to be copied."""
+    move = prepare(library, SOURCE, TARGET, shared_database)
+    move.run()
+    return move
 
 
 @pytest.fixture
-def moved(laid_out: Move) -> Move:
-    laid_out.run()
-    return laid_out
+def moved(once: Move, new_database: NewDatabase) -> Move:
+    """The library after its move, with a target of the test's own."""
+    template = str(conninfo_to_dict(once.target)["dbname"])
+    return replace(once, target=new_database(template))
 
 
 def test_a_clean_target_has_no_difference(moved: Move) -> None:

@@ -11,7 +11,7 @@ from edu_lms.settings import BUILDING, change_settings
 Profile = Literal["recorded", "hostile"]
 
 # Below, some kind of dirt would have no row; above, the list of code starts would run out.
-SMALLEST_SCALE = 0.02
+SMALLEST_SCALE = 0.005
 LARGEST_SCALE = 1.0
 
 _SQL = resources.files("edu_lms.edu") / "sql"
