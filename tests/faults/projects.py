@@ -11,7 +11,7 @@ from rowcall import Project
 
 HERE = Path(__file__).parent
 # so small that a crash falls between many of them
-BATCH = 400
+BATCH = 100
 
 
 @dataclass(frozen=True)
