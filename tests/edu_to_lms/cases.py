@@ -13,7 +13,8 @@ def _case(scale: float, seed: int, profile: Profile, *marks: pytest.MarkDecorato
 
 
 SMALL_RECORDED = Case(SMALLEST_SCALE, 1, "recorded")
-SMALL_HOSTILE = Case(SMALLEST_SCALE, 7, "hostile")
+# with this seed a student has two registrations in one course, as with seed 1 at 0.02
+SMALL_HOSTILE = Case(SMALLEST_SCALE, 2, "hostile")
 
 # recorded: what the real database can have held; hostile: what it might hold besides
 RECORDED = (
@@ -21,18 +22,18 @@ RECORDED = (
     _case(0.02, 1, "recorded", pytest.mark.full),
 )
 HOSTILE = (
-    _case(SMALLEST_SCALE, 7, "hostile"),
+    _case(SMALLEST_SCALE, 2, "hostile"),
     _case(0.02, 7, "hostile", pytest.mark.full),
 )
 BOTH = (
     *RECORDED,
-    _case(SMALLEST_SCALE, 7, "hostile"),
+    _case(SMALLEST_SCALE, 2, "hostile"),
     _case(0.05, 1, "hostile", pytest.mark.full),
 )
 # for whether every unit becomes what it must; on 15 this is the one whole run of `make test`
 ALL = (
     _case(SMALLEST_SCALE, 1, "recorded", pytest.mark.both_versions),
-    _case(SMALLEST_SCALE, 7, "hostile"),
+    _case(SMALLEST_SCALE, 2, "hostile"),
     *(_case(0.02, seed, "recorded", pytest.mark.full) for seed in (1, 2, 3)),
     _case(0.05, 1, "hostile", pytest.mark.full),
     _case(0.02, 7, "hostile", pytest.mark.full),
