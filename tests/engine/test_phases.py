@@ -87,7 +87,7 @@ def test_a_run_stops_behind_a_phase_with_its_keys_in_place(houses: Move) -> None
 def test_one_phase_alone_waits_for_what_it_refers_to(houses: Move) -> None:
     with pytest.raises(RefusedError, match="not loaded") as refused:
         run(houses, phase="seating")
-    assert "--only rooms" in refused.value.next
+    assert "--only halls,rooms" in refused.value.next
     assert houses.rows("SELECT count(*) FROM seats") == [(0,)]
     assert run(houses, phase="places")
     assert run(houses, phase="seating")

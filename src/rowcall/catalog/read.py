@@ -17,9 +17,9 @@ def read_database(connection: Connection, schema: str) -> Database:
     if exists is None or exists[0] is None:
         raise ProjectError(
             rule=f'schema "{schema}" does not exist in database "{connection.info.dbname}"',
-            next="name the right database with --source or --target, or the right schema with"
-            " source_schema or target_schema in the project, --source-schema or --target-schema of"
-            " rowcall init",
+            next="name the right database with --source or --target, or the right schema:"
+            " source_schema or target_schema in the project, for a draft --source-schema or"
+            " --target-schema",
         )
     columns, estimates = _columns(connection, schema)
     primary, unique = _keys(connection, schema)
