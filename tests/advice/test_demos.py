@@ -16,12 +16,15 @@ answers = pytest.mark.answers
 
 # a package that brings a demo of parcels, beside the one that is installed
 _DEMO = """
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import psycopg
 
 from rowcall.mapping.load import load_project
+
+parcels = load_project({folder!r})
+later = dict.fromkeys(("courier", "parcel", "scrap"), "moved later")
 
 
 def _do(uri, script):
@@ -32,7 +35,7 @@ def _do(uri, script):
 @dataclass(frozen=True)
 class Demo:
     name = {folder!r}
-    project = load_project({folder!r})
+    project = replace(parcels, mappings=parcels.mappings[:1], drop_tables=later, counts=())
     source_database = "{database}_old"
     target_database = "{database}_new"
     profiles = ("recorded", "hostile")

@@ -26,12 +26,12 @@ def asked(change: str) -> tuple[str, ...]:
 
 
 @answers("api/what_if", "the source is not wholly staged, and a what-if asks what is staged")
-def test_the_source_is_staged_first(whole: Desk, advised: Advised) -> None:
-    whole("run", "--until", "staging complete")
-    whole.at_target("DELETE FROM rowcall.step WHERE step = 'staging complete'")
-    told = advised(whole(*ASKED))
-    whole.type(told.command("run", "--until"))
-    assert whole(*ASKED).returncode == 0
+def test_the_source_is_staged_first(desk: Desk, advised: Advised) -> None:
+    desk("run", "--until", "staging complete")
+    desk.at_target("DELETE FROM rowcall.step WHERE step = 'staging complete'")
+    told = advised(desk(*asked("depots.town=quarantine")))
+    desk.type(told.command("run", "--until"))
+    assert desk(*asked("depots.town=quarantine")).returncode == 0
 
 
 @answers("api/what_if", "with these changes the project cannot be run\n{}")
@@ -193,50 +193,32 @@ def test_each_form_of_a_change_is_understood(trams: Callable[..., Done], advised
 
 
 @answers("mapping/changed", 'several mappings write "{}"')
-def test_one_of_several_mappings_is_named(whole: Desk, advised: Advised) -> None:
-    whole.at_source("CREATE TABLE lost (id integer PRIMARY KEY, depot_id integer)")
-    whole.edit('target="parcels",', 'name="sent", target="parcels",')
-    lost = (
-        'Mapping(name="lost", target="parcels", source="lost",'
-        ' columns={"depot_id": Ref(depots, "depot_id")})'
+def test_one_of_several_mappings_is_named(desk: Desk, advised: Advised) -> None:
+    desk.at_source("CREATE TABLE store (id integer PRIMARY KEY, town text)")
+    desk.edit('target="depots",', 'name="old", target="depots",')
+    desk.edit(
+        "project = Project(",
+        'stores = Mapping(name="new", target="depots", source="store", columns={"town": "town"})'
+        "\n\nproject = Project(",
     )
-    whole.edit("project = Project(", f"lost = {lost}\n\nproject = Project(")
-    whole.edit("couriers, parcels)", "couriers, parcels, lost)")
-    assert whole("run").returncode == 0
-    told = advised(whole(*ASKED))
+    desk.edit("mappings=(depots,)", "mappings=(depots, stores)")
+    assert desk("run").returncode == 0
+    told = advised(desk(*asked("depots.town=quarantine")))
     found = re.match(r"name one of them: (\w+), \w+$", told.next)
     assert found
-    assert whole(*asked(f"{found[1]}.kilos=quarantine")).returncode == 0
+    assert desk(*asked(f"{found[1]}.town=quarantine")).returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("change", "put"),
-    [
-        pytest.param(
-            "vehicles.when=plate IS NULL",
-            {"TABLE": "bus", "REASON": "odd", "SQL": "plate = 'P1'"},
-            marks=answers("mapping/changed", "a union takes all rows of its tables"),
-        ),
-        pytest.param(
-            "trips.day['x']=2024-01-01",
-            {"SQL": "'2024-01-01'"},
-            marks=answers("mapping/changed", '"{}.{}" is no lookup, but a {}'),
-        ),
-        pytest.param(
-            "trips/trip.fare=quarantine",
-            {},
-            marks=answers("mapping/changed", '"{}" is no union of tables'),
-        ),
-    ],
-)
+@answers("mapping/changed", "a union takes all rows of its tables")
+@answers("mapping/changed", '"{}.{}" is no lookup, but a {}')
+@answers("mapping/changed", '"{}" is no union of tables')
 def test_a_change_is_written_as_the_mapping_takes_it(
-    trams: Callable[..., Done], advised: Advised, change: str, put: dict[str, str]
+    trams: Callable[..., Done], advised: Advised
 ) -> None:
-    told = advised(trams(change))
-    form = told.next.removeprefix("write ")
-    for suffix in (" leaves some out", " gives the column another expression"):
-        form = form.removesuffix(suffix)
-    for name, value in put.items():
-        form = form.replace(name, value)
-    done = trams(form)
+    union = advised(trams("vehicles.when=plate IS NULL")).next.removesuffix(" leaves some out")
+    for name, put in {"TABLE": "bus", "REASON": "odd", "SQL": "plate = 'P1'"}.items():
+        union = union.replace(name, put)
+    lookup = advised(trams("trips.day['x']=2024-01-01")).next.partition(" gives ")[0]
+    table = advised(trams("trips/trip.fare=quarantine")).next.removeprefix("write ")
+    done = trams(union, lookup.replace("SQL", "'2024-01-01'"), table)
     assert done.returncode == 0, done.stderr
