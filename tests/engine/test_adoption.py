@@ -92,7 +92,6 @@ loans = Mapping(
         "day": "day",
         "note": "note",
     },
-    joins={},
     identity=Identity(
         Match(
             "reader, shelf and day",
@@ -118,31 +117,27 @@ def walk(move: Move, wanted: Wanted = EVERYTHING, **options: Any) -> bool:
     return run_project(prepared, move.source, move.target, ID_KEY, wanted=wanted, **options)
 
 
-PROJECT = Project(name="small", mappings=(readers, books, loans))
-
-
 @pytest.fixture
 def library(move: Prepare) -> Move:
-    return move(SOURCE, TARGET + HALF, *PROJECT.mappings)
+    return move(SOURCE, TARGET + HALF, readers, books, loans)
 
 
-def adopt(move: Move) -> None:
-    walk(move, ADOPTION)
+LIBRARY = (Project(name="small", mappings=(readers, books, loans)), SOURCE, TARGET + HALF)
 
 
 def finish(move: Move) -> None:
-    adopt(move)
+    walk(move, ADOPTION)
     assert walk(move, offline=True, remove_surplus=True)
 
 
 @pytest.fixture
 def adopted(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
-    return copy(moved_once("adopted", PROJECT, SOURCE, TARGET + HALF, adopt), new_database)
+    return copy(moved_once("adopted", *LIBRARY, Move.adopt), new_database)
 
 
 @pytest.fixture
 def finished(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
-    return copy(moved_once("finished", PROJECT, SOURCE, TARGET + HALF, finish), new_database)
+    return copy(moved_once("finished", *LIBRARY, finish), new_database)
 
 
 def lines(move: Move) -> dict[str, tuple[str, str]]:

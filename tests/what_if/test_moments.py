@@ -8,7 +8,7 @@ from threading import Event
 import pytest
 
 from engine.moving import ID_KEY, Move, execute, select
-from engine.test_carry import correct
+from engine.theatre import correct
 from fixtures.once import MovedOnce, copy
 from fixtures.postgres import NewDatabase
 from rowcall.api.scratch_run import Ground
