@@ -53,7 +53,7 @@ CHAINS: dict[str, tuple[str, list[Death]]] = {
     ),
     "shipped": (
         "edu_lms",
-        [("StageTable", "inside", 20), ("Load", "inside", 60), *at_each_moment("Distribute")],
+        [("Load", "inside", 60), *at_each_moment("Distribute")],
     ),
 }
 

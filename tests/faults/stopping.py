@@ -1,5 +1,6 @@
 """Stops runs, and compares what came of them with a run that nothing stopped."""
 
+import os
 import signal
 import time
 from collections.abc import Callable, Generator
@@ -11,8 +12,10 @@ from typing import Any
 import psycopg
 
 from engine.moving import Move, catalog
+from faults.dying import die_at
+from faults.hearing import heard_by
 from faults.projects import BATCH, PROJECTS
-from fixtures.command import PATIENCE, TESTS, Command, Process, commands
+from fixtures.command import PATIENCE, Command, Process, commands
 from rowcall.pg.lock import is_held
 from rowcall.run.events import Event, Listener
 
@@ -81,16 +84,27 @@ class Stopped:
         return ("run", *batches, *self.options)
 
     def kill(self, kind: str, moment: str, occurrence: int = 1) -> None:
-        """Run in a process of its own, which kills itself at that moment."""
-        verbs = [self.verb]
-        if verbs[0][0] == "adopt" and kind not in ADOPTING:
-            done = self.rowcall(*verbs[0])
+        """Run the command in a process of its own, which kills itself at that moment."""
+        verb = self.verb
+        if verb[0] == "adopt" and kind not in ADOPTING:
+            done = self.rowcall(*verb)
             assert done.returncode == 0, done.stderr
-            verbs = [self.verb]
-        driver = str(TESTS / "faults" / "driver.py")
-        process = self.rowcall.start(kind, moment, str(occurrence), *verbs[0], program=(driver,))
-        code, said = ended(process)
-        assert code == -signal.SIGKILL, (code, said)
+            verb = self.verb
+        self.kill_in(verb, kind, moment, occurrence)
+
+    def kill_in(self, verb: tuple[str, ...], kind: str, moment: str, occurrence: int) -> None:
+        """Call the command in a copy of this process: a start of Python costs a second."""
+        said = self.rowcall.folder / "said"
+        child = os.fork()
+        if child == 0:
+            try:
+                with heard_by(lambda plan: die_at(plan, kind, moment, occurrence)):
+                    said.write_text(self.rowcall(*verb).stderr)
+            finally:
+                os._exit(1)
+        _, status = os.waitpid(child, 0)
+        is_killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+        assert is_killed, said.read_text() if said.exists() else status
 
     def command(self, uri: str = "") -> Process:
         """Start the loading command, and return at once."""

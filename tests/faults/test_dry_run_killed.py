@@ -3,8 +3,7 @@
 import psycopg
 import pytest
 
-from faults.stopping import Stopped, advised, ended, wait_for_no_runner
-from fixtures.command import TESTS
+from faults.stopping import Stopped, advised, wait_for_no_runner
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
@@ -15,9 +14,7 @@ OURS = "SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'rowcall%'"
 @pytest.fixture
 def looked(cellar: Stopped) -> Stopped:
     """The cellar, with the remains of a look at it that was killed."""
-    driver = str(TESTS / "faults" / "driver.py")
-    look = ("adopt", "--dry-run", *cellar.options)
-    assert ended(cellar.rowcall.start("Adopt", "inside", "2", *look, program=(driver,)))[0] == -9
+    cellar.kill_in(("adopt", "--dry-run", *cellar.options), "Adopt", "inside", 2)
     with psycopg.connect(cellar.move.target, autocommit=True) as watching:
         wait_for_no_runner(watching)
     assert cellar.move.rows(OURS) == [(3,)]

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -174,9 +174,10 @@ def _fill(ground: Ground, project: Project, uri: str, key: bytes) -> Prepared:
 
 def _correct(context: Context, last: int) -> None:
     """What no run has carried yet counts from the first judging on."""
-    override(context, Override(last))
-    for query in context.project.queries:
-        stage_derived(context, StageQuery(query.name, last))
+    with closing(context):
+        override(context, Override(last))
+        for query in context.project.queries:
+            stage_derived(context, StageQuery(query.name, last))
 
 
 def _prepared(project: Project, schemas: Schemas, server_version: int) -> Prepared:

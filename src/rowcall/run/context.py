@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 
 import psycopg
 
@@ -28,24 +29,48 @@ class Context:
     jobs: int
     listen: Listener
     stop: threading.Event = field(default_factory=threading.Event)
+    # a new backend costs some 10 ms until its caches know what it works on: they are used again
+    _idle: SimpleQueue[Connection] = field(default_factory=SimpleQueue)
 
     @contextmanager
     def target(self) -> Generator[Connection]:
         """Yield a connection ready for large statements; commit at the end, roll back on error."""
-        with connect_target(self.target_uri) as connection:
-            run(
-                connection,
-                "SELECT set_config('rowcall.id_key', %(key)s, false)",
-                key=self.id_key.hex(),
-            )
-            # a sort or hash of narrow rows of 3 M units fits; the server may be less generous
-            run(connection, "SET work_mem = '192MB'")
-            run(connection, "SET maintenance_work_mem = '512MB'")
-            run(connection, "SET jit = off")
-            # rows, entries and progress commit together, so losing the last commits loses nothing
-            run(connection, "SET synchronous_commit = off")
-            connection.commit()
+        try:
+            connection = self._idle.get_nowait()
+        except Empty:
+            connection = self._connect()
+        try:
             yield connection
+            connection.commit()
+        except BaseException:
+            # what it is left in is not known: it goes
+            connection.close()
+            raise
+        self._idle.put(connection)
+
+    def close(self) -> None:
+        """Close the connections that nobody uses."""
+        with suppress(Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    def _connect(self) -> Connection:
+        connection = connect_target(self.target_uri)
+        # statements are compiled anew for each mapping, and tables come and go beneath them
+        connection.prepare_threshold = None
+        run(
+            connection,
+            "SELECT set_config('rowcall.id_key', %(key)s, false)",
+            key=self.id_key.hex(),
+        )
+        # a sort or hash of narrow rows of 3 M units fits; the server may be less generous
+        run(connection, "SET work_mem = '192MB'")
+        run(connection, "SET maintenance_work_mem = '512MB'")
+        run(connection, "SET jit = off")
+        # rows, entries and progress commit together, so losing the last commits loses nothing
+        run(connection, "SET synchronous_commit = off")
+        connection.commit()
+        return connection
 
 
 # connection exceptions, and the server's own end or that of one of its processes

@@ -193,6 +193,8 @@ def run_project(
             if is_adoption:
                 error.next = error.next.replace(GOES_ON, ADOPTION_GOES_ON)
             raise
+        finally:
+            context.close()
     return True
 
 
