@@ -15,7 +15,6 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
 from rowcall.errors import (
-    ADOPTION_GOES_ON,
     GOES_ON,
     ConnectionFailed,
     DatabaseRefused,
@@ -189,10 +188,6 @@ def run_project(
         )
         try:
             _walk(context, prepared.claimed, steps, done, target)
-        except RowcallError as error:
-            if is_adoption:
-                error.next = error.next.replace(GOES_ON, ADOPTION_GOES_ON)
-            raise
         finally:
             context.close()
     return True
