@@ -11,7 +11,7 @@ from advice.places import Place
 from advice.told import EXIT_CODES, Told, read_told
 from cli.test_adopt import HALF, with_identities
 from fixtures.command import PROJECT, Command, Done
-from fixtures.postgres import Connection, NewDatabase, build_once
+from fixtures.postgres import Connection, NewDatabase, binaries_of, build_once
 from rowcall import migrate
 from rowcall.pg.server import Server
 
@@ -149,9 +149,9 @@ def fill_half(desk: Desk) -> None:
 
 
 @pytest.fixture
-def programs(rowcall: Command) -> Path:
+def programs(server: Server) -> Path:
     """The folder of the server's own pg_dump and pg_restore."""
-    return Path(rowcall("server", "programs").stdout.strip())
+    return binaries_of(server.version)
 
 
 def stand_in_programs(folder: Path, programs: Path) -> Callable[[], None]:

@@ -87,13 +87,11 @@ def test_a_form_is_named_that_is_written(seen: Desk, advised: Advised) -> None:
 
 
 @answers("cli/plan", "a plan needs no other database: --scratch and --pg-bin go with --what-if")
-def test_something_is_asked_in_another_database(seen: Desk, advised: Advised) -> None:
-    told = advised(seen("plan", "--jobs", "1", "--pg-bin", _programs(seen.rowcall)))
+def test_something_is_asked_in_another_database(
+    seen: Desk, advised: Advised, programs: Path
+) -> None:
+    told = advised(seen("plan", "--jobs", "1", "--pg-bin", str(programs)))
     seen.type(told.command("plan", "--what-if", "--pg-bin", CHANGE="parcels.kilos=quarantine"))
-
-
-def _programs(rowcall: Command) -> str:
-    return rowcall("server", "programs").stdout.strip()
 
 
 @answers("cli/sql", 'there is no verification query "{}"', 'did you mean "{}"?')
