@@ -1,6 +1,7 @@
 """Options and arguments that name nothing, or exclude each other: does what comes next work?"""
 
 import re
+from pathlib import Path
 
 import pytest
 
