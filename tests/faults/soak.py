@@ -208,6 +208,7 @@ def main() -> None:
     stops: Counter[tuple[str, str]] = Counter()
     wrong: list[str] = []
     rounds = [(start, kind) for kind in KINDS for start in STARTS]
+    dice.shuffle(rounds)
     try:
         start_server(server)
         command = Command(home)
