@@ -25,7 +25,7 @@ from rowcall.mapping.columns import (
 )
 from rowcall.mapping.count_pair import CountPair
 from rowcall.mapping.distribution import Distribution
-from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy
+from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy, Stamp
 from rowcall.mapping.mapping import Mapping, Merge
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import AfterLoad, Exclude, FanOut, Member, Query, Reject, Union
@@ -71,6 +71,7 @@ __all__ = [
     "RowcallError",
     "Secret",
     "Sql",
+    "Stamp",
     "Union",
     "Unique",
     "migrate",

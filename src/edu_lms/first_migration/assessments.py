@@ -4,25 +4,45 @@ from edu_lms.first_migration.common import ANYTHING, AUDIT, NAMED, UPDATED
 from rowcall import Gather, Grain, Holds, Identity, Match, Path, Ref
 
 _COURSE = Ref("courses", "plan_subject.subject_id")
+# every title ends with the number of its component, in whichever language
+_NUMBER = "substring(title->>'az' FROM '[0-9]+$')"
 # the last day of an active row was taken for a due date; without one there is none
 _DUE = "coalesce(journal_rows.last_update::text, '')"
 _DUE_THERE = "coalesce(due_date::text, '')"
 
 components = Identity(
-    # on the first offering of the subject, and twice, since the script ran twice
+    # on the first offering of the subject; where the script ran twice, twice
     Match(
-        "subject, component and last day",
+        "subject, component, first and last day",
         {
             "course_offering_id.course_id": _COURSE,
-            "title->>'az'": "'Assessment ' || course_eva_id",
+            _NUMBER: "course_eva_id::text",
+            "created_at": "journal_rows.first_created",
             _DUE_THERE: _DUE,
         },
         when="journal_rows.rows > 0",
     ),
+    # what older runs left: they dated every row by themselves
+    Match(
+        "subject, component and last day",
+        {
+            "course_offering_id.course_id": _COURSE,
+            _NUMBER: "course_eva_id::text",
+            _DUE_THERE: _DUE,
+        },
+        when="journal_rows.rows > 0",
+        rare=True,
+    ),
     # somebody gave it a better title
     Match(
-        "subject and last day",
-        {"course_offering_id.course_id": _COURSE, "due_date": "journal_rows.last_update"},
+        "subject, first and last day",
+        {
+            "course_offering_id.course_id": _COURSE,
+            "created_at": "journal_rows.first_created",
+            _DUE_THERE: _DUE,
+        },
+        when="journal_rows.rows > 0",
+        rare=True,
     ),
     joins={
         "plan_subject": Path(
@@ -32,11 +52,13 @@ components = Identity(
             of="journal",
             on={"course_id": "course_id", "course_eva_id": "course_eva_id"},
             rows="count(*) FILTER (WHERE active = 1)",
+            first_created="min(create_date) FILTER (WHERE active = 1)",
             last_update="max(update_date) FILTER (WHERE active = 1)",
         ),
     },
     was={
-        "title": NAMED.format("'Assessment ' || course_eva_id"),
+        "title": "jsonb_build_object('az', 'Qiymətləndirmə ' || course_eva_id,"
+        " 'en', 'Assessment ' || course_eva_id, 'ru', 'Оценка ' || course_eva_id)",
         "assessment_type": "'assignment'",
         "weight_percentage": "15",
         "total_marks": "100",
@@ -80,11 +102,13 @@ submissions = Identity(
     },
 )
 
-_MARK = "coalesce(detail.point_id, 0) % 100"
+# the id of a point, not its meaning, beside both dates of its lesson
+_WRITTEN = "concat(coalesce(point_id_1, 0) % 100, ' ', update_date, ' ', create_date)"
+_OF_A_LESSON = "concat(trunc({}), ' ', graded_at, ' ', created_at) = ANY (lessons.written)"
 
 component_grades = Identity(
-    # of all marks and absences of a student in a component one row was left: it stands where the
-    # result of the component belongs
+    # of all marks and absences of a student in a component the purge left one, or all still stand:
+    # it is where the result of the component belongs
     Match(
         "assessment and student",
         {
@@ -94,24 +118,26 @@ component_grades = Identity(
         grain=Grain.COLLAPSED,
     ),
     joins={
-        "detail": Gather(
+        # which one was left depends on where the purge put rows without a date: any may be
+        "lessons": Gather(
             of="journal_details",
             on={"journal_id": "id"},
-            point_id="(array_agg(point_id_1 ORDER BY coalesce(update_date, create_date) DESC,"
-            " id DESC) FILTER (WHERE active = 1))[1]",
-            given="max(coalesce(update_date, create_date)) FILTER (WHERE active = 1)",
+            written=f"array_agg({_WRITTEN}) FILTER (WHERE active = 1)",
+            days="array_agg(update_date) FILTER (WHERE active = 1)",
         )
     },
     was={
+        # the column came later, and was empty
         "enrollment_id": Holds("enrollment_id.student_id = student_id"),
-        # the id of a point, not its meaning
-        "marks_obtained": _MARK,
-        "percentage": _MARK,
-        "letter_grade": f"CASE WHEN {_MARK} >= 90 THEN 'A' WHEN {_MARK} >= 80 THEN 'B'"
-        f" WHEN {_MARK} >= 70 THEN 'C' WHEN {_MARK} >= 60 THEN 'D' ELSE 'F' END",
+        "marks_obtained": Holds(_OF_A_LESSON.format("marks_obtained")),
+        "percentage": Holds(_OF_A_LESSON.format("percentage")),
+        "letter_grade": Holds(
+            "letter_grade = CASE WHEN percentage >= 90 THEN 'A' WHEN percentage >= 80 THEN 'B'"
+            " WHEN percentage >= 70 THEN 'C' WHEN percentage >= 60 THEN 'D' ELSE 'F' END"
+        ),
         "is_final": "true",
-        "graded_at": "detail.given",
-        "created_at": "detail.given",
+        "graded_at": Holds("graded_at = ANY (lessons.days)"),
+        "created_at": ANYTHING,
         **UPDATED,
     },
 )

@@ -1,7 +1,7 @@
 """Users, persons, students and staff of the first migration."""
 
-from edu_lms.first_migration.common import ANYTHING, AUDIT, DAY, UPDATED
-from rowcall import Gather, Identity, Match, Ref
+from edu_lms.first_migration.common import ANYTHING, AUDIT, DAY, UPDATED, only_keys
+from rowcall import Gather, Holds, Identity, Match, Ref
 
 _USERNAME = "coalesce(username, 'user_' || first.id)"
 _FIRST = "(array_agg({0} ORDER BY id))[1]"
@@ -12,7 +12,7 @@ users = Identity(
         "account and first role",
         {"metadata->>'old_account_id'": "id", "metadata->>'old_user_id'": "first.id"},
     ),
-    Match("account", {"metadata->>'old_account_id'": "id"}),
+    Match("account", {"metadata->>'old_account_id'": "id"}, rare=True),
     joins={
         "first": Gather(
             of="users",
@@ -25,22 +25,25 @@ users = Identity(
     },
     was={
         "username": _USERNAME,
-        "email": r"CASE WHEN email ~ '^[^@\s]+@[^@\s]+\.[^@\s.]+$' THEN email"
-        f" ELSE {_USERNAME} || '@temp.bbu.edu.az' END",
+        # taken where it had an @ and a dot behind it; which of two @ counted is not known
+        "email": Holds(
+            "email = source.email OR email = coalesce(source.username, 'user_' || first.id)"
+            " || '@temp.bbu.edu.az'"
+        ),
         # a password that everybody knows, for whoever had none
         "password_hash": "'placeholder_hash'",
         "is_active": "coalesce(first.active, false)",
         "last_login_at": "first.last_action",
         "password_changed_at": "first.created",
-        "metadata": "jsonb_build_object('old_user_id', first.id, 'old_account_id', id)",
-        "created_at": "first.created",
+        "metadata": only_keys("old_user_id", "old_account_id"),
+        "created_at": Holds("created_at = first.created OR first.created IS NULL"),
         **UPDATED,
     },
 )
 
 persons = Identity(
     Match("user", {"user_id": Ref("users", "own.account_id")}),
-    # where the user was passed over nothing else tells who it is
+    # without its user nothing else tells who it is
     Match(
         "identity number and name",
         {
@@ -48,6 +51,7 @@ persons = Identity(
             "first_name": "firstname",
             "last_name": "lastname",
         },
+        rare=True,
     ),
     was={
         "first_name": "firstname",
@@ -61,24 +65,46 @@ persons = Identity(
     },
 )
 
+# forged from the entrance score: a hundredth of it times four
+_AVERAGE = "round(rowcall.parse_number({0}) / 100 * 4, 2)"
+_ADDED_ON = "(create_date AT TIME ZONE 'UTC')::date"
+
 students = Identity(
+    # of two students with one card number the later took over the row of the first, but its dates
     Match("student", {"metadata->>'old_student_id'": "id"}),
+    joins={
+        "card": Gather(
+            of="students",
+            on={"card_number": "card_number"},
+            added="array_agg(create_date)",
+            days=f"array_agg({_ADDED_ON})",
+            averages=f"array_agg({_AVERAGE.format('score')})",
+        )
+    },
     was={
         "user_id": ANYTHING,
         "student_number": "coalesce(card_number, 'STU' || id)",
-        "enrollment_date": "(create_date AT TIME ZONE 'UTC')::date",
+        "enrollment_date": Holds(
+            "enrollment_date = (source.create_date AT TIME ZONE 'UTC')::date"
+            " OR enrollment_date = ANY (card.days)"
+        ),
         "status": "'active'",
         "study_mode": "'full_time'",
         "funding_type": "'self_funded'",
-        # forged from the entrance score
-        "gpa": r"CASE WHEN score ~ '^\d{1,3}$' AND rowcall.parse_number(score) <= 100"
-        " THEN rowcall.parse_number(score) / 100 * 4 END",
-        "metadata": "jsonb_build_object('old_student_id', id, 'old_person_id', person_id,"
-        " 'old_org_id', org_id, 'education_line_id', education_line_id,"
-        " 'education_type_id', education_type_id,"
-        " 'education_payment_type_id', education_payment_type_id,"
-        " 'education_lang_id', education_lang_id)",
-        **AUDIT,
+        "gpa": Holds(f"gpa = {_AVERAGE.format('source.score')} OR gpa = ANY (card.averages)"),
+        "metadata": only_keys(
+            "old_student_id",
+            "old_person_id",
+            "old_org_id",
+            "education_type_id",
+            "education_payment_type_id",
+            "education_lang_id",
+        ),
+        "created_at": Holds(
+            "created_at = source.create_date OR created_at = ANY (card.added)"
+            " OR source.create_date IS NULL"
+        ),
+        **UPDATED,
     },
 )
 
@@ -88,10 +114,8 @@ staff = Identity(
         "user_id": ANYTHING,
         "position_title": """'{"az": "Müəllim", "en": "Teacher", "ru": "Преподаватель"}'""",
         "employment_type": "'full_time'",
-        "hire_date": f"coalesce({DAY.format('in_action_date')},"
-        " (create_date AT TIME ZONE 'UTC')::date)",
+        "hire_date": f"coalesce({DAY.format('in_action_date')}, {_ADDED_ON})",
         # a text in out_action_date was taken for a farewell
-        "contract_end_date": DAY.format("out_action_date"),
         "is_active": "coalesce(out_action_date, '') = ''",
         **AUDIT,
     },

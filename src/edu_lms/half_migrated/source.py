@@ -13,7 +13,10 @@ QUERIES: dict[str, LiteralString] = {
     " FROM public.students",
     "teachers": "SELECT id, person_id, user_id, in_action_date, out_action_date, active,"
     " create_date FROM public.teachers",
-    "organizations": "SELECT id, parent_id, formula, active, create_date FROM public.organizations",
+    "organizations": "SELECT unit.id, unit.parent_id, unit.nod_level, unit.formula, label.code,"
+    " label.name_az, label.name_en, label.name_ru, unit.active, unit.create_date"
+    " FROM public.organizations AS unit"
+    " LEFT JOIN public.dictionaries AS label ON label.id = unit.dictionary_name_id",
     "terms": "SELECT course.education_year_id, course.semester_id, edu_years.name"
     " FROM public.course JOIN public.edu_years ON edu_years.id = course.education_year_id"
     " UNION"
@@ -22,23 +25,21 @@ QUERIES: dict[str, LiteralString] = {
     " FROM public.academic_schedule_details AS event"
     " JOIN public.academic_schedule AS schedule ON schedule.id = event.academic_schedule_id"
     " JOIN public.edu_years ON edu_years.id = schedule.education_year_id",
-    "subject_catalog": "SELECT catalog.id, dic.name_az, dic.name_en, dic.name_ru,"
+    "subject_catalog": "SELECT catalog.id, label.name_az, label.name_en, label.name_ru,"
     " catalog.create_date FROM public.subject_catalog AS catalog"
-    " JOIN public.subject_dic AS dic ON dic.id = catalog.subject_name_id"
+    " LEFT JOIN public.dictionaries AS label ON label.id = catalog.subject_name_id"
     " WHERE catalog.active = 1",
     "education_plan_subject": "SELECT id, subject_id FROM public.education_plan_subject",
     "course": "SELECT id, code, education_plan_subject_id, student_count, active, create_date"
     " FROM public.course",
     "course_teacher": "SELECT id, course_id, teacher_id, lesson_type_id, create_date"
     " FROM public.course_teacher WHERE active = 1",
-    "course_student": "SELECT id, course_id, student_id, course_work, create_date"
-    " FROM public.course_student WHERE active = 1",
-    "journal": "SELECT id, course_id, student_id, course_eva_id, active, update_date"
-    " FROM public.journal",
-    # of 3.2 million details only the last active one of a journal row left a trace
-    "last_detail": "SELECT DISTINCT ON (journal_id) journal_id, point_id_1,"
-    " coalesce(update_date, create_date) FROM public.journal_details WHERE active = 1"
-    " ORDER BY journal_id, coalesce(update_date, create_date) DESC, id DESC",
+    "course_student": "SELECT id, course_id, student_id, course_work, active, create_date"
+    " FROM public.course_student",
+    "journal": "SELECT id, course_id, student_id, course_eva_id, point, active, create_date,"
+    " update_date FROM public.journal",
+    "detail": "SELECT id, journal_id, point_id_1, create_date, update_date"
+    " FROM public.journal_details WHERE active = 1",
     "exam": "SELECT id, course_id, create_date FROM public.exam WHERE active = 1",
     "exam_student": "SELECT id, exam_id, student_id, finish_status, active, create_date"
     " FROM public.exam_student",
@@ -51,4 +52,12 @@ QUERIES: dict[str, LiteralString] = {
     " JOIN public.course_meeting AS meeting ON meeting.id = topic.course_meeting_id"
     " JOIN public.files ON files.id = file.file_id"
     " WHERE file.active = 1",
+}
+
+# of 3.2 million details the purge left one of each journal row: the latest, and PostgreSQL puts those
+# without a date before all others
+PURGED: dict[str, LiteralString] = {
+    "detail": "SELECT DISTINCT ON (journal_id) id, journal_id, point_id_1, create_date, update_date"
+    " FROM public.journal_details WHERE active = 1"
+    " ORDER BY journal_id, update_date DESC, id DESC",
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.evidence import recognised
+from rowcall.compile.evidence import SOURCE, recognised
 from rowcall.mapping.columns import (
     Date,
     Existing,
@@ -25,7 +25,7 @@ from rowcall.mapping.columns import (
     Value,
 )
 from rowcall.mapping.fallbacks import Placeholder
-from rowcall.mapping.identity import Identity
+from rowcall.mapping.identity import Holds, Identity
 from rowcall.sql.expression import order_terms, parse
 from rowcall.sql.tables_read import columns_read
 
@@ -143,6 +143,8 @@ def _of_identity(identity: Identity, reading: Reading) -> set[tuple[str, str]]:
     for was in identity.was.values():
         if isinstance(was, str):
             reads.expression(was, reading.relation)
+        elif isinstance(was, Holds):
+            reads.condition(was.sql, reading.relation)
     return reads.found
 
 
@@ -162,6 +164,13 @@ class _Reads:
                 self.found.add((labels.get(column.table, column.table), column.name))
             elif column.name not in filled:
                 self.found.add((table, column.name))
+
+    def condition(self, sql: str, table: str) -> None:
+        """Of a condition over the target row only what is labelled is of the source."""
+        labels = {label: _end(join) for label, join in self.reading.joins.items()} | {SOURCE: table}
+        self.found.update(
+            (labels[c.table], c.name) for c in parse(sql).columns if c.table in labels
+        )
 
     def path(self, path: Path) -> None:
         before = ""

@@ -6,14 +6,20 @@ since the run changes the rows that tell it.
 """
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.evidence import identity_of, over_target, source_joins, target_joins
+from rowcall.compile.evidence import (
+    identity_of,
+    is_reference,
+    over_target,
+    source_joins,
+    target_joins,
+)
 from rowcall.compile.evidence import target_labels as labels_of
 from rowcall.compile.references import own_keys
 from rowcall.compile.relations import adoption
 from rowcall.compile.units import typed_keys, units
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Ref, Secret
-from rowcall.mapping.identity import Holds
+from rowcall.mapping.identity import Holds, Policy, Stamp, Was
 from rowcall.schema.table import Column
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified, text
@@ -23,6 +29,7 @@ def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None
     """Return the UPDATE that lists, for each adopted row, the columns that people changed since."""
     assert bound.target is not None
     reading = bound.readings[number]
+    was = identity_of(bound).was
     checks = {
         column.name: check
         for column in bound.target.columns
@@ -30,16 +37,28 @@ def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None
     }
     if not checks:
         return None
-    identity = identity_of(bound)
-    was = [was for column in checks if (was := identity.was.get(column)) is not None]
-    joins = target_joins(
-        list(dict.fromkeys(la for w in was if isinstance(w, Holds) for la in labels_of(w.sql))),
-        bound,
-        project,
-    )
-    expressions = [w for w in was if isinstance(w, str)]
-    joins += source_joins(expressions, reading, dict(identity.joins), project)
+    stamps = {column for column in checks if isinstance(was.get(column), Stamp)}
+    others = " OR ".join(f"({check})" for column, check in checks.items() if column not in stamps)
+    checks |= {column: others or "FALSE" for column in stamps}
+    joins = _joins([was[column] for column in checks if column in was], bound, reading, project)
     return _of_lines(bound, number, "touched", checks, joins, project)
+
+
+def _joins(was: list[Was], bound: Bound, reading: Reading, project: BoundProject) -> list[str]:
+    """Return the joins to what the values of the earlier migration are told by, on both sides."""
+    conditions = [one.sql for one in was if isinstance(one, Holds)]
+    labels = dict.fromkeys(label for sql in conditions for label in labels_of(sql))
+    references = [label for label in labels if is_reference(label, bound)]
+    more = {
+        label: join
+        for label, join in identity_of(bound).joins.items()
+        if label not in references
+    }
+    expressions = [one for one in was if isinstance(one, str)]
+    return [
+        *target_joins(references, bound, project),
+        *source_joins([*expressions, *conditions], reading, more, project),
+    ]
 
 
 def find_strays(bound: Bound, number: int, project: BoundProject) -> str | None:
@@ -126,23 +145,38 @@ def _of_lines(
 
 def _is_touched(bound: Bound, reading: Reading, column: Column) -> str | None:
     """Return the condition that the value is none of the earlier migration's, if one can tell."""
-    wanted = {*bound.columns, *identity_of(bound).was}
-    if column.name not in wanted or column.is_generated:
+    identity = identity_of(bound)
+    if column.name not in {*bound.columns, *identity.was} or column.is_generated:
         return None
     value = f"target.{name(column.name)}"
-    was = identity_of(bound).was.get(column.name)
+    was = identity.was.get(column.name)
     if isinstance(reading.columns.get(column.name), Secret):
         # of passwords it is told whether people locked the account, which no hash shall undo
         invented = f" AND {over_source(was)} IS DISTINCT FROM '!'" if isinstance(was, str) else ""
         return f"{value} = '!'{invented}"
-    if isinstance(was, Holds):
-        return f"({over_target(was.sql)}) IS NOT TRUE"
-    if was is not None:
-        return f"{_comparable(value, column)} IS DISTINCT FROM {_as(over_source(was), column)}"
-    if column.name in _compared(bound) or column.default_is_volatile:
-        # what a rule found is what was written; when a default was taken nobody can tell
-        return None
-    return f"{_comparable(value, column)} IS DISTINCT FROM {_as(column.default or 'NULL', column)}"
+    is_other = _is_other(bound, column, was)
+    if is_other is None or identity.policy.get(column.name) is Policy.KEEP_EMPTY:
+        return is_other
+    # a column that came later, or that a script left out, is empty in every row
+    return f"{value} IS NOT NULL AND ({is_other})"
+
+
+def _is_other(bound: Bound, column: Column, was: Was | None) -> str | None:
+    value = f"target.{name(column.name)}"
+    match was:
+        case Stamp():
+            # told by the other columns, when all of these are known
+            return "FALSE"
+        case Holds():
+            return f"({over_target(was.sql)}) IS NOT TRUE"
+        case str():
+            return f"{_comparable(value, column)} IS DISTINCT FROM {_as(over_source(was), column)}"
+        case None if column.name in _compared(bound) or column.default_is_volatile:
+            # what a rule found is what was written; when a default was taken nobody can tell
+            return None
+        case None:
+            default = _as(column.default or "NULL", column)
+            return f"{_comparable(value, column)} IS DISTINCT FROM {default}"
 
 
 def _compared(bound: Bound) -> set[str]:

@@ -15,6 +15,10 @@ from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified
 
 
+# the label of the source row itself, in a condition over the target row
+SOURCE = "source"
+
+
 @dataclass(frozen=True)
 class RuleSides:
     """The two SELECTs that a rule compares, both with `evidence`: a JSON array of texts."""
@@ -60,6 +64,13 @@ def target_labels(sql: str) -> list[str]:
 def over_target(sql: str) -> str:
     """Return an expression over a target row with every column qualified, in parentheses."""
     return f"({parse(sql).qualified(lambda label: name(label) if label else 'target')})"
+
+
+def is_reference(label: str, bound: Bound) -> bool:
+    """Return whether a label is a reference of the target: a foreign key by itself."""
+    return bound.target is not None and any(
+        key.columns == (label,) for key in bound.target.foreign_keys
+    )
 
 
 def target_joins(labels: list[str], bound: Bound, project: BoundProject) -> list[str]:

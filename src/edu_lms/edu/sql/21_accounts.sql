@@ -59,7 +59,7 @@ SELECT login.a, login.id, login.class, login.person, login.day, login.has_role, 
        CASE
            WHEN kind.kind = 'email_malformed'
            THEN (ARRAY['yoxdur', '-', 'ad.soyad@', 'mail@mail', 'qeyd edilməyib', '0501234567',
-               '@example.org'])[kind.k % 7 + 1]
+               '@example'])[kind.k % 7 + 1]
            WHEN kind.kind = 'email_case_variant' THEN upper(variant.email COLLATE "C")
            WHEN synthetic.below('email', login.a, 10) < 6
            THEN synthetic.ascii(human.firstname) || '.' || synthetic.ascii(human.lastname)

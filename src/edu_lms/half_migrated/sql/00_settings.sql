@@ -14,8 +14,15 @@ BEGIN
     EXECUTE format('CREATE FUNCTION script.scale() RETURNS numeric LANGUAGE sql'
                    ' IMMUTABLE PARALLEL SAFE AS %L',
                    format('SELECT %s::numeric', current_setting('synthetic.scale')));
+    EXECUTE format('CREATE FUNCTION script.state() RETURNS text LANGUAGE sql'
+                   ' IMMUTABLE PARALLEL SAFE AS %L',
+                   format('SELECT %L', current_setting('synthetic.state')));
 END
 $$;
+
+-- Was everything written that the records count for 5 October?
+CREATE FUNCTION script.is_recorded() RETURNS boolean LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT script.state() IN ('reported', 'completed') $$;
 
 -- A recorded number at this scale, at least large enough to be seen.
 CREATE FUNCTION script.scaled(recorded integer, minimum integer) RETURNS integer
@@ -26,6 +33,23 @@ $$ SELECT greatest(minimum, round(recorded * script.scale()))::integer $$;
 CREATE FUNCTION script.shuffle(stream text, key text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT md5(script.seed() || '/' || stream || '/' || key) COLLATE "C" $$;
+
+-- How many rows are taken to have been passed over, so that with as many native ones the recorded
+-- number is met?
+CREATE FUNCTION script.passed_over(recorded integer, minimum integer) RETURNS integer
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN script.is_recorded() THEN script.scaled(recorded, minimum) ELSE 0 END $$;
+
+-- How often did phase 5 run?
+CREATE FUNCTION script.runs() RETURNS integer LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN script.is_recorded() OR script.state() = 'doubled' THEN 2 ELSE 1 END $$;
+
+-- How many rows of a stage did its committed batches write? All, unless the state names the stage:
+-- then batches of the recorded 5,000 up to three fifths of the rows.
+CREATE FUNCTION script.committed(stage text, rows bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT CASE WHEN script.state() <> 'stopped-' || stage THEN rows
+               ELSE script.scaled(5000, 10) * greatest(1, rows * 3 / 5 / script.scaled(5000, 10)) END $$;
 
 -- The shape of a random UUID, version 4.
 CREATE FUNCTION script.id(stream text, key text) RETURNS uuid
@@ -61,12 +85,13 @@ CREATE TABLE synthetic.origin (
     CHECK (num_nonnulls(mapping, group_no) = CASE origin WHEN 'written' THEN 2 ELSE 0 END)
 );
 
--- The units that agree in all evidence of the rows of a group.
+-- The records that agree in all evidence of the rows of a group.
 CREATE TABLE synthetic.origin_unit (
-    mapping    text NOT NULL,
-    source_key text NOT NULL,
-    part       text NOT NULL DEFAULT '',
-    group_no   bigint NOT NULL
+    mapping      text NOT NULL,
+    source_key   text NOT NULL,
+    part         text NOT NULL DEFAULT '',
+    group_no     bigint NOT NULL,
+    source_table text
 );
 
 -- What people changed since.
@@ -76,11 +101,8 @@ CREATE TABLE synthetic.edit (
     column_name  text NOT NULL
 );
 
--- Rows of which nothing shows any more where they come from.
-CREATE TABLE synthetic.evidence_lost (
-    target_table text NOT NULL,
-    target_key   text NOT NULL
-);
+-- Assessments that are known without their title.
+CREATE TABLE script.known_by_dates (target_key text);
 
 CREATE TABLE synthetic.setting AS
-SELECT script.seed() AS seed, script.scale() AS scale;
+SELECT script.seed() AS seed, script.scale() AS scale, script.state() AS state;

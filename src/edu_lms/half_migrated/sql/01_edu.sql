@@ -53,10 +53,16 @@ CREATE TABLE edu.teachers (
     create_date     timestamptz
 );
 
+-- With what dictionaries has under dictionary_name_id.
 CREATE TABLE edu.organizations (
     id          bigint PRIMARY KEY,
     parent_id   bigint,
+    nod_level   integer,
     formula     text,
+    code        text,
+    name_az     text,
+    name_en     text,
+    name_ru     text,
     active      smallint,
     create_date timestamptz
 );
@@ -68,7 +74,7 @@ CREATE TABLE edu.terms (
     year_name         text
 );
 
--- Active entries, with their names.
+-- Active entries, with the names that dictionaries has for them.
 CREATE TABLE edu.subject_catalog (
     id          bigint PRIMARY KEY,
     name_az     text,
@@ -100,12 +106,12 @@ CREATE TABLE edu.course_teacher (
     create_date    timestamptz
 );
 
--- Active rows.
 CREATE TABLE edu.course_student (
     id          bigint PRIMARY KEY,
     course_id   bigint,
     student_id  bigint,
     course_work smallint,
+    active      smallint,
     create_date timestamptz
 );
 
@@ -114,15 +120,19 @@ CREATE TABLE edu.journal (
     course_id     bigint,
     student_id    bigint,
     course_eva_id bigint,
+    point         text,
     active        smallint,
+    create_date   timestamptz,
     update_date   timestamptz
 );
 
--- The last active detail of a journal row.
-CREATE TABLE edu.last_detail (
-    journal_id bigint PRIMARY KEY,
-    point_id_1 bigint,
-    given      timestamptz
+-- Active details, or the one of each journal row that a purge left.
+CREATE TABLE edu.detail (
+    id          bigint,
+    journal_id  bigint,
+    point_id_1  bigint,
+    create_date timestamptz,
+    update_date timestamptz
 );
 
 -- Active rows.

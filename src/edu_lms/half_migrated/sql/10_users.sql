@@ -1,15 +1,17 @@
 -- Which roles became users? The first of each account: the others met its username again.
 
+-- What is no base64 of a text was stored as it is.
 CREATE FUNCTION script.plaintext(encoded text) RETURNS text
 LANGUAGE plpgsql IMMUTABLE AS $$
 BEGIN
     RETURN nullif(convert_from(decode(encoded, 'base64'), 'UTF8'), '');
 EXCEPTION WHEN OTHERS THEN
-    RETURN NULL;
+    RETURN nullif(encoded, '');
 END
 $$;
 
--- Three accounts of people who neither study nor teach are taken to have been passed over.
+-- Three accounts of people who neither study nor teach are taken to have been passed over, so that
+-- with the three users of the new system the recorded number is met.
 CREATE TABLE script.skipped_account AS
 SELECT account.id
   FROM edu.accounts AS account
@@ -17,7 +19,7 @@ SELECT account.id
    AND NOT EXISTS (SELECT FROM edu.students WHERE students.person_id = account.person_id)
    AND NOT EXISTS (SELECT FROM edu.teachers WHERE teachers.person_id = account.person_id)
  ORDER BY script.shuffle('skipped account', account.id::text)
- LIMIT script.scaled(3, 1);
+ LIMIT script.passed_over(3, 1);
 
 -- ON CONFLICT (username) DO NOTHING, in the order of the ids.
 CREATE TABLE script.login AS
@@ -40,7 +42,7 @@ INSERT INTO public.users (id, username, email, password_hash, is_active, last_lo
     password_changed_at, metadata, created_at, updated_at)
 SELECT login.id,
        login.username,
-       CASE WHEN accounts.email ~ '^[^@\s]+@[^@\s]+\.[^@\s.]+$' THEN accounts.email
+       CASE WHEN split_part(accounts.email, '@', 2) LIKE '%.%' THEN accounts.email
             ELSE login.username || '@temp.bbu.edu.az' END,
        coalesce(script.plaintext(accounts.password), 'placeholder_hash'),
        coalesce(users.active = 1 AND users.is_blocked = 0, false),

@@ -9,14 +9,13 @@ SELECT teachers.id AS teacher_id, script.id('staff_members', teachers.id::text) 
 
 -- A text in out_action_date was taken for a farewell.
 INSERT INTO public.staff_members (id, user_id, employee_number, position_title, employment_type,
-    hire_date, contract_end_date, is_active, created_at, updated_at)
+    hire_date, is_active, created_at, updated_at)
 SELECT own.id,
        own.user_id,
        'TCH' || teachers.id,
        '{"az": "Müəllim", "en": "Teacher", "ru": "Преподаватель"}',
        'full_time',
        coalesce(script.day(teachers.in_action_date), (teachers.create_date AT TIME ZONE 'UTC')::date),
-       script.day(teachers.out_action_date),
        coalesce(teachers.out_action_date, '') = '',
        teachers.create_date,
        timestamptz '2025-10-03 12:30:00+04'

@@ -6,12 +6,14 @@ SELECT script.id('organization_units', unit.id::text),
        CASE WHEN unit.parent_id IS NOT NULL
             THEN script.id('organization_units', unit.parent_id::text) END,
        CASE WHEN unit.parent_id IS NULL THEN 'university'::organization_type
-            WHEN EXISTS (SELECT FROM edu.organizations AS child WHERE child.parent_id = unit.id)
-            THEN 'faculty'
-            ELSE 'program' END,
-       coalesce(unit.formula, 'ORG' || unit.id),
-       jsonb_build_object('az', 'Organization ' || unit.id, 'en', 'Organization ' || unit.id,
-                          'ru', 'Organization ' || unit.id),
+            WHEN NOT EXISTS (SELECT FROM edu.organizations AS child WHERE child.parent_id = unit.id)
+            THEN 'program'
+            WHEN unit.nod_level > 2 THEN 'department'
+            ELSE 'faculty' END,
+       coalesce(unit.formula, unit.code, 'ORG' || unit.id),
+       jsonb_build_object('az', coalesce(name_az, 'Organization ' || unit.id),
+                          'en', coalesce(name_en, name_az, 'Organization ' || unit.id),
+                          'ru', coalesce(name_ru, name_az, 'Organization ' || unit.id)),
        unit.active = 1,
        unit.create_date,
        timestamptz '2025-10-04 01:15:00+04'

@@ -5,9 +5,9 @@ SELECT 2 * (year - 2020) + number AS n,
        year || '-' || year + 1 AS academic_year,
        CASE number WHEN 1 THEN 'fall'::term_type ELSE 'spring' END AS term_type,
        number,
-       CASE number WHEN 1 THEN make_date(year, 9, 15)
-                   ELSE make_date(year + 1, 2, 15) END AS start_date,
-       CASE number WHEN 1 THEN make_date(year + 1, 1, 31)
+       CASE number WHEN 1 THEN make_date(year, 9, 1)
+                   ELSE make_date(year + 1, 2, 1) END AS start_date,
+       CASE number WHEN 1 THEN make_date(year, 12, 31)
                    ELSE make_date(year + 1, 6, 30) END AS end_date
   FROM generate_series(2020, 2025) AS year, generate_series(1, 2) AS number;
 

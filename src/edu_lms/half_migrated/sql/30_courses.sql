@@ -3,10 +3,11 @@
 
 INSERT INTO public.courses (id, code, name, credit_hours, is_active, created_at, updated_at)
 SELECT script.id('courses', id::text),
-       'SUBJ' || id % 100000,
+       'SUBJ' || lpad((id % 100000)::text, 5, '0'),
        -- Names in other languages that were missing are copies of the first.
-       jsonb_build_object('az', name_az, 'en', coalesce(name_en, name_az), 'ru',
-                          coalesce(name_ru, name_az)),
+       jsonb_build_object('az', coalesce(name_az, 'Subject ' || id),
+                          'en', coalesce(name_en, name_az, 'Subject ' || id),
+                          'ru', coalesce(name_ru, name_az, 'Subject ' || id)),
        3,
        true,
        create_date,

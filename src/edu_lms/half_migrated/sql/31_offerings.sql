@@ -21,12 +21,13 @@ SELECT DISTINCT ON (subject_id) subject_id, id AS offering_id
  ORDER BY subject_id, course_id;
 CREATE UNIQUE INDEX ON script.subject (subject_id);
 
--- Who looked for a section code got the first offering under it, of whatever subject.
+-- Who looked for a section code got the last offering under it, of whatever subject: the mapping in
+-- memory kept whichever came last.
 CREATE TABLE script.section AS
 SELECT section_code, offering_id, row_number() OVER (ORDER BY course_id) - 1 AS n
   FROM (SELECT DISTINCT ON (section_code COLLATE "C") section_code, id AS offering_id, course_id
           FROM script.offering
-         ORDER BY section_code COLLATE "C", course_id) AS first;
+         ORDER BY section_code COLLATE "C", course_id DESC) AS last;
 CREATE UNIQUE INDEX ON script.section (section_code);
 ANALYZE script.course, script.offering, script.subject, script.section;
 

@@ -6,7 +6,7 @@ CREATE TABLE script.material AS
 SELECT file.id AS file_id, target.offering_id, file.path, file.create_date,
        script.id('course_materials', file.id::text) AS id,
        row_number() OVER (ORDER BY script.shuffle('skipped material', file.id::text))
-           > script.scaled(6, 1) AS is_written
+           > script.passed_over(6, 1) AS is_written
   FROM edu.topic_file AS file
   JOIN edu.course ON course.id = file.course_id
   JOIN script.section ON section.section_code = left(course.code, 20)

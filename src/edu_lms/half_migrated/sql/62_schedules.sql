@@ -30,7 +30,7 @@ WITH earlier AS (
      WHERE run = 2 OR n <= earlier.meetings
 )
 -- An id is a hash: its order is as good as chance.
-SELECT row.*, row_number() OVER (ORDER BY id) > script.scaled(30, 1) AS is_written
+SELECT row.*, row_number() OVER (ORDER BY id) > script.passed_over(30, 1) AS is_written
   FROM row;
 
 INSERT INTO public.class_schedules (id, course_offering_id, day_of_week, start_time, end_time,

@@ -12,7 +12,7 @@ END
 $$;
 
 ALTER TABLE synthetic.origin ADD PRIMARY KEY (target_table, target_key);
-ALTER TABLE synthetic.origin_unit ADD PRIMARY KEY (mapping, source_key, part);
+ALTER TABLE synthetic.origin_unit ADD PRIMARY KEY (mapping, source_key, part, group_no);
 CREATE INDEX ON synthetic.origin (mapping, group_no);
 CREATE INDEX ON synthetic.origin_unit (mapping, group_no);
 ANALYZE synthetic.origin, synthetic.origin_unit;

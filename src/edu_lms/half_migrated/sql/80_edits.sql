@@ -27,17 +27,6 @@ VALUES ('users', 'email', 6),
        ('rooms', 'capacity', 2),
        ('class_schedules', 'instructor_id', 4);
 
--- Without its title a component is known by its date: only one whose date no other of the subject has
--- is renamed.
-CREATE TABLE script.known_by_date AS
-SELECT own.id::text AS target_key
-  FROM script.assessment AS own
-  JOIN script.component ON component.n = own.component_n
- WHERE component.due IS NOT NULL
-   AND NOT EXISTS (SELECT FROM script.component AS other
-                    WHERE other.subject_id = component.subject_id AND other.due = component.due
-                      AND other.group_no <> component.group_no);
-
 CREATE TABLE script.edit AS
 SELECT wanted.target_table, wanted.column_name, chosen.target_key, chosen.n,
        timestamptz '2025-10-05 14:00:00+04' + chosen.n * interval '9 minutes' AS edited
@@ -49,7 +38,7 @@ SELECT wanted.target_table, wanted.column_name, chosen.target_key, chosen.n,
               FROM synthetic.origin
              WHERE origin.target_table = wanted.target_table AND origin.origin = 'written'
                AND (wanted.column_name <> 'title'
-                    OR target_key IN (SELECT target_key FROM script.known_by_date))
+                    OR target_key IN (SELECT target_key FROM script.known_by_dates))
              ORDER BY place
              -- Of passwords at least two: one is plain, one is hashed.
              LIMIT script.scaled(wanted.recorded, CASE wanted.column_name
@@ -179,8 +168,8 @@ UPDATE public.rooms
 UPDATE public.class_schedules
    SET instructor_id = teacher.user_id
   FROM script.edit
-  JOIN (SELECT user_id, row_number() OVER (ORDER BY teacher_id) AS n FROM script.teacher) AS teacher
-    USING (n)
+  JOIN (SELECT user_id, row_number() OVER (ORDER BY employee_number) AS n
+          FROM public.staff_members) AS teacher USING (n)
  WHERE (target_table, column_name, target_key) = ('class_schedules', 'instructor_id', id::text);
 
 -- The current term moved on.

@@ -7,6 +7,7 @@ from rowcall.compile.check.references import key_findings
 from rowcall.compile.check.row import Columns, Row, row_of
 from rowcall.compile.check.rows import by_findings, label_findings
 from rowcall.compile.check.subject import Subject, did_you_mean
+from rowcall.compile.evidence import SOURCE, recognised
 from rowcall.errors import ProjectError
 from rowcall.mapping.columns import Join, Ref
 from rowcall.mapping.finding import Finding
@@ -24,7 +25,7 @@ def evidence_findings(subject: Subject) -> Iterator[Finding]:
         yield from _joins(mapping, mapping.identity, bound, subject)
         yield from _over_source(mapping, mapping.identity, bound, subject)
         if bound.target:
-            yield from _over_target(mapping, mapping.identity, bound.target, subject)
+            yield from _over_target(mapping, mapping.identity, bound, bound.target, subject)
         for rule in mapping.identity.rules:
             for ours in rule.evidence.values():
                 if isinstance(ours, Ref):
@@ -67,7 +68,7 @@ def _joins(
 
 
 def _over_target(
-    mapping: Mapping, identity: Identity, table: Table, subject: Subject
+    mapping: Mapping, identity: Identity, bound: Bound, table: Table, subject: Subject
 ) -> Iterator[Finding]:
     columns = frozenset(table.column_names)
     hint = f'a label is a column of "{table.name}" that is a foreign key by itself'
@@ -75,9 +76,14 @@ def _over_target(
     for rule in identity.rules:
         for theirs in rule.evidence:
             yield from row.findings(theirs, _about(rule, mapping), rule.place)
-    for column, was in identity.was.items():
-        if isinstance(was, Holds):
-            yield from row.findings(was.sql, f'was "{column}" of "{mapping.name}"', identity.place)
+    hint += f", or one under joins; {SOURCE} is the source row"
+    for _, reading in recognised(bound):
+        ours = row_of(reading, subject, identity.joins)
+        both = Row(row.what, columns, {SOURCE: ours.columns, **ours.labels, **row.labels}, hint)
+        for column, was in identity.was.items():
+            if isinstance(was, Holds):
+                about = f'was "{column}" of "{mapping.name}"'
+                yield from both.findings(was.sql, about, identity.place)
 
 
 def _labels(table: Table, subject: Subject) -> dict[str, Columns]:

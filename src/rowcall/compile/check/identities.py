@@ -8,7 +8,7 @@ from sqlglot import exp
 from rowcall.compile.bind import Bound
 from rowcall.compile.check.subject import Subject, did_you_mean, listed
 from rowcall.mapping.finding import Finding
-from rowcall.mapping.identity import Holds, Identity
+from rowcall.mapping.identity import Identity, Was
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import FanOut
 from rowcall.schema.table import Table
@@ -105,8 +105,8 @@ def _columns(mapping: Mapping, identity: Identity, bound: Bound, table: Table) -
             )
 
 
-def _is_constant_text(was: str | Holds) -> bool:
-    if isinstance(was, Holds):
+def _is_constant_text(was: Was) -> bool:
+    if not isinstance(was, str):
         return False
     try:
         parse(was)

@@ -1,7 +1,7 @@
 """How rows of an earlier migration are recognised, in words, and what becomes of their values."""
 
 from rowcall.mapping.columns import Ref
-from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy
+from rowcall.mapping.identity import Grain, Holds, Identity, Match, Policy, Stamp, Was
 from rowcall.report.describe.description import Fact, Sentence, listed, say
 from rowcall.report.describe.words import comes_from
 
@@ -14,6 +14,7 @@ _GRAINS = {
 _POLICIES = {
     Policy.KEEP: "kept, whatever it is",
     Policy.REPAIR: "repaired, also where it was edited",
+    Policy.KEEP_EMPTY: "kept where it was edited, and where it was emptied",
 }
 
 
@@ -28,6 +29,7 @@ def describe_identity(identity: Identity | None) -> list[Fact]:
         Fact("adopts", tuple(_rule(rule) for rule in identity.rules)),
         Fact("earlier values", tuple(_was(column, was) for column, was in identity.was.items())),
         Fact("policy", tuple(_policy(*pair) for pair in identity.policy.items())),
+        Fact("accepted doubts", tuple(say("{}: {}", *pair) for pair in identity.accept.items())),
     ]
 
 
@@ -49,7 +51,9 @@ def _ours(ref: Ref) -> Sentence:
     return say("the row of {} adopted for the unit's {}", ref.target_mapping, comes_from(ref))
 
 
-def _was(column: str, was: str | Holds) -> Sentence:
+def _was(column: str, was: Was) -> Sentence:
+    if isinstance(was, Stamp):
+        return say("{}: edited where another column of the row was", column)
     if isinstance(was, Holds):
         return say("{}: a value that nobody changed while {}", column, was.sql)
     return say("{}: {}", column, was)

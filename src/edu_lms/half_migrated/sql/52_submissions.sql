@@ -29,7 +29,7 @@ UPDATE script.sitting
  WHERE sitting_id IN (SELECT sitting_id FROM script.sitting
                        WHERE NOT is_late
                        ORDER BY script.shuffle('skipped sitting', sitting_id::text)
-                       LIMIT script.scaled(20, 1));
+                       LIMIT script.passed_over(20, 1));
 
 INSERT INTO public.assessment_submissions (id, assessment_id, student_id, attempt_number,
     submission_date, status, created_at)
