@@ -9,13 +9,13 @@ from typing import LiteralString
 _OFFERED: LiteralString = """
     WITH offered AS (
         SELECT course.id AS course_id, left(course.code, 20) AS section,
-               'SUBJ' || plan.subject_id % 100000 AS subject
+               'SUBJ' || lpad((plan.subject_id % 100000)::text, 5, '0') AS subject
           FROM course
           JOIN education_plan_subject AS plan ON plan.id = course.education_plan_subject_id
           JOIN subject_catalog ON subject_catalog.id = plan.subject_id
          WHERE course.active = 1
     ), component AS (
-        SELECT course_id, course_eva_id, max(update_date) AS due
+        SELECT course_id, course_eva_id, min(create_date) AS first, max(update_date) AS due
           FROM journal WHERE active = 1 GROUP BY course_id, course_eva_id
     )"""
 
@@ -78,7 +78,8 @@ EVIDENCE = (
     Evidence(
         "courses",
         "courses",
-        "SELECT id, jsonb_build_array('SUBJ' || id % 100000) FROM subject_catalog WHERE active = 1",
+        "SELECT id, jsonb_build_array('SUBJ' || lpad((id % 100000)::text, 5, '0'))"
+        " FROM subject_catalog WHERE active = 1",
         "SELECT id, jsonb_build_array(code) FROM courses",
     ),
     Evidence(
@@ -93,7 +94,7 @@ EVIDENCE = (
         "course_instructors",
         "SELECT line.id, jsonb_build_array(left(code, 20), accounts.id)"
         " FROM course_teacher AS line JOIN course ON course.id = course_id"
-        " JOIN teachers ON teachers.id = teacher_id"
+        " JOIN teachers ON teachers.id = teacher_id AND teachers.active = 1"
         " JOIN accounts ON accounts.person_id = teachers.person_id WHERE line.active = 1",
         "SELECT line.id, jsonb_build_array(section_code, users.metadata -> 'old_account_id')"
         " FROM course_instructors AS line"
@@ -103,8 +104,11 @@ EVIDENCE = (
     Evidence(
         "enrollments",
         "course_enrollments",
-        f"{_OFFERED} SELECT id, jsonb_build_array(subject, student_id)"
-        " FROM course_student JOIN offered USING (course_id) WHERE active = 1",
+        "SELECT line.id, jsonb_build_array("
+        "'SUBJ' || lpad((plan.subject_id % 100000)::text, 5, '0'), student_id)"
+        " FROM course_student AS line JOIN course ON course.id = course_id"
+        " JOIN education_plan_subject AS plan ON plan.id = education_plan_subject_id"
+        " WHERE line.active = 1",
         "SELECT line.id, jsonb_build_array(code, students.metadata -> 'old_student_id')"
         " FROM course_enrollments AS line"
         " JOIN course_offerings AS offering ON offering.id = course_offering_id"
@@ -114,9 +118,9 @@ EVIDENCE = (
         "components",
         "assessments",
         f"{_OFFERED} SELECT jsonb_build_array(course_id::text, course_eva_id::text),"
-        " jsonb_build_array(subject, 'Assessment ' || course_eva_id, due)"
+        " jsonb_build_array(subject, 'Qiymətləndirmə ' || course_eva_id, first, due)"
         " FROM component JOIN offered USING (course_id)",
-        "SELECT line.id, jsonb_build_array(code, title ->> 'az', due_date)"
+        "SELECT line.id, jsonb_build_array(code, title ->> 'az', line.created_at, due_date)"
         " FROM assessments AS line"
         " JOIN course_offerings AS offering ON offering.id = course_offering_id"
         " JOIN courses ON courses.id = course_id WHERE NOT coalesce(rubric ? 'old_exam_id', false)",
@@ -132,11 +136,11 @@ EVIDENCE = (
         "component_grades",
         "grades",
         f"{_OFFERED} SELECT journal.id,"
-        " jsonb_build_array(subject, 'Assessment ' || course_eva_id, due, student_id)"
+        " jsonb_build_array(subject, 'Qiymətləndirmə ' || course_eva_id, first, due, student_id)"
         " FROM journal JOIN component USING (course_id, course_eva_id)"
         " JOIN offered USING (course_id)"
         " WHERE journal.id IN (SELECT journal_id FROM journal_details WHERE active = 1)",
-        "SELECT grades.id, jsonb_build_array(code, title ->> 'az', due_date,"
+        "SELECT grades.id, jsonb_build_array(code, title ->> 'az', line.created_at, due_date,"
         " students.metadata -> 'old_student_id')"
         " FROM grades JOIN assessments AS line ON line.id = assessment_id"
         " JOIN course_offerings AS offering ON offering.id = course_offering_id"

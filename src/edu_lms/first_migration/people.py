@@ -67,7 +67,11 @@ persons = Identity(
 
 # forged from the entrance score: a hundredth of it times four
 _AVERAGE = "round(rowcall.parse_number({0}) / 100 * 4, 2)"
-_ADDED_ON = "(create_date AT TIME ZONE 'UTC')::date"
+# the day on which a row was added, by the server's clock or by that of Baku
+_WAS_ADDED = (
+    "IN ((source.create_date AT TIME ZONE 'UTC')::date,"
+    " (source.create_date AT TIME ZONE 'Asia/Baku')::date)"
+)
 
 students = Identity(
     # of two students with one card number the later took over the row of the first, but its dates
@@ -77,7 +81,8 @@ students = Identity(
             of="students",
             on={"card_number": "card_number"},
             added="array_agg(create_date)",
-            days=f"array_agg({_ADDED_ON})",
+            days="array_agg((create_date AT TIME ZONE 'UTC')::date)"
+            " || array_agg((create_date AT TIME ZONE 'Asia/Baku')::date)",
             averages=f"array_agg({_AVERAGE.format('score')})",
         )
     },
@@ -85,8 +90,7 @@ students = Identity(
         "user_id": ANYTHING,
         "student_number": "coalesce(card_number, 'STU' || id)",
         "enrollment_date": Holds(
-            "enrollment_date = (source.create_date AT TIME ZONE 'UTC')::date"
-            " OR enrollment_date = ANY (card.days)"
+            f"enrollment_date {_WAS_ADDED} OR enrollment_date = ANY (card.days)"
         ),
         "status": "'active'",
         "study_mode": "'full_time'",
@@ -112,9 +116,15 @@ staff = Identity(
     Match("number", {"employee_number": "'TCH' || id"}),
     was={
         "user_id": ANYTHING,
-        "position_title": """'{"az": "Müəllim", "en": "Teacher", "ru": "Преподаватель"}'""",
+        # whether it was translated is not known
+        "position_title": Holds(
+            """position_title IN ('{"az": "Müəllim", "en": "Teacher", "ru": "Преподаватель"}',"""
+            """ '{"az": "Müəllim", "en": "Müəllim", "ru": "Müəllim"}')"""
+        ),
         "employment_type": "'full_time'",
-        "hire_date": f"coalesce({DAY.format('in_action_date')}, {_ADDED_ON})",
+        "hire_date": Holds(
+            f"hire_date = {DAY.format('source.in_action_date')} OR hire_date {_WAS_ADDED}"
+        ),
         # a text in out_action_date was taken for a farewell
         "is_active": "coalesce(out_action_date, '') = ''",
         **AUDIT,

@@ -1,10 +1,10 @@
-"""Rooms, schedules and materials of the first migration."""
+"""Rooms, schedules and materials of the first migration: no script is on record, they may lack."""
 
 from edu_lms.first_migration.common import ANYTHING, NAMED
 from rowcall import Grain, Holds, Identity, Match, Path
 
 rooms = Identity(
-    Match("room", {"features->>'old_room_id'": "room_id"}),
+    Match("room", {"features->>'old_room_id'": "room_id"}, rare=True),
     was={
         "room_number": Holds("room_number ~ '^Room-[0-9]+$'"),
         "room_type": "'classroom'",
@@ -26,6 +26,7 @@ schedules = Identity(
         },
         when="active = 1",
         grain=Grain.INTERCHANGEABLE,
+        rare=True,
     ),
     joins={"course": Path(("course_id", "course.id"))},
     was={
@@ -38,7 +39,7 @@ schedules = Identity(
 )
 
 materials = Identity(
-    Match("number in the title", {"title->>'az'": "'Material ' || id"}),
+    Match("number in the title", {"title->>'az'": "'Material ' || id"}, rare=True),
     was={
         "course_offering_id": ANYTHING,
         "title": NAMED.format("'Material ' || id"),

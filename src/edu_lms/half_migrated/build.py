@@ -24,8 +24,9 @@ def build_half_migrated(
 ) -> None:
     """Fill the fresh `lms` with what the old scripts made of `edu` up to a state, and commit.
 
-    The schema `synthetic` tells the origin of every row. The same `edu` gives the same rows. Raises ValueError if the source is not of the profile
-    `recorded`, and psycopg.errors.RaiseException if a count comes out wrong.
+    The schema `synthetic` tells the origin of every row. The same `edu` gives the same rows.
+    Raises ValueError if the source is not of the profile `recorded`, and
+    psycopg.errors.RaiseException if a count comes out wrong.
     """
     say = progress or _say_nothing
     built = building(state)
@@ -67,7 +68,8 @@ def _copy(
     source: psycopg.Connection[Any], target: psycopg.Connection[Any], built: Building
 ) -> None:
     """Copy what the scripts read into the schema `edu` of the target."""
-    for table, query in {**QUERIES, **(PURGED if built.is_purged else {})}.items():
+    queries = QUERIES | PURGED if built.is_purged else QUERIES
+    for table, query in queries.items():
         into = sql.SQL("COPY {} FROM STDIN (FORMAT binary)").format(sql.Identifier("edu", table))
         out = sql.SQL("COPY ({}) TO STDOUT (FORMAT binary)").format(sql.SQL(query))
         with source.cursor().copy(out) as reading, target.cursor().copy(into) as writing:

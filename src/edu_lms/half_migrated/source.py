@@ -54,8 +54,8 @@ QUERIES: dict[str, LiteralString] = {
     " WHERE file.active = 1",
 }
 
-# of 3.2 million details the purge left one of each journal row: the latest, and PostgreSQL puts those
-# without a date before all others
+# of 3.2 million details the purge left one of each journal row: the latest, and PostgreSQL puts
+# those without a date before all others
 PURGED: dict[str, LiteralString] = {
     "detail": "SELECT DISTINCT ON (journal_id) id, journal_id, point_id_1, create_date, update_date"
     " FROM public.journal_details WHERE active = 1"

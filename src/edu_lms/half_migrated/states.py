@@ -32,6 +32,7 @@ class Building:
 _BEGIN, _END = (0, 2), (71, 90)
 _PEOPLE, _PHASES, _LATER = (10, 20), (10, 43), (50, 62)
 _COMPLETION, _NATIVE, _COUNTS, _TIDY = (63, 63), (70, 70), (91, 91), (99, 99)
+_FIFTH = (_BEGIN, _PHASES, _LATER, _NATIVE)
 
 
 def building(state: State) -> Building:
@@ -42,11 +43,9 @@ def building(state: State) -> Building:
     """
     match state:
         case "reported":
-            ranges = (_BEGIN, _PHASES, _LATER, _NATIVE, _END, _COUNTS, _TIDY)
-            return Building(ranges, is_purged=True)
+            return Building((*_FIFTH, _END, _COUNTS, _TIDY), is_purged=True)
         case "completed":
-            ranges = (_BEGIN, _PHASES, _LATER, _COMPLETION, _NATIVE, _END, _COUNTS, _TIDY)
-            return Building(ranges, is_purged=True)
+            return Building((*_FIFTH, _COMPLETION, _END, _COUNTS, _TIDY), is_purged=True)
         case "purged":
             return Building((_BEGIN, _PHASES, _END, _TIDY), is_purged=True)
         case "doubled" | "stopped-grades":

@@ -34,3 +34,15 @@ class RuleLine:
     surplus: int
     undecided: int
     units: int
+
+
+@dataclass(frozen=True)
+class EditLine:
+    """Adopted rows in which people touched a column, and in how many of them it was kept."""
+
+    mapping: str
+    target_table: str
+    column_name: str
+    touched: int
+    adopted: int
+    kept: int

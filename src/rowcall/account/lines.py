@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from rowcall.account.adoption import AdoptionLine, RuleLine
+from rowcall.account.adoption import AdoptionLine, EditLine, RuleLine
 from rowcall.account.causes import Cause, Freeing, rank_causes
+from rowcall.account.doubt import Doubt
 from rowcall.compile.detect.fault import Fault
 
 
@@ -207,6 +208,8 @@ class Account:
     distributions: tuple[DistributionLine, ...] = ()
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
+    edits: tuple[EditLine, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     freeings: tuple[Freeing, ...] = ()
     faults: tuple[Fault, ...] = ()
 
@@ -234,6 +237,11 @@ class Account:
     def quarantined(self) -> int:
         """Return how many units could not move."""
         return sum(line.quarantined for line in self.source)
+
+    @property
+    def open_doubts(self) -> tuple[Doubt, ...]:
+        """Return what speaks against a rule and was not accepted."""
+        return tuple(doubt for doubt in self.doubts if doubt.accepted is None)
 
     @property
     def causes(self) -> list[Cause]:

@@ -2,8 +2,9 @@
 
 from typing import Any, TypeVar
 
-from rowcall.account.adoption import AdoptionLine, RuleLine
+from rowcall.account.adoption import AdoptionLine, EditLine, RuleLine
 from rowcall.account.corrections import read_corrections
+from rowcall.account.doubting import find_doubts
 from rowcall.account.lines import (
     Account,
     DistributionLine,
@@ -54,13 +55,17 @@ def read_account(
     has_views = bool(judged) or CloseAdoption().title in done
     source = _read(connection, SourceLine, _SOURCE.format(kept=kept)) if judged else ()
     items = _read(connection, SourceItem, _ITEMS)
+    target = _read(connection, TargetLine, _TARGET.format(kept=kept)) if has_views else ()
+    rules = _read(connection, RuleLine, _RULES) if has_views else ()
+    is_loaded = RestoreKeys().title in done
+    is_adopted = project.adopts and CloseAdoption().title in done
     return Account(
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
         is_finished=Reckon(max(corrections(connection), default=0)).title in done,
-        is_loaded=RestoreKeys().title in done,
+        is_loaded=is_loaded,
         runs=read_runs(connection),
         source=source,
-        target=_read(connection, TargetLine, _TARGET.format(kept=kept)) if has_views else (),
+        target=target,
         tables=_table_accounts(connection, project, judged, source, items),
         reasons=_reasons(connection, project, judged),
         marks=_read(connection, Mark, _MARKS) if judged else (),
@@ -70,7 +75,11 @@ def read_account(
         kept=_read(connection, KeptLine, _KEPT),
         distributions=_read(connection, DistributionLine, _DISTRIBUTIONS),
         adoption=_read(connection, AdoptionLine, _ADOPTION) if has_views else (),
-        rules=_read(connection, RuleLine, _RULES) if has_views else (),
+        rules=rules,
+        edits=_read(connection, EditLine, _EDITS) if has_views else (),
+        doubts=find_doubts(connection, project, target, rules, judged, is_loaded=is_loaded)
+        if is_adopted
+        else (),
     )
 
 
@@ -134,6 +143,17 @@ _RULES = """SELECT mapping, rule,
   FROM rowcall.adoptions
  GROUP BY mapping, rule
  ORDER BY mapping COLLATE "C", count(*) DESC, rule COLLATE "C\""""
+
+_EDITS = """SELECT mapping, min(target_table), edited.column_name, count(*),
+       (SELECT count(*) FROM rowcall.adoptions AS other
+         WHERE other.mapping = line.mapping AND other.origin = 'adopted'),
+       (SELECT count(*) FROM rowcall.kept_value AS kept
+         WHERE kept.mapping = line.mapping AND kept.column_name = edited.column_name)
+  FROM rowcall.adoptions AS line
+ CROSS JOIN unnest(line.touched) AS edited (column_name)
+ WHERE origin = 'adopted'
+ GROUP BY mapping, edited.column_name
+ ORDER BY mapping COLLATE "C", count(*) DESC, edited.column_name COLLATE "C\""""
 
 _MARKS = """SELECT mapping, column_name, rule, reason, count(*)
   FROM rowcall.marks

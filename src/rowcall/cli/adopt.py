@@ -12,7 +12,7 @@ from rowcall.api.adoption import look
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
 from rowcall.api.reading import reading
-from rowcall.cli.exits import FAILED
+from rowcall.cli.exits import FAILED, account_exit
 from rowcall.cli.log import Log
 from rowcall.cli.options import (
     DEFAULT_PROJECT,
@@ -59,6 +59,7 @@ def adopt(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print what would be found; no line of it stays.")
     ] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Print long tables whole.")] = False,
     log: LogForm = Log.TEXT,
 ) -> None:
     """Find the rows that an earlier migration wrote: adopted, surplus, native or undecided.
@@ -77,9 +78,10 @@ def adopt(
         if backup:
             back_up_shown(migration, backup, jobs, pg_bin)
         account = adopt_shown(migration, jobs)
-    tell(account, form)
+    tell(account, form, everything=everything)
     if account.difference:
         raise typer.Exit(FAILED)
+    raise typer.Exit(account_exit(account, is_part=True, judges_rules=True))
 
 
 def _refuse_without_backup(migration: Migration, backup: Path | None, *, no_backup: bool) -> None:
@@ -111,9 +113,9 @@ def adopt_shown(migration: Migration, jobs: int, *, dry_run: bool = False) -> Ac
         return find(migration, jobs=jobs, listen=shown, stop=stop)
 
 
-def tell(account: Account, form: Form) -> None:
-    """Print what was found."""
+def tell(account: Account, form: Form, *, everything: bool) -> None:
+    """Print what was found; long tables are cut, with a count, unless everything is wanted."""
     if form is Form.JSON:
         print(account_json(account))
     else:
-        print_found(account, data_screen())
+        print_found(account, data_screen(), everything=everything)

@@ -52,6 +52,10 @@ def demo(
         bool,
         typer.Option("--half-migrated", help="Begin with what an earlier migration has left."),
     ] = False,
+    state: Annotated[
+        str | None,
+        typer.Option("--state", help="How far it came.", show_default="as it was reported"),
+    ] = None,
     keep_server: Annotated[
         bool, typer.Option("--keep-server", help="Leave our own server running.")
     ] = False,
@@ -65,8 +69,15 @@ def demo(
             rule=f'there is no profile "{profile}"',
             next=f"rowcall demo --profile PROFILE, which is one of {', '.join(found.profiles)}",
         )
+    if state is not None and (state not in found.states or not half_migrated):
+        raise RefusedError(
+            rule=f'no earlier migration is left in a state "{state}"',
+            next="rowcall demo --half-migrated --state STATE, which is one of"
+            f" {', '.join(found.states)}",
+        )
+    left_in = (state or found.states[0]) if half_migrated else None
     with demo_host(server, _FOLDER, keep=keep_server) as host:
-        building = _build(found, host, scale, seed, profile, half_migrated=half_migrated)
+        building = _build(found, host, scale, seed, profile, state=left_in)
         screen = note_screen() if form is Form.JSON else data_screen()
         if half_migrated:
             adopt_half_migrated(found, host, _FOLDER, jobs, screen)
@@ -83,7 +94,7 @@ def demo(
 
 
 def _build(
-    found: Demo, host: Host, scale: float, seed: int, profile: str, *, half_migrated: bool
+    found: Demo, host: Host, scale: float, seed: int, profile: str, *, state: str | None
 ) -> float:
     recreate_databases(host, found.source_database, found.target_database)
     begun = time.monotonic()
@@ -99,12 +110,13 @@ def _build(
             )
         note(f"building {found.target_database}")
         found.build_target(host.database_uri(found.target_database))
-        if half_migrated:
-            note(f"filling {found.target_database} as an earlier migration left it")
+        if state is not None:
+            note(f"filling {found.target_database} as an earlier migration left it: {state}")
             with show_building() as say:
                 found.build_half_migrated(
                     host.database_uri(found.source_database),
                     host.database_uri(found.target_database),
+                    state=state,
                     progress=say,
                 )
     except ValueError as error:

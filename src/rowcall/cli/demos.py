@@ -54,7 +54,14 @@ class Demo(Protocol):
         """Fill an empty database with the target's schema and the rows that it ships."""
         ...
 
-    def build_half_migrated(self, source_uri: str, target_uri: str, *, progress: Say) -> None:
+    @property
+    def states(self) -> tuple[str, ...]:
+        """How far an earlier migration can have come, the usual state first."""
+        ...
+
+    def build_half_migrated(
+        self, source_uri: str, target_uri: str, *, state: str, progress: Say
+    ) -> None:
         """Fill a fresh target with what an earlier migration of the source left behind."""
         ...
 

@@ -56,7 +56,9 @@ def report(
     if html or form is Form.MARKDOWN:
         content = read_story(loaded, source, target, max_quarantined=max_quarantined)
         account = content.account
-        content = replace(content, exit_code=account_exit(account, max_quarantined))
+        content = replace(
+            content, exit_code=account_exit(account, max_quarantined, judges_rules=True)
+        )
         if html:
             write_page(html, content, language, everything=everything)
         if form is Form.MARKDOWN:
@@ -70,7 +72,7 @@ def report(
         print(account_json(account, max_quarantined))
     elif form is Form.TEXT and not html:
         print_account(account, data_screen(), typable, everything=everything)
-    raise typer.Exit(account_exit(account, max_quarantined))
+    raise typer.Exit(account_exit(account, max_quarantined, judges_rules=True))
 
 
 def write_page(

@@ -39,7 +39,7 @@ def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None
         return None
     stamps = {column for column in checks if isinstance(was.get(column), Stamp)}
     others = " OR ".join(f"({check})" for column, check in checks.items() if column not in stamps)
-    checks |= {column: others or "FALSE" for column in stamps}
+    checks |= dict.fromkeys(stamps, others or "FALSE")
     joins = _joins([was[column] for column in checks if column in was], bound, reading, project)
     return _of_lines(bound, number, "touched", checks, joins, project)
 
@@ -50,9 +50,7 @@ def _joins(was: list[Was], bound: Bound, reading: Reading, project: BoundProject
     labels = dict.fromkeys(label for sql in conditions for label in labels_of(sql))
     references = [label for label in labels if is_reference(label, bound)]
     more = {
-        label: join
-        for label, join in identity_of(bound).joins.items()
-        if label not in references
+        label: join for label, join in identity_of(bound).joins.items() if label not in references
     }
     expressions = [one for one in was if isinstance(one, str)]
     return [
@@ -115,31 +113,54 @@ def _of_lines(
     joins: list[str],
     project: BoundProject,
 ) -> str:
-    assert bound.target is not None
-    reading = bound.readings[number]
-    own = name(bound.target.primary_key[0])
-    shared, _ = typed_keys(bound, number)
-    same = " AND ".join(
-        f"line.k{i} = source.{name(key)}{cast}"
-        for i, (key, cast) in enumerate(zip(reading.key, shared, strict=True), 1)
-    )
     cases = ",\n".join(
         f"           CASE WHEN {check} THEN {text(column)} END" for column, check in checks.items()
     )
-    copies = "" if reading.has_unique_key else "   AND source.unit__copy = 1\n"
     return (
         f"/* rowcall: {into} columns of {bound.name} */\n"
         f"UPDATE {adoption(bound.name)} AS line SET {into} = found.listed\n"
         "  FROM (SELECT line.target_id, array_remove(ARRAY[\n"
         f"{cases}], NULL) AS listed\n"
-        f"          FROM {adoption(bound.name)} AS line\n"
+        f"          FROM {_adopted(bound, number, joins, project)}) AS found\n"
+        " WHERE found.target_id = line.target_id AND found.listed <> '{}'"
+    )
+
+
+def _adopted(bound: Bound, number: int, joins: list[str], project: BoundProject) -> str:
+    """Return the adopted lines of a member, each beside its unit and its row."""
+    assert bound.target is not None
+    reading = bound.readings[number]
+    shared, _ = typed_keys(bound, number)
+    same = " AND ".join(
+        f"line.k{i} = source.{name(key)}{cast}"
+        for i, (key, cast) in enumerate(zip(reading.key, shared, strict=True), 1)
+    )
+    copies = "" if reading.has_unique_key else "\n           AND source.unit__copy = 1"
+    return (
+        f"{adoption(bound.name)} AS line\n"
         f"          JOIN {units(reading)} AS source ON {same}\n"
         f"          JOIN {qualified(project.target.schema, bound.target.name)} AS target\n"
-        f"            ON target.{own} = line.target_id\n"
+        f"            ON target.{name(bound.target.primary_key[0])} = line.target_id\n"
         + "".join(f"          {join}\n" for join in joins)
-        + f"         WHERE line.origin = 'adopted' AND line.reading = {number}\n"
-        f"{copies}       ) AS found\n"
-        " WHERE found.target_id = line.target_id AND found.listed <> '{}'"
+        + f"         WHERE line.origin = 'adopted' AND line.reading = {number}{copies}"
+    )
+
+
+def values_before(bound: Bound, number: int, column: str, project: BoundProject) -> str | None:
+    """Return the SELECT of a column that was touched, beside what the rule says was written:
+    of the first rows, key, value and value; None where the rule tells no value.
+    """
+    assert bound.target is not None
+    was = identity_of(bound).was.get(column)
+    shape = bound.target.column(column)
+    if shape is None or not isinstance(was, str):
+        return None
+    reading, written = bound.readings[number], _as(over_source(was), shape)
+    return (
+        f"SELECT line.target_id::text, target.{name(column)}::text, ({written})::text\n"
+        f"  FROM {_adopted(bound, number, _joins([was], bound, reading, project), project)}\n"
+        f"           AND {text(column)} = ANY (line.touched)\n"
+        " ORDER BY line.target_id LIMIT 3"
     )
 
 

@@ -14,7 +14,6 @@ from rowcall.sql.clauses import select_list
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified
 
-
 # the label of the source row itself, in a condition over the target row
 SOURCE = "source"
 

@@ -56,10 +56,13 @@ def _is_dry_run(connection: Connection) -> bool:
     )
 
 
-def open_ledger(connection: Connection, identity: Identity, schema: str) -> None:
+def open_ledger(
+    connection: Connection, identity: Identity, schema: str, *, is_adoption: bool = False
+) -> None:
     """Create the ledger, or check that the one that is there belongs to this run.
 
-    A new one remembers the constraints, indexes and triggers that the target's schema has.
+    A new one remembers the constraints, indexes and triggers that the target's schema has. An
+    adoption may begin again with other rules, as long as nothing but lines was written.
 
     Raises RefusedError where project, key or plan differ.
     """
@@ -106,12 +109,19 @@ def open_ledger(connection: Connection, identity: Identity, schema: str) -> None
     if not seen.plan_fingerprint:
         _write_plan(connection, identity)
     elif seen.plan_fingerprint != identity.plan_fingerprint:
-        if _is_only_staged(connection):
+        has_lines = _has_only(connection, *_STAGING, *_ADOPTION)
+        if _has_only(connection, *_STAGING) or (is_adoption and has_lines):
             run(connection, "DELETE FROM rowcall.step")
             _write_plan(connection, identity)
             run(connection, "DELETE FROM rowcall.found_object")
             remember_objects(connection, schema)
             return
+        if has_lines:
+            raise RefusedError(
+                rule="the mappings or a schema changed since rows were adopted",
+                state="nothing was written but which rows were recognised",
+                next="recognise them again: rowcall adopt",
+            )
         raise RefusedError(
             rule="the mappings or a schema changed since this migration began",
             cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
@@ -128,8 +138,12 @@ def begin_anew(*, adopts: bool) -> str:
     return "begin anew in a database with the target's schema and no rows: rowcall run --target URI"
 
 
-def _is_only_staged(connection: Connection) -> bool:
-    return all(step.startswith(("stage ", "staging ")) for step in done_steps(connection))
+# how the titles of steps begin that write nothing to the target's own tables
+_STAGING, _ADOPTION = ("stage ", "staging "), ("adopt ", "adoption ")
+
+
+def _has_only(connection: Connection, *beginnings: str) -> bool:
+    return all(step.startswith(beginnings) for step in done_steps(connection))
 
 
 def _write_plan(connection: Connection, identity: Identity) -> None:

@@ -83,8 +83,8 @@ class Identity:
     `Stamp`}; a column that is not named was left at its default, and references that a rule looks
     at were what the rule found. A value equal to neither `was` nor what the mapping writes was
     edited by people. `policy` is {column: Policy}: keep the column of every adopted row, or repair
-    it, edited or not. `accept` is {doubt: reason}: doubts about the rules that `adopt` told by these
-    names, and that somebody looked into.
+    it, edited or not. `accept` is {doubt: reason}: doubts about the rules that `adopt` told by
+    these names, and that somebody looked into.
     """
 
     rules: tuple[Match, ...]

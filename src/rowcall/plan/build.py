@@ -10,6 +10,7 @@ from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.evidence import adopting
 from rowcall.compile.judge import judging
 from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.recognise import recognise
 from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     Adopt,
@@ -40,9 +41,12 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
     steps: list[Step] = [_stage(table, project, claimed) for table in claimed.tables]
     steps += [StageQuery(query.name) for query in project.queries]
     steps.append(CloseStaging())
+    texts: list[str] = []
     if project.adopts:
         steps += [Adopt(bound.name) for bound in adopting(project)]
         steps.append(CloseAdoption())
+        # a rule that changed finds other rows
+        texts += [sql for bound in adopting(project) for sql in recognise(bound, project)]
         steps += [
             HashStanding(bound.name, column)
             for bound in adopting(project)
@@ -50,7 +54,6 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
         ]
     tables = dict.fromkeys(bound.target.name for bound in project.mappings if bound.target)
     steps.append(DropKeys(tuple(tables)))
-    texts: list[str] = []
     last = {bound.phase: bound.name for bound in project.mappings}
     for number, bound in enumerate(project.mappings, 1):
         relations = tuple(reading.relation for reading in bound.readings)

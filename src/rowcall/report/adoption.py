@@ -1,10 +1,12 @@
 """What an earlier migration left, for people: by table, by rule, and what it means."""
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.text import Text
 
 from rowcall.account.lines import Account
 from rowcall.report.numbers import counted, grouped
+from rowcall.report.story.doubts import says_doubt, says_example
 from rowcall.report.story.faults import says_fault
 from rowcall.report.story.texts import Language, Texts
 from rowcall.report.tables import print_list, print_table
@@ -15,8 +17,12 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_found(account: Account, screen: Console) -> None:
-    """Print what `adopt` found: the sentence, every table by origin, mappings and rules."""
+def print_found(account: Account, screen: Console, *, everything: bool = False) -> None:
+    """Print what `adopt` found: the sentence, every table by origin, mappings, rules and doubts.
+
+    Long tables are cut, with a count, unless everything is wanted.
+    """
+    limit = None if everything else _LONG
     adopted = sum(line.adopted for line in account.target)
     rows = sum(line.target_rows for line in account.target)
     screen.print(
@@ -39,13 +45,15 @@ def print_found(account: Account, screen: Console) -> None:
         ],
         totals=True,
     )  # fmt: skip
-    print_adoption(account, screen)
-    print_faults(account, screen, _LONG)
+    print_adoption(account, screen, limit)
+    print_faults(account, screen, limit)
+    print_doubts(account, screen, limit)
 
 
-def print_adoption(account: Account, screen: Console) -> None:
+def print_adoption(account: Account, screen: Console, limit: int | None) -> None:
     """Print what was found of each mapping, what a run did to it, and by which rules."""
     lines = [tuple(getattr(a, column) for column in _COLUMNS) for a in account.adoption]
+    is_run = any(line.kept for line in account.edits)
     kept = [i for i, _ in enumerate(_COLUMNS) if not i or any(line[i] for line in lines)]
     print_table(
         screen,
@@ -57,6 +65,18 @@ def print_adoption(account: Account, screen: Console) -> None:
         ],
         says="strayed: hangs on the row of another unit; touched: changed since it was written",
         totals=True,
+    )
+    print_table(
+        screen,
+        "What people touched, by column",
+        ("mapping", "column", "touched", "of adopted", *(["kept"] if is_run else [])),
+        [
+            (e.mapping, e.column_name, e.touched, e.adopted, *([e.kept] if is_run else []))
+            for e in account.edits
+        ],
+        says="touched: the value is not the one that the earlier migration wrote"
+        + "; kept: it is not what the mapping says either" * is_run,
+        limit=limit,
     )
     print_table(
         screen,
@@ -81,6 +101,36 @@ def print_faults(account: Account, screen: Console, limit: int | None) -> None:
         says="rows: pairs of a source row and its target row that show it, of those looked at",
         limit=limit,
     )
+
+
+def print_doubts(account: Account, screen: Console, limit: int | None) -> None:
+    """Print what speaks against the rules, the first rows of each, and how it is settled."""
+    if not account.doubts:
+        return
+    texts = Texts(Language.EN)
+    doubts = account.doubts
+    shown = doubts if limit is None or len(doubts) <= limit + 1 else doubts[:limit]
+    screen.print()
+    screen.print(Text("What speaks against the rules", style="bold underline"))
+    for doubt in shown:
+        is_open = doubt.accepted is None
+        screen.print(Text(says_doubt(doubt, texts), style="yellow" if is_open else ""))
+        for example in doubt.examples:
+            screen.print(Padding(Text(says_example(example, texts), style="dim"), (0, 0, 0, 4)))
+        said = "" if is_open else f", accepted: {doubt.accepted}"
+        screen.print(Padding(Text(f"{doubt.mapping}: {doubt.name}{said}"), (0, 0, 0, 4)))
+    if len(shown) < len(doubts):
+        rest = counted(len(doubts) - len(shown), "more doubt")
+        screen.print(Text(f"… and {rest}; --all shows them", style="italic"))
+    if account.open_doubts:
+        screen.print()
+        screen.print(
+            Text(
+                f"no-go: {counted(len(account.open_doubts), 'doubt')} open; correct the rule and"
+                ' adopt again, or accept it in the identity: accept={"NAME": "REASON"}',
+                style="bold red",
+            )
+        )
 
 
 def sentences(account: Account) -> list[tuple[str, str]]:

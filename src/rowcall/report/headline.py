@@ -101,14 +101,23 @@ def next_step(account: Account) -> str:
         return "keep both databases as they are and tell the maintainers: this must not happen"
     if account.unclaimed and not account.is_finished:
         return "claim these tables and columns or drop them by name, then: rowcall run"
+    if account.open_doubts and not account.source:
+        return f"{_decisions(account)}, then: rowcall adopt"
     if not account.is_finished:
         when = " when nobody else writes to the target," * bool(account.adoption)
         return f"{continuation(account)},{when} which goes on where it stopped"
     if any(correction.waiting for correction in account.corrections):
         return "rowcall run, which carries the corrections"
+    return _decisions(account) or "compare what matters to you in both databases, then switch over"
+
+
+def _decisions(account: Account) -> str:
+    """Return what is to be decided before a switch, the gravest first."""
+    if account.open_doubts:
+        return "settle the doubts about the rules, or accept them by name in the project"
     if account.quarantined:
         return (
             "decide on each cause: correct the rows (rowcall quarantine export), change the"
             " mapping, or accept it"
         )
-    return "compare what matters to you in both databases, then switch over"
+    return ""

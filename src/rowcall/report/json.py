@@ -3,7 +3,8 @@
 version             1; a key that changes its meaning raises it, a new key does not
 project, finished   whose account it is, and whether the plan came to its end
 headline, next      the first sentence of the report, and what to do
-verdict             {go, objections: [difference, unclaimed, unfinished, undecided, quarantined]}
+verdict             {go, objections: [difference, unclaimed, unfinished, undecided, doubts,
+                    quarantined]}
 rows                rows of all mapped source tables
 quarantined         units that could not move
 differences_total   0, or a row is lost or counted twice
@@ -23,7 +24,12 @@ corrections         [{correction_id, made_at, made_by, source_table, column_name
                     replaced, waiting}]
 adoption            {mappings: [{mapping, target_table, adopted, surplus, undecided, strayed,
                     touched, repaired, kept, removed}],
-                    rules: [{mapping, rule, adopted, surplus, undecided, units}]}
+                    rules: [{mapping, rule, adopted, surplus, undecided, units}],
+                    edits: [{mapping, target_table, column_name, touched, adopted, kept}]}
+doubts              [{name, kind, mapping, target_table, subject, rows, of_rows, facts, accepted,
+                    examples: [{target_key, value, instead}], says}], what speaks against a rule by
+                    which rows were recognised; accepted is the reason that the project gives, or
+                    null
 faults              [{kind, mapping, target_table, target_column, source_column, rows, looked,
                     of_rows, against, certainty, units, facts, says}], how the earlier migration
                     went wrong
@@ -41,6 +47,7 @@ from dataclasses import asdict
 from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
 from rowcall.report.headline import headline, next_step
+from rowcall.report.story.doubts import says_doubt
 from rowcall.report.story.faults import says_fault
 from rowcall.report.story.texts import Language, Texts
 from rowcall.report.story.verdict import verdict
@@ -77,7 +84,12 @@ def account_json(account: Account, max_quarantined: int | None = None) -> str:
         "adoption": {
             "mappings": [asdict(line) for line in account.adoption],
             "rules": [asdict(line) for line in account.rules],
+            "edits": [asdict(line) for line in account.edits],
         },
+        "doubts": [
+            {"name": d.name, **asdict(d), "says": says_doubt(d, Texts(Language.EN))}
+            for d in account.doubts
+        ],
         "faults": [
             {**asdict(f), "says": says_fault(f, Texts(Language.EN))} for f in account.faults
         ],

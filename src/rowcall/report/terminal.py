@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from rowcall.account.lines import Account
-from rowcall.report.adoption import print_adoption, print_faults
+from rowcall.report.adoption import print_adoption, print_doubts, print_faults
 from rowcall.report.balances import print_balances, print_table_accounts
 from rowcall.report.details import (
     print_corrections,
@@ -48,7 +48,8 @@ def print_account(
     _print_next(account, screen, typed)
     print_table_accounts(account, screen)
     print_balances(account, screen)
-    print_adoption(account, screen)
+    print_doubts(account, screen, limit)
+    print_adoption(account, screen, limit)
     print_faults(account, screen, limit)
     print_reasons(account, screen, limit)
     print_marks(account, screen, limit)

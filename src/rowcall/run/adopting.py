@@ -4,15 +4,12 @@ import time
 
 from psycopg import errors
 
-from rowcall.compile.adoption import begin_adoption, close_adoption, match_rule
-from rowcall.compile.bind import Bound
-from rowcall.compile.drift import find_strays, find_touched
-from rowcall.compile.evidence import identity_of, recognised
+from rowcall.compile.evidence import identity_of
+from rowcall.compile.recognise import recognise
 from rowcall.compile.relations import adoption
 from rowcall.compile.views import public_views
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import judged_mappings, record_step
-from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Adopt, CloseAdoption
 from rowcall.run.context import Context
@@ -27,7 +24,8 @@ def adopt(context: Context, step: Adopt) -> None:
     bound = context.project[step.mapping]
     with context.target() as target:
         try:
-            _find(context, target, bound)
+            for statement in recognise(bound, context.project):
+                run(target, statement)
         except (errors.ProgrammingError, errors.DataError) as error:
             raise ProjectError(
                 rule=f'the identity of "{bound.name}" does not fit the databases',
@@ -41,21 +39,6 @@ def adopt(context: Context, step: Adopt) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
     context.listen(Event(step.title, "done", rows, rows, seconds))
-
-
-def _find(context: Context, target: Connection, bound: Bound) -> None:
-    for statement in begin_adoption(bound):
-        run(target, statement)
-    for rule in identity_of(bound).rules:
-        for statement in match_rule(bound, rule, context.project):
-            run(target, statement)
-    for statement in close_adoption(bound, context.project):
-        run(target, statement)
-    for number, _ in recognised(bound):
-        for find in (find_touched, find_strays):
-            found = find(bound, number, context.project)
-            if found:
-                run(target, found)
 
 
 def close_adopted(context: Context, step: CloseAdoption) -> None:

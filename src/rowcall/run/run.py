@@ -165,7 +165,7 @@ def run_project(
                 refuse_repair(target, offline=offline)
             elif not has_ledger(target):
                 refuse_filled_tables(target, schema, tables)
-            open_ledger(target, identity, schema)
+            open_ledger(target, identity, schema, is_adoption=is_adoption)
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)

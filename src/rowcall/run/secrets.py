@@ -31,7 +31,7 @@ _MEMORY_KIB, _PASSES, _LANES = 19_456, 2, 1
 
 
 @dataclass(frozen=True, repr=False)
-class _Account:
+class Account:
     """A key and its password as the source has it; its repr shows neither."""
 
     key: str
@@ -123,7 +123,7 @@ def _hash_unit(
 ) -> None:
     bound = context.project[step.mapping]
     reading = bound.readings[0]
-    found = _read(context, reading, secret, accounts)
+    found = read_passwords(context, reading, secret, accounts)
     salts = [salt(context, reading.relation, account.key) for account in found]
     plain = [_decode(account.password, secret.decode) for account in found]
     given = [i for i, password in enumerate(plain) if password is not None]
@@ -167,9 +167,10 @@ def _hash_unit(
         )
 
 
-def _read(
+def read_passwords(
     context: Context, reading: Reading, secret: Secret, accounts: list[tuple[str, str]]
-) -> list[_Account]:
+) -> list[Account]:
+    """Return the accounts, given by key and row, with the password that the source has."""
     key = name(reading.key[0])
     with connect_source(context.source_uri) as source:
         rows = run(
@@ -182,7 +183,7 @@ def _read(
         ).fetchall()
     # an account that has gone from the source since it was staged is locked and marked as well
     passwords: dict[str, str | None] = dict(rows)
-    return [_Account(text_key, id_, passwords.get(text_key)) for text_key, id_ in accounts]
+    return [Account(text_key, id_, passwords.get(text_key)) for text_key, id_ in accounts]
 
 
 def salt(context: Context, relation: str, key: str) -> bytes:

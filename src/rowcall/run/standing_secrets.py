@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from rowcall.compile.standing_secrets import count_plain, lock_invented, plain_passwords
 from rowcall.ledger.store import record_step
+from rowcall.mapping.columns import Secret
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import HashStanding
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import interrupted
-from rowcall.run.secrets import UNIT, hash_password, salt
+from rowcall.run.secrets import UNIT, hash_password, read_passwords, salt
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified
 
@@ -62,7 +63,11 @@ def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -
         found = [_Login(*row) for row in run(target, statement, rows=UNIT)]
         salts = [salt(context, bound.readings[0].relation, login.salt_key) for login in found]
         hashes = pool.map(hash_password, (login.password.encode() for login in found), salts)
-        updates = [(hashed, login.row) for hashed, login in zip(hashes, found, strict=True)]
+        undecoded = _undecoded(context, step, found)
+        updates = [
+            ("!" if login.row in undecoded else hashed, login.row)
+            for hashed, login in zip(hashes, found, strict=True)
+        ]
         with (
             silent_triggers(target, schema, shape.name),
             target.cursor() as cursor,
@@ -73,3 +78,21 @@ def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -
                 updates,
             )
     return len(found)
+
+
+def _undecoded(context: Context, step: HashStanding, found: list[_Login]) -> set[str]:
+    """Return the rows in which a text stands as the source has it: nobody's password.
+
+    It is locked, so that it ends as the source's own does: decoded after all, or without a login.
+    """
+    reading = context.project[step.mapping].readings[0]
+    secret = reading.columns[step.column]
+    assert isinstance(secret, Secret)
+    if secret.decode == "plain":
+        return set()
+    accounts = [(login.salt_key, login.row) for login in found]
+    as_it_is = {
+        account.target_id: account.password
+        for account in read_passwords(context, reading, secret, accounts)
+    }
+    return {login.row for login in found if login.password == as_it_is[login.row]}

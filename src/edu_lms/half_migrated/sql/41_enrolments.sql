@@ -74,9 +74,9 @@ WITH candidate AS (
              ORDER BY place
              LIMIT script.scaled(40, 2) * 10) AS student
      CROSS JOIN script.subject
-     WHERE NOT EXISTS (SELECT FROM script.enrolment
-                        WHERE enrolment.subject_id = subject.subject_id
-                          AND enrolment.student_id = student.student_id)
+     WHERE NOT EXISTS (SELECT FROM script.line
+                        WHERE line.subject_id = subject.subject_id
+                          AND line.student_id = student.student_id)
        AND NOT EXISTS (SELECT FROM script.triple
                         WHERE triple.subject_id = subject.subject_id
                           AND triple.student_id = student.student_id)

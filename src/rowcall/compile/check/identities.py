@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.check.subject import Subject, did_you_mean, listed
+from rowcall.compile.doubt import DOUBTS
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.identity import Identity, Was
 from rowcall.mapping.mapping import Mapping
@@ -24,6 +25,7 @@ def identity_findings(subject: Subject) -> Iterator[Finding]:
         yield from _rules(mapping, mapping.identity, bound)
         if bound.target:
             yield from _columns(mapping, mapping.identity, bound, bound.target)
+            yield from _accepted(mapping, mapping.identity, bound.target)
 
 
 def _possible(mapping: Mapping, identity: Identity, bound: Bound) -> Iterator[Finding]:
@@ -102,6 +104,20 @@ def _columns(mapping: Mapping, identity: Identity, bound: Bound, table: Table) -
                 " so that only a constant text can be recognised",
                 identity.place,
                 "write the text in quotes: \"'…'\"",
+            )
+
+
+def _accepted(mapping: Mapping, identity: Identity, table: Table) -> Iterator[Finding]:
+    subjects = {*table.column_names, *(rule.name for rule in identity.rules)}
+    for doubt in identity.accept:
+        kind, _, subject = doubt.partition(" ")
+        read = {part.partition(".")[0] for part in subject.split("+")}
+        if kind not in DOUBTS or not ({subject} <= subjects or read <= subjects):
+            yield Finding(
+                "unknown_doubt",
+                f'accept "{doubt}" of "{mapping.name}": no doubt can have this name',
+                identity.place,
+                f"a name is one of {listed(DOUBTS)}, and a column or a rule, as adopt tells it",
             )
 
 

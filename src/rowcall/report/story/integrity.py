@@ -23,6 +23,14 @@ def integrity(account: Account, texts: Texts) -> Section:
         _target(account),
         _adoption(account),
         StoryTable(
+            "edits",
+            ("mapping", "target_table", "column", "touched", "adopted", "kept"),
+            tuple(
+                (e.mapping, e.target_table, e.column_name, e.touched, e.adopted, e.kept)
+                for e in account.edits
+            ),
+        ),
+        StoryTable(
             "rules",
             ("mapping", "rule", "adopted", "surplus", "undecided", "units"),
             tuple(

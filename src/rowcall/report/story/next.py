@@ -76,6 +76,8 @@ def _against(content: Content, one: Objection, texts: Texts) -> str:
             return texts(f"why_{one.code}", rows=one.number)
         case "unfinished":
             return texts("why_unfinished", steps=one.number)
+        case "doubts":
+            return texts("why_doubts", doubts=one.number)
         case "unclaimed":
             return texts("why_unclaimed", items=one.number)
         case _:

@@ -4,6 +4,7 @@ from rowcall.report.story.causes import causes
 from rowcall.report.story.chain import chain
 from rowcall.report.story.content import Content
 from rowcall.report.story.coverage import coverage
+from rowcall.report.story.doubts import doubts
 from rowcall.report.story.dropped import dropped
 from rowcall.report.story.faults import faults
 from rowcall.report.story.findings import findings
@@ -24,6 +25,7 @@ def sections(content: Content, texts: Texts) -> list[Section]:
         flow(content, texts),
         chain(content, texts),
         causes(account, texts),
+        doubts(account, texts),
         faults(account, texts),
         next_section(content, texts),
         integrity(account, texts),

@@ -44,6 +44,8 @@ def verdict(account: Account, max_quarantined: int | None = None) -> Verdict:
         found.append(Objection("unfinished", len(account.steps), continuation(account)))
     if undecided:
         found.append(Objection("undecided", undecided, _UNDECIDED))
+    if account.open_doubts:
+        found.append(Objection("doubts", len(account.open_doubts), _DOUBTS))
     if account.quarantined > (max_quarantined or 0):
         found.append(Objection("quarantined", account.quarantined, _QUARANTINED))
     return Verdict(tuple(found))
@@ -53,4 +55,5 @@ _UNDECIDED = (
     "SELECT target_table, target_key, rule, candidates FROM rowcall.adoptions"
     " WHERE origin = 'undecided';"
 )
+_DOUBTS = "rowcall report --all"
 _QUARANTINED = "rowcall quarantine export --out quarantined.csv"
