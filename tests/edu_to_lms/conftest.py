@@ -12,8 +12,10 @@ import pytest
 
 from edu_lms.edu.build import SMALLEST_SCALE
 from edu_lms.half_migrated.build import build_half_migrated
+from edu_lms.half_migrated.states import State
 from edu_lms.project import project
 from edu_to_lms.moved import Case, Moved, bring_ledger, imply, run_move
+from engine.databases import name_of
 from engine.moving import Move
 from fixtures.postgres import EduDatabase, EduTemplate, build_once
 from rowcall.pg.server import Server
@@ -115,6 +117,12 @@ def seed() -> int:
 
 
 @pytest.fixture
+def state() -> State:
+    """How far the first migration came."""
+    return "reported"
+
+
+@pytest.fixture
 def legacy(scale: float, seed: int, edu_to_read: EduDatabase) -> str:
     """The address of a copy of the legacy database that is only read."""
     return edu_to_read(scale, seed)
@@ -122,39 +130,42 @@ def legacy(scale: float, seed: int, edu_to_read: EduDatabase) -> str:
 
 @pytest.fixture
 def half(
-    scale: float, seed: int, legacy: str, server: Server, home: Path, lms_template: str
+    scale: float,
+    seed: int,
+    state: State,
+    legacy: str,
+    server: Server,
+    home: Path,
+    lms_template: str,
 ) -> str:
-    """The address of the half-migrated database, built once for a scale and a seed."""
+    """The address of the half-migrated database, built once for a scale, a seed and a state."""
 
     def build(target: psycopg.Connection[Any]) -> None:
         with psycopg.connect(legacy) as source:
-            build_half_migrated(source, target)
+            build_half_migrated(source, target, state=state)
 
-    return server.database_uri(
-        build_once(server, home, f"half_{scale}_{seed}", build, lms_template)
-    )
+    name = f"half_{scale}_{seed}_{state}"
+    return server.database_uri(build_once(server, home, name, build, lms_template))
 
 
 @pytest.fixture
-def adopted(scale: float, seed: int, legacy: str, half: str, server: Server, home: Path) -> str:
+def adopted(legacy: str, half: str, server: Server, home: Path) -> str:
     """The half-migrated database with its rows adopted."""
 
     def adopt(connection: psycopg.Connection[Any]) -> None:
         Move(project, legacy, server.database_uri(connection.info.dbname)).adopt()
 
-    template = half.rpartition("/")[2].partition("?")[0]
-    return server.database_uri(build_once(server, home, f"adopted_{scale}_{seed}", adopt, template))
+    template = name_of(half)
+    return server.database_uri(build_once(server, home, f"adopted_{template}", adopt, template))
 
 
 @pytest.fixture
-def finished(scale: float, seed: int, legacy: str, adopted: str, server: Server, home: Path) -> str:
+def finished(legacy: str, adopted: str, server: Server, home: Path) -> str:
     """The same, finished and without surplus rows."""
 
     def finish(connection: psycopg.Connection[Any]) -> None:
         Move(project, legacy, server.database_uri(connection.info.dbname)).finish()
         analyze(connection)
 
-    template = adopted.rpartition("/")[2].partition("?")[0]
-    return server.database_uri(
-        build_once(server, home, f"finished_{scale}_{seed}", finish, template)
-    )
+    template = name_of(adopted)
+    return server.database_uri(build_once(server, home, f"finished_{template}", finish, template))

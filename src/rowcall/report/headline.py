@@ -102,7 +102,7 @@ def next_step(account: Account) -> str:
     if account.unclaimed and not account.is_finished:
         return "claim these tables and columns or drop them by name, then: rowcall run"
     if account.open_doubts and not account.source:
-        return f"{_decisions(account)}, then: rowcall adopt"
+        return _decisions(account)
     if not account.is_finished:
         when = " when nobody else writes to the target," * bool(account.adoption)
         return f"{continuation(account)},{when} which goes on where it stopped"
@@ -114,7 +114,10 @@ def next_step(account: Account) -> str:
 def _decisions(account: Account) -> str:
     """Return what is to be decided before a switch, the gravest first."""
     if account.open_doubts:
-        return "settle the doubts about the rules, or accept them by name in the project"
+        return (
+            "settle the doubts about the rules: correct a rule and adopt again (rowcall adopt), or"
+            " accept a doubt by its name in the project (rowcall report)"
+        )
     if account.quarantined:
         return (
             "decide on each cause: correct the rows (rowcall quarantine export), change the"

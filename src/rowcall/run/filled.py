@@ -35,7 +35,7 @@ def refuse_filled_tables(target: Connection, schema: str, tables: tuple[str, ...
 
 
 def refuse_adoption(target: Connection, schema: str, tables: tuple[str, ...]) -> None:
-    """Raise RefusedError where there is nothing to adopt, or it is done."""
+    """Raise RefusedError where there is nothing to adopt, or a run has begun from empty."""
     if not has_ledger(target):
         if not filled_tables(target, schema, tables):
             raise RefusedError(
@@ -50,9 +50,13 @@ def refuse_adoption(target: Connection, schema: str, tables: tuple[str, ...]) ->
             state="nothing was written",
             next=GOES_ON,
         )
+
+
+def refuse_second_adoption(target: Connection) -> None:
+    """Raise RefusedError where rows are adopted by these rules."""
     if CloseAdoption().title in done_steps(target):
         raise RefusedError(
-            rule="the rows of this target are adopted already",
+            rule="the rows of this target are adopted already, by the rules that the project has",
             state="nothing was written",
             next=WHEN_ALONE,
         )

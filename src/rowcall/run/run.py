@@ -67,7 +67,12 @@ from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.distributing import count_distributions
 from rowcall.run.events import Event, Listener, silent
-from rowcall.run.filled import refuse_adoption, refuse_filled_tables, refuse_repair
+from rowcall.run.filled import (
+    refuse_adoption,
+    refuse_filled_tables,
+    refuse_repair,
+    refuse_second_adoption,
+)
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, write_stand_ins
 from rowcall.run.keys import drop_keys, restore_keys
@@ -166,6 +171,8 @@ def run_project(
             elif not has_ledger(target):
                 refuse_filled_tables(target, schema, tables)
             open_ledger(target, identity, schema, is_adoption=is_adoption)
+            if is_adoption:
+                refuse_second_adoption(target)
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)

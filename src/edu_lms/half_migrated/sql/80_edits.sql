@@ -193,3 +193,17 @@ SELECT 'academic_terms', 'is_current', id::text FROM moved;
 
 INSERT INTO synthetic.edit
 SELECT target_table, target_key, column_name FROM script.edit;
+
+-- The new system dates what it changes.
+INSERT INTO synthetic.edit
+SELECT target_table, target_key, 'updated_at'
+  FROM script.edit
+ WHERE target_table NOT IN ('academic_terms', 'course_instructors', 'course_materials', 'rooms',
+                            'class_schedules', 'assessment_submissions')
+ GROUP BY target_table, target_key
+ UNION ALL
+SELECT target_table, target_key, dated
+  FROM script.edit
+  JOIN (VALUES ('users', 'password_hash', 'password_changed_at'),
+               ('course_enrollments', 'enrollment_status', 'status_changed_date'))
+       AS also (target_table, column_name, dated) USING (target_table, column_name);
