@@ -24,19 +24,21 @@ FOUND = {
     ("constant", "students", "funding_type"),
     ("constant", "students", "study_mode"),
     ("empty", "exams", "due_date"),
-    ("invented", "organizations", "name"),
+    ("coded", "organizations", "name"),
+    ("coded", "components", "title"),
+    ("modulo", "component_grades", "marks_obtained"),
     ("invented", "users", "email"),
     ("random", "rooms", "room_number"),
 }
 # of subjects there are as many only at some scale
-MODULO = ("modulo", "courses", "code")
+CODED = ("coded", "courses", "code")
 
 
 @pytest.mark.parametrize(
     ("scale", "wanted"),
     [
         pytest.param(SMALLEST_SCALE, FOUND, id="smallest"),
-        pytest.param(0.02, {*FOUND, MODULO}, id="0.02", marks=pytest.mark.full),
+        pytest.param(0.02, {*FOUND, CODED}, id="0.02", marks=pytest.mark.full),
     ],
 )
 def test_the_known_causes_speak(adopted: str, wanted: set[tuple[str, str, str]]) -> None:
@@ -55,6 +57,10 @@ def test_the_known_causes_speak(adopted: str, wanted: set[tuple[str, str, str]])
     assert cut.facts["length"] == 20
     assert cut.units == collapsed.units == lost
     assert of_columns["users", "email"].facts["pattern"] == "{username}@temp.bbu.edu.az"
-    if MODULO in wanted:
-        assert of_columns["courses", "code"].facts["modulus"] == 100_000
+    assert of_columns["organizations", "name"].facts["pattern"] == "Organization {id}"
+    assert of_columns["component_grades", "marks_obtained"].facts["modulus"] == 100
+    if CODED in wanted:
+        assert of_columns["courses", "code"].facts["pattern"] == "SUBJ{id % 100000}"
+    # at this scale each stage ended normally
+    assert "interrupted" not in {f.kind for f in found}
     assert of_columns["components", "due_date"].source_column == "journal.update_date"
