@@ -31,12 +31,12 @@ def orders(pairs: Pairs) -> Iterator[Order]:
     for one in pairs.gathered:
         table = pairs.project.source.tables.get(one.gather.of)
         belongs = list(one.gather.on.items())
-        if table is None or len(table.primary_key) != 1 or len(pairs.key) > 1 or len(belongs) > 1:
+        if table is None or len(belongs) != 1 or len(pairs.key) != 1:
             continue
-        ((column, sql),) = belongs
-        if sql != pairs.key[0]:
+        (column, sql), keys = belongs[0], table.primary_key
+        if sql != pairs.key[0] or len(keys) != 1:
             continue
-        key = table.primary_key[0]
+        key = keys[0]
         yield Order(
             f"{table.name}.{key}",
             ("first",),

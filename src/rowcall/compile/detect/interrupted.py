@@ -55,10 +55,10 @@ def interrupted(pairs: Pairs) -> Generator[Ask, Answer, list[Fault]]:
         share = found["with_row"] / (found["border"] + 1)
         sure = 1 - (1 - share) ** after
         size = next((size for size in _SIZES if found["written"] % size == 0), 0)
-        if size:
-            sure *= 1 - 1 / size
         if sure < _SURE or (not size and share < _NEARLY):
             continue
+        # one count in so many is a multiple by accident
+        sure *= 1 - 1 / size if size else 1
         older = None if size else (yield from _older(pairs, order))
         if older is None or older >= FEW:
             return [_fault(pairs, order, found, sure, size, older)]
