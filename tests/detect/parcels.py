@@ -29,7 +29,7 @@ CREATE TABLE scan (id bigint PRIMARY KEY, parcel_id bigint, at timestamp, point_
 INSERT INTO scan
 SELECT (id * 7919 % 1000003) * 3 + k, id, scanned + k * interval '61 minutes',
        110000000 + abs(hashint8(id + k)) % {points}
-  FROM parcel, generate_series(0, 2) AS k;
+  FROM parcel, generate_series(0, {scans} - 1) AS k;
 """
 
 TARGET = """
@@ -112,12 +112,13 @@ def adopted(
     *,
     of: int = 240,
     points: int = 90,
+    scans: int = 3,
     where: str = "TRUE",
     mapping: Mapping | None = None,
 ) -> Move:
     """Return the move with its rows adopted, written as RIGHT says but for the columns given."""
     written = {**RIGHT, **wrong}
-    source = SOURCE.format(parcels=of, points=points)
+    source = SOURCE.format(parcels=of, points=points, scans=scans)
     made = move(source, TARGET, depots, mapping or parcels())
     there = source.replace("TABLE ", "TABLE old.").replace("INTO ", "INTO old.")
     copy = f"""

@@ -33,21 +33,24 @@ def test_an_empty_point_may_have_been_taken_for_0(move: Prepare) -> None:
 
 
 NEAR = {
-    "any number below 100": ("abs(hashint8(parcel.id + 7)) % 90", 90),
-    # nine of ten units have some row with it
-    "a number that stands among the rows of most": (POINT.format("point_id % 100"), 3),
-    "a code of the point that is no remainder": (
-        POINT.format("(point_id - 110000000) * 7 % 50"),
-        90,
-    ),
-    "half of the rows": (f"CASE WHEN parcel.id % 2 = 0 THEN 93 ELSE {MARK} END", 90),
+    "any number below 100": "abs(hashint8(parcel.id + 7)) % 90",
+    "a code of the point that is no remainder": POINT.format("(point_id - 110000000) * 7 % 50"),
+    "half of the rows": f"CASE WHEN parcel.id % 2 = 0 THEN 93 ELSE {MARK} END",
 }
 
 
 @pytest.mark.parametrize("case", NEAR)
 def test_a_near_miss_stays_silent(move: Prepare, case: str) -> None:
-    written, points = NEAR[case]
-    assert "weight" not in kinds_of(adopted(move, {"weight": written}, points=points))
+    assert kinds_of(adopted(move, {"weight": NEAR[case]})) == {}
+
+
+def test_what_an_accident_would_explain_is_told_with_it(move: Prepare) -> None:
+    few = adopted(move, {"weight": MARK}, points=8)
+    assert faults_of(few)["weight"].facts["accident"] == pytest.approx(33, abs=6)
+
+
+def test_where_most_units_hold_each_number_nothing_is_told(move: Prepare) -> None:
+    assert kinds_of(adopted(move, {"weight": MARK}, points=8, scans=20)) == {}
 
 
 def test_marks_that_belong_there_are_no_fault(move: Prepare) -> None:

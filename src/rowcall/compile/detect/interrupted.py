@@ -29,11 +29,12 @@ def interrupted(pairs: Pairs) -> Generator[Ask, Answer, list[Fault]]:
     rough = yield Ask(
         {"units": "count(*)", "beyond": "count(*) FILTER (WHERE is_beyond)"}, beyond(pairs)
     )
-    without = rough["units"] - pairs.of_rows
+    parts = len(pairs.reading.fan_out.parts) if pairs.reading.fan_out else 1
+    without = rough["units"] * parts - pairs.of_rows
     own, *others = orders(pairs)
     # to ask for the evidence of all units is dear
     tried = [own] if min(without, rough["beyond"]) >= FEW else []
-    if without >= max(FEW, rough["units"] // _MANY):
+    if without >= max(FEW, rough["units"] * parts // _MANY):
         tried += others
     for order in tried:
         found = yield Ask(
