@@ -28,7 +28,7 @@ SELECT 7000000000 + n * 977, 'BAKU-' || n / 5 || '-parcel-number-' || n, n % 4, 
 CREATE TABLE scan (id bigint PRIMARY KEY, parcel_id bigint, at timestamp, point_id bigint);
 INSERT INTO scan
 SELECT (id * 7919 % 1000003) * 3 + k, id, scanned + k * interval '61 minutes',
-       110000000 + abs(hashint8(id + k)) % {points}
+       nullif(110000000 + abs(hashint8(id + k)) % {points}, 110000000)
   FROM parcel, generate_series(0, {scans} - 1) AS k;
 """
 

@@ -13,7 +13,8 @@ MARK = POINT.format("point_id % 100")
 def test_a_point_id_modulo_100_is_found_whichever_row_it_was_taken_from(move: Prepare) -> None:
     mark = faults_of(adopted(move, {"weight": MARK}))["weight"]
     assert (mark.kind, mark.source_column) == ("modulo", "scan.point_id")
-    assert (mark.facts["modulus"], mark.rows, mark.against) == (100, 240, 0)
+    assert (mark.facts["modulus"], mark.against) == (100, 0)
+    assert mark.rows > 230
     # three of ninety points stand among the rows of each
     assert mark.facts["accident"] == pytest.approx(4, abs=2)
     assert mark.certainty > 0.95
@@ -22,14 +23,17 @@ def test_a_point_id_modulo_100_is_found_whichever_row_it_was_taken_from(move: Pr
 def test_a_few_marks_that_people_gave_are_against_it(move: Prepare) -> None:
     given = f"CASE WHEN parcel.id % 12 = 0 THEN 98 ELSE {MARK} END"
     mark = faults_of(adopted(move, {"weight": given}))["weight"]
-    assert (mark.rows, mark.against) == (220, 20)
+    assert (mark.rows > 215, mark.against) == (True, 20)
 
 
 def test_an_empty_point_may_have_been_taken_for_0(move: Prepare) -> None:
-    # the marks are 0 in a source where no point is: they say nothing, and nothing is against
-    zero = f"CASE WHEN parcel.id % 2 = 0 THEN 0 ELSE {MARK} END"
-    mark = kinds_of(adopted(move, {"weight": zero}))
-    assert mark == {}
+    # every tenth scan has none
+    moved = adopted(move, {"weight": f"coalesce({MARK}, 0)"}, points=10)
+    zeros = int(moved.rows("SELECT count(*) FROM parcels WHERE weight = 0")[0][0])
+    mark = faults_of(moved)["weight"]
+    assert 10 < zeros < 60
+    # they say nothing, and nothing is against it
+    assert (mark.rows, mark.against) == (240 - zeros, 0)
 
 
 NEAR = {
