@@ -13,7 +13,7 @@ FOUND = [
         "code": ("left(parcel.code, 16)", "cut"),
         "kind": ("'box'", "constant"),
         "receiver": ("NULL", "empty"),
-        "number": ("'P' || parcel.id % 1000", "modulo"),
+        "number": ("'P' || parcel.id % 1000", "coded"),
         "depot_id": ("(SELECT id FROM depots WHERE old_id = 7)", "one_parent"),
         "scanned": ("scanned - interval '4 hours'", "shifted"),
         "weight": ("height", "copied"),

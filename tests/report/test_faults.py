@@ -24,10 +24,25 @@ KINDS: dict[str, dict[str, int | str]] = {
     "copied": {"instead": "sender"},
     "swapped": {"instead": "sender"},
     "last": {"value": "", "end": "max"},
+    "coded": {"modulus": 100_000, "pattern": "P{id % 100000, 5 digits}", "sharing": 9},
     "modulo": {"modulus": 1_000, "sharing": 9},
     "invented": {"pattern": "{login}@temp.example"},
     "random": {"pattern": "xxxx"},
 }
+
+
+END: dict[str, int | str] = {
+    "last_key": "20", "next_key": "21", "written": 2_000, "batch": 1_000, "older": 0,
+}  # fmt: skip
+# of one kind there may be several sentences
+CASES: list[tuple[str, dict[str, int | str], str]] = [
+    ("interrupted", END, "2,000 rows were written, a multiple of 1,000"),
+    ("interrupted", {**END, "batch": 0, "older": 7}, "7 of them are older"),
+    ("interrupted", {**END, "batch": 0}, "or the others came later"),
+    ("coded", {"modulus": 0, "pattern": "P{id}", "sharing": 0}, "by the pattern P{id} in 1,581"),
+    ("coded", {"modulus": 10, "pattern": "P{id % 10}", "sharing": 0}, "no two became equal"),
+    ("modulo", {"modulus": 100, "sharing": 0, "telling": 132, "accident": 24}, "only 24 %"),
+]
 
 
 def test_a_cut_is_told_with_what_it_cost() -> None:
@@ -50,3 +65,10 @@ def test_every_kind_has_a_line(kind: str, language: Language) -> None:
     assert name
     assert "parcels" in str(says)
     assert "code" in str(says)
+
+
+@pytest.mark.parametrize(("kind", "facts", "words"), CASES)
+def test_what_a_kind_knows_more_is_said(kind: str, facts: dict[str, int | str], words: str) -> None:
+    fault = replace(CUT, kind=kind, facts=facts)
+    assert words in says_fault(fault, Texts(Language.EN))
+    assert "parcels" in says_fault(fault, Texts(Language.AZ))

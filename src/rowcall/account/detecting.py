@@ -8,8 +8,9 @@ import psycopg
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.detect.ask import Answer, Ask, Glance, glance_at
 from rowcall.compile.detect.collapsed import collapsed
-from rowcall.compile.detect.detectors import DETECTORS, first_of_columns
-from rowcall.compile.detect.fault import FEW, Fault
+from rowcall.compile.detect.detectors import DETECTORS, OF_FEW, first_of_columns
+from rowcall.compile.detect.fault import FEW, FEW_CODES, Fault
+from rowcall.compile.detect.interrupted import interrupted
 from rowcall.compile.detect.pairs import Pairs, pairs_of
 from rowcall.compile.evidence import adopting, recognised
 from rowcall.compile.relations import adoption
@@ -51,7 +52,7 @@ def _of(bound: Bound, connection: Connection, project: BoundProject) -> list[Fau
     faults: list[Fault] = []
     for number, _ in recognised(bound):
         rows = counted.get(number, 0)
-        if rows < FEW:
+        if rows < FEW_CODES:
             continue
         for plain in (False, True):
             try:
@@ -71,17 +72,15 @@ def _look(pairs: Pairs, connection: Connection) -> list[Fault]:
         return (yield ask)
 
     seen = _answer([glance(glance_at(side)) for side in pairs.sides], pairs, connection)
-    columns = [
-        (side, Glance(**one))
+    looking = [
+        [look(side, Glance(**one), pairs) for look in (DETECTORS if one["off"] >= FEW else OF_FEW)]
         for side, one in zip(pairs.sides, seen, strict=True)
-        if one["off"] >= FEW
+        if one["off"] >= FEW_CODES
     ]
-    looking = [look(side, one, pairs) for side, one in columns for look in DETECTORS]
-    found = _answer(looking, pairs, connection)
-    several = len(DETECTORS)
-    faults = first_of_columns([found[i : i + several] for i in range(0, len(found), several)])
-    (more,) = _answer([collapsed(pairs)], pairs, connection)
-    return faults + more
+    found = iter(_answer([one for column in looking for one in column], pairs, connection))
+    faults = first_of_columns([[next(found) for _ in column] for column in looking])
+    more = _answer([collapsed(pairs), interrupted(pairs)], pairs, connection)
+    return [*faults, *(fault for several in more for fault in several)]
 
 
 def _answer(

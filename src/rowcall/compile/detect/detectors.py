@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rowcall.compile.detect.ask import Detector
+from rowcall.compile.detect.coded import coded
 from rowcall.compile.detect.constant import constant
 from rowcall.compile.detect.copied import copied
 from rowcall.compile.detect.cut import cut
@@ -10,6 +11,7 @@ from rowcall.compile.detect.fault import Fault
 from rowcall.compile.detect.invented import at_random, by_pattern
 from rowcall.compile.detect.last import last_of_all, last_of_group
 from rowcall.compile.detect.modulo import modulo
+from rowcall.compile.detect.modulo_of_rows import modulo_of_rows
 from rowcall.compile.detect.parents import few_parents, one_parent
 from rowcall.compile.detect.shifted import shifted
 
@@ -22,10 +24,14 @@ DETECTORS: tuple[Detector, ...] = (
     shifted,
     last_of_group,
     copied,
+    coded,
     modulo,
+    modulo_of_rows,
     by_pattern,
     at_random,
 )
+# those that need few rows
+OF_FEW: tuple[Detector, ...] = (coded,)
 
 
 def first_of_columns(found: list[list[Fault | None]]) -> list[Fault]:

@@ -10,6 +10,9 @@ _Z = 2.576
 SURE = 0.75
 # Fewer rows than these prove nothing: with them alone the certainty is SURE.
 FEW = 20
+# A code of five digits that agrees proves its row by itself: it would do so by accident once in
+# 100,000 times, where one of two constants does every second time.
+FEW_CODES = 5
 
 
 @dataclass(frozen=True)
@@ -52,3 +55,13 @@ def certainty(rows: int, against: int, pieces: int, chance: float, tries: int = 
     lower = (middle - width) / (1 + square / looked)
     accident = min(1.0, tries * chance**pieces)
     return max(0.0, lower) * (1 - accident)
+
+
+def proved(rows: int, against: int, pieces: int, chance: float, tries: int = 1) -> float:
+    """Return how sure a finding is of which each row is a proof, between 0 and 1.
+
+    The share is taken as seen: its interval says how far few rows may speak for many others, but
+    either these rows are all, or they are a sample of thousands, of which it is narrow.
+    """
+    looked = rows + against
+    return rows / looked * (1 - min(1.0, tries * chance**pieces)) if looked else 0.0

@@ -17,6 +17,8 @@ from rowcall.sql.clauses import indented, select_list
 from rowcall.sql.quote import name, qualified, text
 
 SAMPLE = 5_000
+# a text that is a whole number, as a pattern
+WHOLE = "'^[0-9]{1,30}$'"
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Own:
     def sql(self) -> str:
         """Return its name in the relation of pairs."""
         return f"o{self.place}"
+
+    @property
+    def whole(self) -> str:
+        """Return SQL for its value as a whole number, NULL where it is none."""
+        return f"CASE WHEN {self.sql} ~ {WHOLE} THEN {self.sql}::numeric END"
 
 
 @dataclass(frozen=True)

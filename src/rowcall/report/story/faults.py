@@ -9,6 +9,7 @@ _WHOLE = 10_000
 _KINDS = {
     "cut": "kind_cut",
     "collapsed": "kind_collapsed",
+    "interrupted": "kind_interrupted",
     "constant": "kind_constant",
     "empty": "kind_empty",
     "one_parent": "kind_one_parent",
@@ -17,20 +18,40 @@ _KINDS = {
     "copied": "kind_copied",
     "swapped": "kind_swapped",
     "last": "kind_last",
+    "coded": "kind_coded",
     "modulo": "kind_modulo",
     "invented": "kind_invented",
     "random": "kind_random",
 }
+
 _SENTENCES = {
+    "cut": "fault_cut",
     "collapsed": "fault_collapsed",
+    "interrupted": "fault_interrupted",
     "constant": "fault_constant",
     "empty": "fault_empty",
     "one_parent": "fault_one_parent",
     "few_parents": "fault_few_parents",
     "shifted": "fault_shifted",
+    "copied": "fault_copied",
     "swapped": "fault_swapped",
+    "last": "fault_max",
+    "coded": "fault_coded",
+    "modulo": "fault_modulo",
     "invented": "fault_invented",
     "random": "fault_random",
+}
+_SHARED = {
+    "cut": "fault_cut_shared",
+    "coded": "fault_coded_shared",
+    "modulo": "fault_modulo_shared",
+}
+_ALONE = {"cut": "fault_cut_alone", "coded": "fault_coded_alone", "modulo": "fault_modulo_alone"}
+_LAST = {
+    (True, "max"): "fault_max_of_all",
+    (True, "min"): "fault_min_of_all",
+    (False, "max"): "fault_max",
+    (False, "min"): "fault_min",
 }
 
 
@@ -71,18 +92,22 @@ def says_fault(fault: Fault, texts: Texts) -> str:
 def _sentence(fault: Fault) -> str:
     """Return the key of a fault's sentence, which may depend on what was lost."""
     facts = fault.facts
+    key = _SENTENCES[fault.kind]
     match fault.kind:
-        case "cut":
-            shared = "fault_cut" if fault.units else "fault_cut_shared"
-            return shared if facts["sharing"] else "fault_cut_alone"
-        case "modulo":
-            shared = "fault_modulo" if fault.units else "fault_modulo_shared"
-            return shared if facts["sharing"] else "fault_modulo_alone"
-        case "copied":
-            return "fault_copied" if facts["instead"] else "fault_copied_unasked"
-        case "last" if facts["value"]:
-            return "fault_max_of_all" if facts["end"] == "max" else "fault_min_of_all"
+        case "modulo" if "accident" in facts:
+            key = "fault_modulo_of_rows"
+        case "coded" if not facts["modulus"]:
+            key = "fault_coded_whole"
+        case "cut" | "coded" | "modulo" if not facts["sharing"]:
+            key = _ALONE[fault.kind]
+        case "cut" | "coded" | "modulo" if not fault.units:
+            key = _SHARED[fault.kind]
+        case "interrupted" if not facts["batch"]:
+            key = "fault_interrupted_older" if facts["older"] else "fault_interrupted_or_later"
+        case "copied" if not facts["instead"]:
+            key = "fault_copied_unasked"
         case "last":
-            return "fault_max" if facts["end"] == "max" else "fault_min"
+            key = _LAST[bool(facts["value"]), str(facts["end"])]
         case _:
-            return _SENTENCES[fault.kind]
+            pass
+    return key
