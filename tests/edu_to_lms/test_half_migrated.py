@@ -82,7 +82,8 @@ def test_rows_show_the_units_of_their_group_and_native_rows_none(
         f" WHERE target_table = '{evidence.table}'"
         f" AND coalesce(mapping, '{evidence.mapping}') = '{evidence.mapping}'"
         # those are known by their dates
-        " AND target_key NOT IN (SELECT target_key FROM synthetic.edit WHERE column_name = 'title')",
+        " AND target_key NOT IN"
+        " (SELECT target_key FROM synthetic.edit WHERE column_name = 'title')",
     )
     shown = {str(key): str(seen) for key, seen in ask(half, text_of(evidence.target))}
     for key, group_no in origins:

@@ -48,8 +48,8 @@ by_case = pytest.mark.parametrize(
 # how the retelling names what stands behind a row, and how the ledger does
 KEYS = """
 SELECT target_table, target_key, origin,
-       CASE mapping WHEN 'components' THEN 'component' WHEN 'terms' THEN 'term' ELSE source_table END
-         AS source_table,
+       CASE mapping WHEN 'components' THEN 'component' WHEN 'terms' THEN 'term'
+                    ELSE source_table END AS source_table,
        CASE WHEN mapping IN ('components', 'terms')
             THEN (SELECT string_agg(part, '/' ORDER BY place)
                     FROM jsonb_array_elements_text(source_key::jsonb)
@@ -144,7 +144,12 @@ def test_the_finished_target_equals_a_run_from_empty(
 
 
 # what the one or the other cannot know: what was translated, whose day it was, when a script ran
-OPEN = {"position_title", "enrollment_date", "updated_at"}
+OPEN = {
+    ("staff_members", "position_title"),
+    ("students", "enrollment_date"),
+    ("course_instructors", "created_at"),
+    ("academic_terms", "created_at"),
+}
 
 
 @pytest.mark.parametrize(
@@ -164,7 +169,11 @@ def test_the_half_migrated_database_says_what_the_retelling_says(half: str, reto
             "SELECT column_name FROM information_schema.columns"
             f" WHERE table_schema = 'public' AND table_name = '{table}' AND data_type <> 'uuid'",
         )
-        listed = ", ".join(f"t.{column}::text" for (column,) in columns if column not in OPEN)
+        listed = ", ".join(
+            f"t.{column}::text"
+            for (column,) in columns
+            if (table, column) not in OPEN and column != "updated_at"
+        )
         here = Counter(
             select(
                 half,

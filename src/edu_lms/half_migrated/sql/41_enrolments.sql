@@ -1,8 +1,10 @@
 -- Who is enrolled? Each student once in a subject, in its first offering, whichever course was meant.
 
--- Courses that are not active led to a subject as well.
+-- Courses that are not active led to a subject as well. The date is that of the first row of the
+-- student in the course, also of one that is not active.
 CREATE TABLE script.line AS
-SELECT line.*, plan.subject_id, student.id AS student, course.active = 1 AS is_of_active
+SELECT line.*, plan.subject_id, student.id AS student, course.active = 1 AS is_of_active,
+       min(line.create_date) OVER (PARTITION BY line.course_id, line.student_id) AS enrolled
   FROM edu.course_student AS line
   JOIN edu.course ON course.id = line.course_id
   JOIN edu.education_plan_subject AS plan ON plan.id = course.education_plan_subject_id
@@ -10,7 +12,6 @@ SELECT line.*, plan.subject_id, student.id AS student, course.active = 1 AS is_o
   JOIN script.student ON student.student_id = line.student_id;
 ANALYZE script.line;
 
--- The date is that of the first row of the pair, also of one that is not active.
 CREATE TABLE script.enrolment AS
 SELECT pair.*, script.id('course_enrollments', first_id::text) AS id,
        EXISTS (SELECT FROM script.triple
@@ -18,7 +19,7 @@ SELECT pair.*, script.id('course_enrollments', first_id::text) AS id,
                   AND triple.student_id = pair.student_id) AS has_marks
   FROM (SELECT subject_id, student_id, student,
                min(id) FILTER (WHERE active = 1) AS first_id,
-               (array_agg(create_date ORDER BY id))[1] AS enrolled,
+               (array_agg(enrolled ORDER BY id) FILTER (WHERE active = 1))[1] AS enrolled,
                bool_or(active = 1 AND is_of_active) AS is_of_active
           FROM script.line
          GROUP BY subject_id, student_id, student

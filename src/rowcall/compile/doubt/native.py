@@ -45,12 +45,12 @@ def made_by_pattern(bound: Bound, column: Column, project: BoundProject) -> str 
     assert bound.target is not None
     own = f"target.{name(bound.target.primary_key[0])}::text"
     if column_kind(column) == "text":
-        written = f"CROSS JOIN LATERAL (SELECT target.{name(column.name)} AS value) AS text"
+        written = f"CROSS JOIN LATERAL (SELECT target.{name(column.name)} AS value) AS written"
     elif column.bare_type == "jsonb":
         value = f"target.{name(column.name)}"
         written = (
             "CROSS JOIN LATERAL jsonb_each_text("
-            f"CASE jsonb_typeof({value}) WHEN 'object' THEN {value} END) AS text"
+            f"CASE jsonb_typeof({value}) WHEN 'object' THEN {value} END) AS written"
         )
     else:
         return None
@@ -61,13 +61,14 @@ def made_by_pattern(bound: Bound, column: Column, project: BoundProject) -> str 
     )
     return (
         "WITH made AS (\n"
-        f"    SELECT {own} AS id, text.value, code[1] AS prefix, code[2] AS digits,\n"
-        "           code[3] AS suffix, row_number() OVER (PARTITION BY code[1], code[3]\n"
-        f"                                                     ORDER BY {own}) AS place\n"
+        f"    SELECT {own} AS id, written.value, (code.parts)[1] AS prefix,\n"
+        "           (code.parts)[2] AS digits, (code.parts)[3] AS suffix,\n"
+        "           row_number() OVER (PARTITION BY (code.parts)[1], (code.parts)[3]\n"
+        f"                                  ORDER BY {own}) AS place\n"
         f"      FROM {natives_of(bound, project)} AS target\n"
         f"      {written}\n"
-        f"     CROSS JOIN LATERAL regexp_match(text.value, {_CODE}) AS code\n"
-        "     WHERE code IS NOT NULL),\n"
+        f"     CROSS JOIN LATERAL regexp_match(written.value, {_CODE}) AS code (parts)\n"
+        "     WHERE code.parts IS NOT NULL),\n"
         f"known AS (SELECT DISTINCT key FROM (\n{keys}) AS keys WHERE key ~ '^[0-9]+$'),\n"
         f"few AS (SELECT * FROM made WHERE place <= {_FEW})\n"
         "SELECT prefix, suffix,\n"
