@@ -21,9 +21,12 @@ from pathlib import Path
 
 import psycopg
 
+from rowcall import CountPair, Identity, Match
 from rowcall.mapping.load import load_project
 
 parcels = load_project({folder!r})
+depots = replace(parcels.mappings[0], identity=Identity(Match("town", {{"town": "town"}})))
+counts = (CountPair(category="Depots", old_table="depot", new_table="depots"),)
 later = dict.fromkeys(("courier", "parcel", "scrap"), "moved later")
 
 
@@ -35,10 +38,11 @@ def _do(uri, script):
 @dataclass(frozen=True)
 class Demo:
     name = {folder!r}
-    project = replace(parcels, mappings=parcels.mappings[:1], drop_tables=later, counts=())
+    project = replace(parcels, mappings=(depots,), drop_tables=later, counts=counts)
     source_database = "{database}_old"
     target_database = "{database}_new"
     profiles = ("recorded", "hostile")
+    states = ("begun",)
 
     def build_source(self, uri, *, scale, seed, profile, progress):
         if scale > 1:
@@ -47,6 +51,10 @@ class Demo:
 
     def build_target(self, uri):
         _do(uri, "target.sql")
+
+    def build_half_migrated(self, source_uri, target_uri, *, state, progress):
+        with psycopg.connect(target_uri) as connection:
+            connection.execute("INSERT INTO depots VALUES (gen_random_uuid(), 'Lyon')")
 
 
 demo = Demo()
@@ -98,6 +106,15 @@ def test_a_profile_is_named(rowcall: Command, advised: Advised) -> None:
     told = advised(rowcall(*words))
     profile = told.next.rpartition(" one of ")[2].split(", ")[0]
     command = told.command("demo", "--profile", "--server", PROFILE=profile)
+    _typed(rowcall, command)
+
+
+@answers("cli/demo", 'no earlier migration is left in a state "{}"')
+@pytest.mark.parametrize("option", [[], ["--half-migrated"]])
+def test_a_state_is_named(rowcall: Command, advised: Advised, option: list[str]) -> None:
+    server = rowcall.environment["SERVER"]
+    done = rowcall("demo", "parcels", *option, "--state", "lost", "--server", server)
+    command = advised(done).command("demo", "--half-migrated", "--state", "--server", STATE="begun")
     _typed(rowcall, command)
 
 

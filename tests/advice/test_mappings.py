@@ -200,8 +200,18 @@ def test_mappings_are_brought_back_or_the_run_begun_anew(
 )
 def test_mappings_are_brought_back_or_the_target_is_restored(half: Desk, advised: Advised) -> None:
     bring_back = _adopted(half)
+    half("run", "--offline", "--until", "depots")
     half.edit('{"town": "town"},\n    identity', '{"town": "upper(town)"},\n    identity')
     told = advised(half("run", "--offline"))
     bring_back()
     half.type(told.command("adopt", "--no-backup"))
+    assert half("run", "--offline").returncode == 0
+
+
+@answers("ledger/opening", "the mappings or a schema changed since rows were adopted")
+def test_rows_are_recognised_again_by_other_rules(half: Desk, advised: Advised) -> None:
+    half("adopt", "--no-backup")
+    half.edit('Match("town", {"town": "town"})', 'Match("town", {"town": "btrim(town)"})')
+    told = advised(half("run", "--offline"))
+    assert "are adopted" in half.type(told.command("adopt")).stdout
     assert half("run", "--offline").returncode == 0

@@ -23,8 +23,9 @@ _IDENTITIES = {
     '    identity=Identity(Match("town", {"town": "town"})),',
     '"depot_id": Ref(depots, "depot_id").or_placeholder(),\n    },':
     '"depot_id": Ref(depots, "depot_id").or_placeholder(),\n    },\n'
-    '    identity=Identity(Match("login", {"login": "login"})),',
-    "import CountPair, Exclude,": "import CountPair, Exclude, Identity, Match,",
+    '    identity=Identity(Match("login", {"login": "login"}),'
+    ' was={"depot_id": Holds("depot_id.town IS NOT NULL")}),',
+    "import CountPair, Exclude,": "import CountPair, Exclude, Holds, Identity, Match,",
 }  # fmt: skip
 
 

@@ -132,6 +132,10 @@ def _fail_in_database(move: Move) -> str:
     return shown(caught.value)
 
 
+def source_passwords(repaired: Repaired) -> dict[str | None, str | None]:
+    return dict(select(repaired.move.source, "SELECT id::text, password FROM public.accounts"))
+
+
 def users(repaired: Repaired) -> dict[str, str]:
     return {key: password for key, _, password in select(repaired.move.target, USERS)}
 
@@ -174,10 +178,15 @@ def test_no_password_stays_in_plain_text(repaired: Repaired) -> None:
 
 def test_passwords_that_stood_are_hashed_as_they_stood(repaired: Repaired) -> None:
     after = users(repaired)
+    given = source_passwords(repaired)
     plain = {key: user for key, user in repaired.before.items() if user.is_plain and key in after}
+    undecoded = {key for key, user in plain.items() if user.password == given.get(user.account)}
     assert len(plain) > 50
-    for key, user in plain.items():
-        assert PasswordHasher().verify(after[key], user.password)
+    for key in plain.keys() - undecoded:
+        assert PasswordHasher().verify(after[key], plain[key].password)
+    # what the source holds and nobody can decode was stored as it is: nobody's password
+    assert undecoded
+    assert {after[key] for key in undecoded} == {"!"}
 
 
 def test_hashes_that_stood_stay(repaired: Repaired) -> None:
@@ -193,7 +202,7 @@ def test_hashes_that_stood_stay(repaired: Repaired) -> None:
 
 def test_invented_passwords_give_way_to_that_of_the_source_or_to_none(repaired: Repaired) -> None:
     after = users(repaired)
-    source = dict(select(repaired.move.source, "SELECT id::text, password FROM public.accounts"))
+    source = source_passwords(repaired)
     invented = {
         key: user.account
         for key, user in repaired.before.items()
@@ -202,5 +211,5 @@ def test_invented_passwords_give_way_to_that_of_the_source_or_to_none(repaired: 
     assert invented
     for key, account in invented.items():
         if after[key] != "!":
-            plain = base64.b64decode("".join((source[account or ""] or "").split()))
+            plain = base64.b64decode("".join((source[account] or "").split()))
             assert PasswordHasher().verify(after[key], plain)

@@ -138,6 +138,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "kept",
         "distributions",
         "adoption",
+        "doubts",
         "faults",
         "read_only",
         "dropped",

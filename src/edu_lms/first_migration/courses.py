@@ -24,7 +24,9 @@ courses = Identity(
 
 offerings = Identity(
     # the completion of 5 October made one of each course
-    Match("course", {"old_course_id": "id"}, rare=True),
+    Match(
+        "course", {"old_course_id": "id", "course_id": _OF_SUBJECT}, when="active = 1", rare=True
+    ),
     # parallel groups share the first 20 characters: one offering stands for all of them
     Match(
         "subject and beginning of the code",

@@ -33,9 +33,6 @@ organizations = Mapping(
         "is_active": Sql("coalesce(active = 1, false)"),
         **AUDIT,
     },
-    drop={
-        "nod_level": "the depth in the tree, which parent_id gives",
-    },
     identity=written.organizations,
     phase="organisations",
 )

@@ -60,6 +60,10 @@ def adopt(
         bool, typer.Option("--dry-run", help="Print what would be found; no line of it stays.")
     ] = False,
     everything: Annotated[bool, typer.Option("--all", help="Print long tables whole.")] = False,
+    show_values: Annotated[
+        bool,
+        typer.Option("--show-values", help="Print values, which may be personal; never secrets."),
+    ] = False,
     log: LogForm = Log.TEXT,
 ) -> None:
     """Find the rows that an earlier migration wrote: adopted, surplus, native or undecided.
@@ -78,7 +82,7 @@ def adopt(
         if backup:
             back_up_shown(migration, backup, jobs, pg_bin)
         account = adopt_shown(migration, jobs)
-    tell(account, form, everything=everything)
+    tell(account, form, everything=everything, show_values=show_values)
     if account.difference:
         raise typer.Exit(FAILED)
     raise typer.Exit(account_exit(account, is_part=True, judges_rules=True))
@@ -113,9 +117,9 @@ def adopt_shown(migration: Migration, jobs: int, *, dry_run: bool = False) -> Ac
         return find(migration, jobs=jobs, listen=shown, stop=stop)
 
 
-def tell(account: Account, form: Form, *, everything: bool) -> None:
+def tell(account: Account, form: Form, *, everything: bool, show_values: bool) -> None:
     """Print what was found; long tables are cut, with a count, unless everything is wanted."""
     if form is Form.JSON:
-        print(account_json(account))
+        print(account_json(account, show_values=show_values))
     else:
-        print_found(account, data_screen(), everything=everything)
+        print_found(account, data_screen(), everything=everything, show_values=show_values)

@@ -58,7 +58,8 @@ def begin_adoption(bound: Bound) -> list[str]:
     """Return what makes the table of a mapping's lines anew."""
     table = adoption(bound.name)
     return [
-        f"DROP TABLE IF EXISTS {table}",
+        # with the public views that an adoption by other rules has left over it
+        f"DROP TABLE IF EXISTS {table} CASCADE",
         adoption_table(bound),
         f"ALTER TABLE {table} ADD PRIMARY KEY (target_id)",
     ]

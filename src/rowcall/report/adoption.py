@@ -17,7 +17,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def print_found(account: Account, screen: Console, *, everything: bool = False) -> None:
+def print_found(
+    account: Account, screen: Console, *, everything: bool = False, show_values: bool = False
+) -> None:
     """Print what `adopt` found: the sentence, every table by origin, mappings, rules and doubts.
 
     Long tables are cut, with a count, unless everything is wanted.
@@ -47,7 +49,7 @@ def print_found(account: Account, screen: Console, *, everything: bool = False) 
     )  # fmt: skip
     print_adoption(account, screen, limit)
     print_faults(account, screen, limit)
-    print_doubts(account, screen, limit)
+    print_doubts(account, screen, limit, show_values=show_values)
 
 
 def print_adoption(account: Account, screen: Console, limit: int | None) -> None:
@@ -103,8 +105,13 @@ def print_faults(account: Account, screen: Console, limit: int | None) -> None:
     )
 
 
-def print_doubts(account: Account, screen: Console, limit: int | None) -> None:
-    """Print what speaks against the rules, the first rows of each, and how it is settled."""
+def print_doubts(
+    account: Account, screen: Console, limit: int | None, *, show_values: bool = False
+) -> None:
+    """Print what speaks against the rules, the first rows of each, and how it is settled.
+
+    Values are masked unless they shall be shown.
+    """
     if not account.doubts:
         return
     texts = Texts(Language.EN)
@@ -116,7 +123,12 @@ def print_doubts(account: Account, screen: Console, limit: int | None) -> None:
         is_open = doubt.accepted is None
         screen.print(Text(says_doubt(doubt, texts), style="yellow" if is_open else ""))
         for example in doubt.examples:
-            screen.print(Padding(Text(says_example(example, texts), style="dim"), (0, 0, 0, 4)))
+            screen.print(
+                Padding(
+                    Text(says_example(example, texts, show_values=show_values), style="dim"),
+                    (0, 0, 0, 4),
+                )
+            )
         said = "" if is_open else f", accepted: {doubt.accepted}"
         screen.print(Padding(Text(f"{doubt.mapping}: {doubt.name}{said}"), (0, 0, 0, 4)))
     if len(shown) < len(doubts):

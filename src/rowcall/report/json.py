@@ -47,7 +47,7 @@ from dataclasses import asdict
 from rowcall.account.causes import Cause
 from rowcall.account.lines import Account, SourceItem
 from rowcall.report.headline import headline, next_step
-from rowcall.report.story.doubts import says_doubt
+from rowcall.report.story.doubts import masked, says_doubt
 from rowcall.report.story.faults import says_fault
 from rowcall.report.story.texts import Language, Texts
 from rowcall.report.story.verdict import verdict
@@ -56,8 +56,13 @@ from rowcall.report.times import hashing_seconds, other_seconds
 VERSION = 1
 
 
-def account_json(account: Account, max_quarantined: int | None = None) -> str:
-    """Return the document as text; the verdict accepts so many quarantined units."""
+def account_json(
+    account: Account, max_quarantined: int | None = None, *, show_values: bool = False
+) -> str:
+    """Return the document as text; the verdict accepts so many quarantined units.
+
+    The values of examples are masked without `show_values`.
+    """
     found = verdict(account, max_quarantined)
     document = {
         "version": VERSION,
@@ -87,7 +92,12 @@ def account_json(account: Account, max_quarantined: int | None = None) -> str:
             "edits": [asdict(line) for line in account.edits],
         },
         "doubts": [
-            {"name": d.name, **asdict(d), "says": says_doubt(d, Texts(Language.EN))}
+            {
+                "name": d.name,
+                **asdict(d),
+                "examples": [asdict(e if show_values else masked(e)) for e in d.examples],
+                "says": says_doubt(d, Texts(Language.EN)),
+            }
             for d in account.doubts
         ],
         "faults": [

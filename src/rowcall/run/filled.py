@@ -56,7 +56,7 @@ def refuse_second_adoption(target: Connection) -> None:
     """Raise RefusedError where rows are adopted by these rules."""
     if CloseAdoption().title in done_steps(target):
         raise RefusedError(
-            rule="the rows of this target are adopted already, by the rules that the project has",
+            rule="the rows of this target are adopted already",
             state="nothing was written",
             next=WHEN_ALONE,
         )

@@ -345,8 +345,10 @@ CASES: dict[str, Callable[[], Project]] = {
             Match("mail", {"lower(mail)": "lower(chief.mail)"}, when="length(name) > 2"),
             Match("chief", {"boss_id.name": "chief.name", "name": "name"}),
             joins={"chief": Path(("boss", "person.id"))},
-            was={"mail": "chief.mail", "name": Holds("name <> boss_id.name")},
+            was={"mail": "chief.mail",
+                 "name": Holds("name <> boss_id.name OR name = source.name OR name = chief.name")},
             policy={"mail": Policy.KEEP},
+            accept={"twice boss_id.name+name": "they are two"},
         )),
         visits(identity=Identity(Match("person", {"person_id": Ref("people", "person")}))),
     ),
@@ -358,6 +360,9 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "identity_without_rules": lambda: of(people(identity=Identity())),
     "rule_twice": lambda: known(BY_NAME, Match("name", {"mail": "mail"})),
+    "unknown_doubt": lambda: of(people(identity=Identity(
+        BY_NAME, accept={"alone nam": "typed", "odd name": "unheard of", "idle name": "right"}
+    ))),
     "unknown_rule_source": lambda: known(Match("name", {"name": "name"}, of="persom")),
     "unknown_column of the member of a rule": lambda: of(union(
         PERSON, GUEST,

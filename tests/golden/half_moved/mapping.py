@@ -27,8 +27,13 @@ readers = Mapping(
             grain=Grain.COLLAPSED,
         ),
         joins={"branch": Path(("branch_id", "branch.id"))},
-        was={"name": "name", "note": "branch.name", "made": Holds("made::date = '2025-10-05'")},
-        policy={"mail": Policy.KEEP, "made": Policy.REPAIR},
+        was={
+            "name": "name",
+            "note": Holds("note = branch.name OR note = source.remark"),
+            "made": Holds("made::date = '2025-10-05'"),
+        },
+        policy={"mail": Policy.KEEP, "made": Policy.REPAIR, "note": Policy.KEEP_EMPTY},
+        accept={"alone name": "the registrar gave her married name"},
     ),
 )
 

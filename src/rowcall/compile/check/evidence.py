@@ -7,7 +7,7 @@ from rowcall.compile.check.references import key_findings
 from rowcall.compile.check.row import Columns, Row, row_of
 from rowcall.compile.check.rows import by_findings, label_findings
 from rowcall.compile.check.subject import Subject, did_you_mean
-from rowcall.compile.evidence import SOURCE, recognised
+from rowcall.compile.evidence import SOURCE
 from rowcall.errors import ProjectError
 from rowcall.mapping.columns import Join, Ref
 from rowcall.mapping.finding import Finding
@@ -77,7 +77,10 @@ def _over_target(
         for theirs in rule.evidence:
             yield from row.findings(theirs, _about(rule, mapping), rule.place)
     hint += f", or one under joins; {SOURCE} is the source row"
-    for _, reading in recognised(bound):
+    first = bound.readings[0].relation
+    for reading in bound.readings:
+        if not any((rule.of or first) == reading.relation for rule in identity.rules):
+            continue
         ours = row_of(reading, subject, identity.joins)
         both = Row(row.what, columns, {SOURCE: ours.columns, **ours.labels, **row.labels}, hint)
         for column, was in identity.was.items():

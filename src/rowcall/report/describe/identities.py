@@ -29,7 +29,7 @@ def describe_identity(identity: Identity | None) -> list[Fact]:
         Fact("adopts", tuple(_rule(rule) for rule in identity.rules)),
         Fact("earlier values", tuple(_was(column, was) for column, was in identity.was.items())),
         Fact("policy", tuple(_policy(*pair) for pair in identity.policy.items())),
-        Fact("accepted doubts", tuple(say("{}: {}", *pair) for pair in identity.accept.items())),
+        Fact("accepts", tuple(say("{}: {}", *pair) for pair in identity.accept.items())),
     ]
 
 
