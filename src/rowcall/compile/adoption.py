@@ -162,8 +162,7 @@ def _keep_one(bound: Bound) -> str:
 
 
 def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
-    """Return what follows the last rule: contested rows, children of undecided ones, indexes."""
-    table = adoption(bound.name)
+    """Return what follows the last rule: contested rows, and children of undecided ones."""
     statements = [
         sql
         for other in adopting(project)
@@ -174,9 +173,14 @@ def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
         _undecided_with_parent(bound, column, ref, project)
         for column, ref in _own_references(bound).items()
     ]
+    return statements
+
+
+def index_adoption(bound: Bound) -> list[str]:
+    """Return what makes lines found by their record, once nothing changes them any more."""
+    table = adoption(bound.name)
     keys = ", ".join(f"k{i}" for i in range(1, len(bound.readings[0].key) + 1))
     return [
-        *statements,
         f"CREATE INDEX ON {table} ({keys})",
         f"CREATE INDEX ON {table} (source_key)",
         f"ANALYZE {table}",

@@ -1,6 +1,6 @@
 """All statements that recognise the rows of a mapping, in their order."""
 
-from rowcall.compile.adoption import begin_adoption, close_adoption, match_rule
+from rowcall.compile.adoption import begin_adoption, close_adoption, index_adoption, match_rule
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.drift import find_strays, find_touched
 from rowcall.compile.evidence import identity_of, recognised
@@ -15,4 +15,4 @@ def recognise(bound: Bound, project: BoundProject) -> list[str]:
     for number, _ in recognised(bound):
         found = (find_touched(bound, number, project), find_strays(bound, number, project))
         statements += filter(None, found)
-    return statements
+    return statements + index_adoption(bound)
