@@ -19,6 +19,13 @@ GOES_ON = "rowcall run, which goes on where it stopped"
 ADOPTION_GOES_ON = "rowcall adopt, which goes on where it stopped"
 
 
+def begin_anew(*, adopts: bool) -> str:
+    """Return how a migration begins from the first row again."""
+    if adopts:
+        return "restore the backup of the target, then: rowcall adopt --no-backup"
+    return "begin anew in a database with the target's schema and no rows: rowcall run --target URI"
+
+
 @dataclass
 class RowcallError(Exception):
     """What was wrong, where, what state is left behind and which command comes next."""

@@ -31,15 +31,17 @@ ORDERS = ("nulls-first", "nulls-last", "coalesced")
 CASES = [
     *(pytest.param(18, SMALLEST_SCALE, 1, state, "nulls-first", id=state) for state in STATES),
     *(
-        pytest.param(18, 0.02, seed, state, order, id=f"{state}-0.02-{seed}",
+        pytest.param(18, 0.02, 1 + i % 3, state, ORDERS[i % 3], id=f"{state}-0.02",
                      marks=pytest.mark.full)
-        for state in STATES
-        for seed, order in enumerate(ORDERS, 1)
+        for i, state in enumerate(STATES)
     ),
+    # the purge in each of its orders
     *(
-        pytest.param(18, 0.1, 1, state, "nulls-last", id=f"{state}-0.1", marks=pytest.mark.full)
-        for state in STATES
+        pytest.param(18, 0.02, 3, "purged", order, id=f"purged-0.02-{order}",
+                     marks=pytest.mark.full)
+        for order in ORDERS
     ),
+    pytest.param(18, 0.1, 1, "completed", "nulls-last", id="completed-0.1", marks=pytest.mark.full),
 ]  # fmt: skip
 by_case = pytest.mark.parametrize(
     ("server", "scale", "seed", "retold_state", "order"), CASES, indirect=["server"]

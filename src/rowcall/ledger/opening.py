@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rowcall.errors import RefusedError
+from rowcall.errors import RefusedError, begin_anew
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
@@ -129,13 +129,6 @@ def open_ledger(
             next="go back to the mappings that it began with, or"
             f" {begin_anew(adopts=identity.adopts)}",
         )
-
-
-def begin_anew(*, adopts: bool) -> str:
-    """Return how a migration begins from the first row again."""
-    if adopts:
-        return "restore the backup of the target, then: rowcall adopt --no-backup"
-    return "begin anew in a database with the target's schema and no rows: rowcall run --target URI"
 
 
 # how the titles of steps begin that write nothing to the target's own tables

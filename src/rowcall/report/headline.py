@@ -1,6 +1,7 @@
 """The account in a few sentences that a manager reads."""
 
 from rowcall.account.lines import Account
+from rowcall.errors import begin_anew
 from rowcall.report.numbers import counted, grouped, share
 
 _TOP = 5
@@ -114,9 +115,10 @@ def next_step(account: Account) -> str:
 def _decisions(account: Account) -> str:
     """Return what is to be decided before a switch, the gravest first."""
     if account.open_doubts:
+        again = begin_anew(adopts=True) if account.source else "recognise again: rowcall adopt"
         return (
-            "settle the doubts about the rules: correct a rule and adopt again (rowcall adopt), or"
-            " accept a doubt by its name in the project (rowcall report)"
+            "settle the doubts about the rules: accept each by its name in the project, then:"
+            f" rowcall report; or correct the rule and {again}"
         )
     if account.quarantined:
         return (

@@ -10,8 +10,7 @@ from rowcall.compile.after_load import (
     compute,
     mark_computed,
 )
-from rowcall.errors import ProjectError
-from rowcall.ledger.opening import begin_anew
+from rowcall.errors import ProjectError, begin_anew
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run

@@ -14,8 +14,7 @@ from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
-from rowcall.errors import DatabaseRefused, ProjectError
-from rowcall.ledger.opening import begin_anew
+from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
