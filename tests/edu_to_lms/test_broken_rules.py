@@ -10,8 +10,8 @@ import pytest
 from edu_lms.edu.build import SMALLEST_SCALE
 from edu_lms.project import project
 from engine.databases import name_of
-from engine.moving import Move
-from fixtures.postgres import build_once
+from engine.moving import Move, execute, select
+from fixtures.postgres import NewDatabase, build_once
 from rowcall import Identity, Mapping, Match, Project
 from rowcall.account.doubt import Doubt
 from rowcall.account.lines import Account
@@ -160,3 +160,20 @@ def test_an_accepted_doubt_is_told_and_stands_against_nothing(adopted: str) -> N
     assert names(account, "rooms") == {}
     (told,) = [doubt for doubt in account.doubts if doubt.mapping == "rooms"]
     assert told.accepted == "measured on 6 October"
+
+
+def test_codes_that_older_runs_left_unpadded_are_recognised(
+    legacy: str, half: str, new_database: NewDatabase
+) -> None:
+    lms = new_database(name_of(half))
+    execute(lms, "UPDATE courses SET code = 'SUBJ' || ltrim(substr(code, 5), '0')")
+    shorter = "SELECT count(*) FROM courses WHERE length(code) < 9"
+    assert select(lms, shorter)[0][0] >= 3
+    Move(project, legacy, lms).adopt()
+    rules = "SELECT rule, count(*) > 2 FROM rowcall.adoptions WHERE mapping = 'courses' GROUP BY 1"
+    assert sorted(select(lms, rules)) == [
+        ("end of the id", True),
+        ("end of the id, five digits", True),
+    ]
+    told = names(tell(Broken("courses", lambda identity: identity, set(), set()), lms), "courses")
+    assert told.keys() <= {"alone credit_hours", "alone name"}

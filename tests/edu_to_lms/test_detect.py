@@ -107,3 +107,24 @@ def test_enrolments_that_break_off_behind_a_batch_are_told_and_what_hangs_on_the
     assert (fault.mapping, fault.rows, fault.facts["batch"]) == ("enrollments", 200, 200)
     assert fault.units is not None
     assert fault.units > fault.rows
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("scale", [0.02])
+@pytest.mark.parametrize(
+    ("state", "mapping"),
+    [("stopped-enrolments", "enrollments"), ("stopped-grades", "component_grades")],
+)
+def test_a_stop_at_the_border_of_a_batch_is_found(adopted: str, mapping: str) -> None:
+    with reading(adopted) as connection:
+        found = find_faults(connection, bind_to_staging(project, connection))
+    (stop,) = [fault for fault in found if fault.kind == "interrupted"]
+    # the builder commits batches of the recorded 5,000, at this scale of 100
+    assert (stop.mapping, int(stop.facts["batch"]) % 100) == (mapping, 0)
+
+
+@pytest.mark.parametrize("state", ["purged", "completed"])
+def test_what_came_to_its_end_is_not_called_interrupted(adopted: str) -> None:
+    with reading(adopted) as connection:
+        found = find_faults(connection, bind_to_staging(project, connection))
+    assert [fault for fault in found if fault.kind == "interrupted"] == []
