@@ -18,6 +18,7 @@ from edu_to_lms.moved import Case
 from engine.databases import name_of
 from engine.moving import Move, select
 from first_migration.retold import STATES, retell
+from first_migration.retold.marks import Order
 from fixtures.postgres import build_once
 from rowcall.account.read import read_account
 from rowcall.api.databases import Databases, bind_to_staging
@@ -26,7 +27,7 @@ from rowcall.api.verifying import verify_project
 from rowcall.pg.server import Server
 
 TABLES = {mapping.target for mapping in project.mappings}
-ORDERS = ("nulls-first", "nulls-last", "coalesced")
+ORDERS: tuple[Order, ...] = ("nulls-first", "nulls-last", "coalesced")
 
 CASES = [
     *(pytest.param(18, SMALLEST_SCALE, 1, state, "nulls-first", id=state) for state in STATES),
@@ -83,7 +84,7 @@ def retold(
     scale: float,
     seed: int,
     retold_state: str,
-    order: str,
+    order: Order,
     legacy: str,
     server: Server,
     home: Any,

@@ -12,6 +12,7 @@ from rowcall.account.doubt import Doubt
 from rowcall.account.read import read_account
 from rowcall.api.databases import bind_to_staging
 from rowcall.api.reading import reading
+from rowcall.mapping.identity import Was
 
 SOURCE = """
 CREATE TABLE guest (id bigint PRIMARY KEY, name text, town text, born date, room integer);
@@ -47,7 +48,7 @@ def guests(identity: Identity) -> Mapping:
 
 
 RULE = Match("code", {"code": "'G' || lpad((id % 100000)::text, 5, '0')"})
-WAS = {"name": "name", "born": "born + 1", "room": "room", "updated_at": Stamp()}
+WAS: dict[str, Was] = {"name": "name", "born": "born + 1", "room": "room", "updated_at": Stamp()}
 RIGHT = Identity(RULE, was=WAS)
 
 

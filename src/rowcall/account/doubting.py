@@ -1,7 +1,7 @@
 """Finds what speaks against the rules by which rows of an earlier migration were recognised."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import psycopg
@@ -13,6 +13,8 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.doubt.native import (
     left_by_rule,
     made_by_pattern,
+    native_keys,
+    native_rows,
     natural_keys,
     standing_twice,
 )
@@ -47,12 +49,22 @@ def find_doubts(
         found += _of_touched(connection, bound, project, is_judged=bound.name in judged)
         rows = native.get(bound.target.name, 0)
         if rows:
-            found += _of_patterns(connection, bound, project, rows)
-            found += _of_idle_rules(connection, bound, project, rules, rows)
+            keys = [key for (key,) in run(connection, native_keys(bound))]
+            natives = _Natives(native_rows(bound, keys, project), rows)
+            found += _of_patterns(connection, bound, natives)
+            found += _of_idle_rules(connection, bound, project, rules, natives)
             if is_loaded:
-                found += _of_keys(connection, bound, project, rows)
+                found += _of_keys(connection, bound, project, natives)
     found = [_accepted(doubt, project[doubt.mapping]) for doubt in found]
     return tuple(sorted(found, key=lambda d: (d.accepted is not None, -d.rows, d.mapping, d.name)))
+
+
+@dataclass(frozen=True)
+class _Natives:
+    """The native rows of a table as a relation, and how many there are."""
+
+    relation: str
+    rows: int
 
 
 def _accepted(doubt: Doubt, bound: Bound) -> Doubt:
@@ -102,14 +114,12 @@ def _examples(
     return _told(run(connection, some_touched(bound, number, column, project)).fetchall())
 
 
-def _of_patterns(
-    connection: Connection, bound: Bound, project: BoundProject, native: int
-) -> Iterator[Doubt]:
+def _of_patterns(connection: Connection, bound: Bound, natives: _Natives) -> Iterator[Doubt]:
     assert bound.target is not None
     for column in bound.target.columns:
         statement = None
         if column.name not in bound.secrets:
-            statement = made_by_pattern(bound, column, project)
+            statement = made_by_pattern(bound, column, natives.relation)
         if not statement:
             continue
         best: tuple[Any, ...] | None = None
@@ -122,7 +132,8 @@ def _of_patterns(
         if best:
             prefix, suffix, rows, *_, examples = best
             pattern = {"pattern": f"{prefix}#{suffix}"}
-            yield _doubt("pattern", bound, column.name, rows, native, _told(examples), pattern)
+            examples = _told(examples)
+            yield _doubt("pattern", bound, column.name, rows, natives.rows, examples, pattern)
 
 
 def _of_idle_rules(
@@ -130,29 +141,31 @@ def _of_idle_rules(
     bound: Bound,
     project: BoundProject,
     rules: tuple[RuleLine, ...],
-    native: int,
+    natives: _Natives,
 ) -> Iterator[Doubt]:
     used = {line.rule for line in rules if line.mapping == bound.name}
     for rule in identity_of(bound).rules:
         if rule.name in used or rule.rare:
             continue
         least: tuple[int, str, Any] | None = None
-        for columns, statement in left_by_rule(bound, rule, project):
+        for columns, statement in left_by_rule(bound, rule, natives.relation, project):
             ((agrees, examples),) = run(connection, statement).fetchall()
             if least is None or agrees < least[0]:
                 least = agrees, columns, examples
         assert least is not None
         facts = {"column": least[1]}
-        yield _doubt("idle", bound, rule.name, native, native, _told(least[2]), facts)
+        examples = _told(least[2])
+        yield _doubt("idle", bound, rule.name, natives.rows, natives.rows, examples, facts)
 
 
 def _of_keys(
-    connection: Connection, bound: Bound, project: BoundProject, native: int
+    connection: Connection, bound: Bound, project: BoundProject, natives: _Natives
 ) -> Iterator[Doubt]:
     for key in natural_keys(bound):
-        ((rows, examples),) = run(connection, standing_twice(bound, key, project)).fetchall()
+        statement = standing_twice(bound, key, natives.relation, project)
+        ((rows, examples),) = run(connection, statement).fetchall()
         if rows:
-            yield _doubt("twice", bound, key.columns, rows, native, _told(examples))
+            yield _doubt("twice", bound, key.columns, rows, natives.rows, _told(examples))
 
 
 def _doubt(

@@ -19,24 +19,46 @@ from rowcall.sql.quote import name, qualified, text
 
 # letters, then a number of two digits at least, and no other digit
 _CODE = "'^([^0-9]*[[:alpha:]]{2}[^0-9]*)([0-9]{2,})([^0-9]*)$'"
+# a statement with so many keys has a few hundred kilobytes
+_NAMED = 5_000
 # so many rows of a pattern tell as much as all
 _FEW = 200
 
 
-def natives_of(bound: Bound, project: BoundProject) -> str:
-    """Return the native rows of a mapping's table, as a relation."""
+def native_keys(bound: Bound) -> str:
+    """Return the SELECT of the keys of native rows, or of one more than can be named."""
     assert bound.target is not None
-    table = bound.target.name
-    own = name(bound.target.primary_key[0])
     return (
-        f"(SELECT target.* FROM {qualified(project.target.schema, table)} AS target\n"
-        "     WHERE EXISTS (SELECT FROM rowcall.target_rows AS row\n"
-        f"                    WHERE row.target_table = {text(table)} AND row.origin = 'native'\n"
-        f"                      AND row.target_key = target.{own}::text))"
+        "SELECT target_key FROM rowcall.target_rows\n"
+        f" WHERE target_table = {text(bound.target.name)} AND origin = 'native'\n"
+        f" LIMIT {_NAMED + 1}"
     )
 
 
-def made_by_pattern(bound: Bound, column: Column, project: BoundProject) -> str | None:
+def native_rows(bound: Bound, keys: list[str], project: BoundProject) -> str:
+    """Return the native rows of a mapping's table as a relation, given their keys.
+
+    To find them in a large table takes seconds, and each question asks for them: named by their
+    keys they are found by the index. Of too many to be named they are found each time.
+    """
+    assert bound.target is not None
+    table = qualified(project.target.schema, bound.target.name)
+    key = bound.target.column(bound.target.primary_key[0])
+    assert key is not None
+    own = f"target.{name(key.name)}"
+    if len(keys) <= _NAMED:
+        named = ", ".join(text(one) for one in keys)
+        native = f"{own} = ANY (ARRAY[{named}]::{key.bare_type}[])"
+    else:
+        native = (
+            "EXISTS (SELECT FROM rowcall.target_rows AS row\n"
+            f"                    WHERE row.target_table = {text(bound.target.name)}\n"
+            f"                      AND row.origin = 'native' AND row.target_key = {own}::text)"
+        )
+    return f"(SELECT target.* FROM {table} AS target\n     WHERE {native})"
+
+
+def made_by_pattern(bound: Bound, column: Column, natives: str) -> str | None:
     """Return the SELECT of the patterns of a column's native texts, numbers of source keys in them.
 
     Prefix, suffix, rows, looked at, digits of the shortest number, units, rows of a unit's number,
@@ -65,7 +87,7 @@ def made_by_pattern(bound: Bound, column: Column, project: BoundProject) -> str 
         "           (code.parts)[2] AS digits, (code.parts)[3] AS suffix,\n"
         "           row_number() OVER (PARTITION BY (code.parts)[1], (code.parts)[3]\n"
         f"                                  ORDER BY {own}) AS place\n"
-        f"      FROM {natives_of(bound, project)} AS target\n"
+        f"      FROM {natives} AS target\n"
         f"      {written}\n"
         f"     CROSS JOIN LATERAL regexp_match(written.value, {_CODE}) AS code (parts)\n"
         "     WHERE code.parts IS NOT NULL),\n"
@@ -118,14 +140,14 @@ def natural_keys(bound: Bound) -> list[NaturalKey]:
     return list(dict.fromkeys(keys))
 
 
-def standing_twice(bound: Bound, key: NaturalKey, project: BoundProject) -> str:
+def standing_twice(bound: Bound, key: NaturalKey, natives: str, project: BoundProject) -> str:
     """Return the SELECT of how many native rows have the key of a row of ours, and of some."""
     assert bound.target is not None
     values = [over_target(sql) for sql in key.expressions]
     same = " AND ".join(f"ours.e{i} = native.e{i}" for i, _ in enumerate(values))
     said = ", ".join(f"native.e{i}" for i, _ in enumerate(values))
     table = qualified(project.target.schema, bound.target.name)
-    native = _with_key(bound, key, natives_of(bound, project), project)
+    native = _with_key(bound, key, natives, project)
     return (
         f"WITH native AS MATERIALIZED ({native})\n"
         "SELECT count(*), (array_agg(ARRAY[id, said] ORDER BY id))[:3]\n"
@@ -147,7 +169,9 @@ def _with_key(bound: Bound, key: NaturalKey, rows: str, project: BoundProject) -
     )
 
 
-def left_by_rule(bound: Bound, rule: Match, project: BoundProject) -> list[tuple[str, str]]:
+def left_by_rule(
+    bound: Bound, rule: Match, natives: str, project: BoundProject
+) -> list[tuple[str, str]]:
     """Return, for each piece of a rule's evidence, its columns and the SELECT of how far it agrees.
 
     Native rows with a value that any unit has, and key and value of some that have none.
@@ -167,7 +191,7 @@ def left_by_rule(bound: Bound, rule: Match, project: BoundProject) -> list[tuple
                 f"  FROM (SELECT native.{own}::text AS id, side.evidence,\n"
                 "               coalesce(side.evidence IN (SELECT evidence\n"
                 f"                 FROM ({sides.units}) AS unit), FALSE) AS agrees\n"
-                f"          FROM {natives_of(bound, project)} AS native\n"
+                f"          FROM {natives} AS native\n"
                 f"          LEFT JOIN ({sides.rows}) AS side ON side.target_id = native.{own})"
                 " AS compared",
             )
