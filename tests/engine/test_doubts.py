@@ -57,7 +57,7 @@ def hotel(move: Prepare) -> Any:
     """Prepare a move with this identity into a target that the script has filled."""
 
     def prepare(identity: Identity, more: str = "") -> Move:
-        rows = "(SELECT * FROM guest)"
+        rows = "guest"
         made = SOURCE.replace("CREATE TABLE", "CREATE TEMP TABLE") + WRITTEN.replace(
             "guest_of_source", rows
         )
