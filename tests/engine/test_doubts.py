@@ -170,6 +170,13 @@ def test_an_accepted_doubt_keeps_its_reason(hotel: Any) -> None:
     assert doubts(move)["alone name"].accepted == "she wrote to us"
 
 
+@pytest.mark.parametrize("policy", [Policy.KEEP, Policy.REPAIR])
+def test_a_column_with_a_policy_is_not_asked_who_wrote_it(hotel: Any, policy: Policy) -> None:
+    move = hotel(Identity(RULE, was={**WAS, "born": "born"}, policy={"born": policy}))
+    move.adopt()
+    assert doubts(move) == {}
+
+
 def test_nothing_in_place_of_a_value_is_stale_unless_people_empty_the_column(hotel: Any) -> None:
     for policy, towns in (({}, 9), ({"town": Policy.KEEP_EMPTY}, 0)):
         move = hotel(Identity(RULE, was={**WAS, "town": "town"}, policy=policy))

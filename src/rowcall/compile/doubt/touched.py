@@ -8,7 +8,7 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.detect.sides import column_kind
 from rowcall.compile.evidence import identity_of
 from rowcall.compile.relations import adoption
-from rowcall.mapping.identity import Stamp
+from rowcall.mapping.identity import Policy, Stamp
 from rowcall.schema.table import Column
 from rowcall.sql.quote import name, qualified, text
 
@@ -28,9 +28,15 @@ def touched_columns(bound: Bound) -> str:
 
 
 def tells_edits(bound: Bound, column: Column) -> bool:
-    """Return whether a column tells what people did: a stamp follows, and a secret is not shown."""
-    is_stamp = isinstance(identity_of(bound).was.get(column.name), Stamp)
-    return not is_stamp and column.name not in bound.secrets
+    """Return whether a column tells what people did.
+
+    A stamp follows the others, a secret is not shown, and of a column that is always kept or always
+    repaired nobody asks who wrote it.
+    """
+    identity = identity_of(bound)
+    is_stamp = isinstance(identity.was.get(column.name), Stamp)
+    is_settled = identity.policy.get(column.name) in (Policy.KEEP, Policy.REPAIR)
+    return not is_stamp and not is_settled and column.name not in bound.secrets
 
 
 def some_touched(bound: Bound, number: int, column: Column, project: BoundProject) -> str:
