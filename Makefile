@@ -6,6 +6,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
 SCALE ?= 1
+STATE ?= reported
 JOBS ?= 2
 KILLS ?= 60
 
@@ -34,8 +35,8 @@ $(READY): pyproject.toml requirements/develop.txt
 	@touch $@
 
 .PHONY: demo
-demo: $(READY) ## finish the half-migrated lms from the synthetic edu, show the account (SCALE=1)
-	$(BIN)/rowcall demo --half-migrated --scale $(SCALE)
+demo: $(READY) ## finish the half-migrated lms from the synthetic edu, show the account (SCALE=1 STATE=reported)
+	$(BIN)/rowcall demo --half-migrated --scale $(SCALE) --state $(STATE)
 
 .PHONY: picture
 picture: $(READY) ## draw docs/report.svg from the report of the last demo
