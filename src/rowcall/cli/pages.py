@@ -110,12 +110,14 @@ PAGES = {
         does="find the rows that an earlier migration wrote",
         reads="the project, the source in one snapshot, the target's tables, and the project key",
         writes="its schemas rowcall and rowcall_staging in the target, no row of yours; with"
-        " --backup the dump of the target; with --dry-run nothing that stays",
+        " --backup the dump of the target; with --dry-run nothing that stays; values of examples are"
+        " masked without --show-values",
         example="rowcall adopt --project edu_lms --backup before-the-switch",
         exits={
             DONE: "every row of the target has one origin",
             FAILED: "a database does not answer or says no, or a row has two origins",
             WRONG_USAGE: "wrong usage, findings in the project, nothing to adopt, or done already",
+            WITH_FINDINGS: "adopted, and something speaks against a rule",
             **_SIGNALS,
         },
     ),
@@ -153,7 +155,11 @@ PAGES = {
         " of the source too, where it answers",
         writes="nothing; with --html the file",
         example="rowcall report --project edu_lms --html report.html",
-        exits={**_ACCOUNT, **_NO_LEDGER},
+        exits={
+            **_ACCOUNT,
+            **_NO_LEDGER,
+            WITH_FINDINGS: f"{_ACCOUNT[WITH_FINDINGS]}, or something speaks against a rule",
+        },
     ),
     "explain": Page(
         does="what became of an old key, or where a new one comes from",
