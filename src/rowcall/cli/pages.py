@@ -110,14 +110,14 @@ PAGES = {
         does="find the rows that an earlier migration wrote",
         reads="the project, the source in one snapshot, the target's tables, and the project key",
         writes="its schemas rowcall and rowcall_staging in the target, no row of yours; with"
-        " --backup the dump of the target; with --dry-run nothing that stays; values of examples are"
-        " masked without --show-values",
+        " --backup the dump of the target; with --dry-run nothing that stays; values are masked"
+        " without --show-values",
         example="rowcall adopt --project edu_lms --backup before-the-switch",
         exits={
             DONE: "every row of the target has one origin",
             FAILED: "a database does not answer or says no, or a row has two origins",
             WRONG_USAGE: "wrong usage, findings in the project, nothing to adopt, or done already",
-            WITH_FINDINGS: "adopted, and something speaks against a rule",
+            WITH_FINDINGS: "adopted, with doubts about a rule",
             **_SIGNALS,
         },
     ),
@@ -158,7 +158,7 @@ PAGES = {
         exits={
             **_ACCOUNT,
             **_NO_LEDGER,
-            WITH_FINDINGS: f"{_ACCOUNT[WITH_FINDINGS]}, or something speaks against a rule",
+            WITH_FINDINGS: "not finished, too much quarantined, or a doubt about a rule",
         },
     ),
     "explain": Page(
