@@ -66,7 +66,7 @@ def test_the_known_causes_speak(adopted: str, wanted: set[tuple[str, str, str]])
     assert of_columns["organizations", "name"].facts["pattern"] == "Organization {id}"
     assert of_columns["component_grades", "marks_obtained"].facts["modulus"] == 100
     if CODED in wanted:
-        assert of_columns["courses", "code"].facts["pattern"] == "SUBJ{id % 100000}"
+        assert of_columns["courses", "code"].facts["pattern"] == "SUBJ{id % 100000, 5 digits}"
     # at this scale each stage ended normally
     assert "interrupted" not in {f.kind for f in found}
     assert of_columns["components", "due_date"].source_column == "journal.update_date"

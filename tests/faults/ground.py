@@ -78,7 +78,8 @@ def undisturbed(ground: Ground, start: str) -> Whole:
     said = ""
     for command in ground.commands(start, target):
         done = ground.rowcall.call_apart(*command)
-        assert done.returncode == 0, done.stderr
+        # 3: adopted, and somebody's lone edits are to be looked at
+        assert done.returncode in {0, 3}, done.stderr
         said += done.stderr
     phase_of = phases(plan_of(move))
     took: dict[str, list[tuple[str, float]]] = {}

@@ -70,7 +70,11 @@ def one_round(
             start_server(ground.server, durable=True)
         stops[phase, kind] += 1
         tell(f"{start:6} {kind:9} {phase:24} {step} + {wait:.2f} s: exit {code}")
-        if code not in {0, CODES[kind]} or (came and kind == "SIGKILL" and code != CODES[kind]):
+        # 3: adopted to the end, and somebody's lone edits are to be looked at
+        ended = {0, 3} if arguments[0] == "adopt" else {0}
+        if code not in {*ended, CODES[kind]} or (
+            came and kind == "SIGKILL" and code != CODES[kind]
+        ):
             wrong.append(f"{start} {kind} in {step}: exit {code}\n{text[-2000:]}")
         if "Traceback" in text:
             wrong.append(f"{start} {kind} in {step}: a traceback\n{text[-2000:]}")
@@ -82,7 +86,6 @@ def one_round(
             arguments = commands(error["next"])[0]
         if phase == "staging" and len(lines) > 1:
             done = ground.rowcall.call_apart(*arguments)
-            # 3: done, and somebody's lone edits are to be looked at
             if done.returncode not in {0, 3} and "adopted already" not in done.stderr:
                 wrong.append(f"{start} {kind}, adoption: exit {done.returncode}\n{done.stderr}")
                 return stops, wrong
