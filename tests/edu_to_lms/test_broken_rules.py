@@ -123,7 +123,8 @@ def which(request: pytest.FixtureRequest) -> str:
     return str(request.node.callspec.id).replace("-", "_")
 
 
-@pytest.mark.parametrize("broken", BROKEN)
+# that rows were left out shows when those of the run stand beside them
+@pytest.mark.parametrize("broken", [case for case in BROKEN if case.id != "rows-left-out"])
 def test_adoption_tells_a_broken_rule_with_its_column(broken: Broken, half_adopted: str) -> None:
     check(tell(broken, half_adopted), broken, broken.said)
 
@@ -149,6 +150,7 @@ def test_the_report_of_the_run_tells_it_too(
 
 
 def check(account: Account, broken: Broken, wanted: set[str]) -> None:
+    assert wanted
     told = names(account, broken.mapping)
     assert wanted <= set(told)
     for name in wanted:

@@ -110,6 +110,8 @@ def _examples(
                 rows = run(connection, statement).fetchall()
                 return tuple(Example(key, _short(value), _short(was)) for key, value, was in rows)
         except psycopg.DataError:
+            # a correction may have put a value there over which the rule's expression raises: then
+            # the examples are told without what the rule says
             pass
     return _told(run(connection, some_touched(bound, number, column, project)).fetchall())
 
