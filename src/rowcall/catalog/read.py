@@ -1,6 +1,7 @@
 """Reads all tables of a schema: three statements, however many tables there are."""
 
 from collections import defaultdict
+from dataclasses import fields
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -8,6 +9,7 @@ from psycopg.rows import dict_row
 from rowcall.errors import ProjectError
 from rowcall.pg.connect import Connection
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
+from rowcall.schema.type import TypeFacts
 from rowcall.sql.statements import statement
 
 
@@ -63,6 +65,7 @@ def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column
                 labels=tuple(row["labels"]),
                 max_length=row["max_length"],
                 is_generated=row["is_generated"],
+                facts=TypeFacts(**{fact.name: row[fact.name] for fact in fields(TypeFacts)}),
             )
         )
     return columns, estimates

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from rowcall.schema.type import PLAIN, TypeFacts
+
 # without a length, character and bit mean a single one
 _UNLIMITED = {"character": "bpchar", "bit": "bit varying"}
 
@@ -23,6 +25,7 @@ class Column:
     labels: tuple[str, ...] = ()
     max_length: int | None = None
     is_generated: bool = False
+    facts: TypeFacts = PLAIN
 
     @property
     def bare_type(self) -> str:
