@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.blocks import Block, blocks, own_blocks
+from rowcall.compile.circles import on_a_circle
 from rowcall.compile.joins import label_joins
 from rowcall.compile.quarantined import PROBLEMS
 from rowcall.compile.references import entry_join, key_names, own_keys
@@ -184,20 +185,12 @@ class _Freeing:
 
     def cycles(self) -> str:
         """The units that are their own ancestors: their mending gives them another parent."""
-        links = f"own_{self.one.number}"
-        return (
-            "WITH RECURSIVE walk AS (\n"
-            "  SELECT problem, key, part, parent_key, parent_part\n"
-            f"    FROM {links} WHERE outcome IN {_STAYS}\n"
-            "   UNION\n"
-            "  SELECT walk.problem, walk.key, walk.part, link.parent_key, link.parent_part\n"
-            f"    FROM walk JOIN {links} AS link\n"
-            "      ON link.problem = walk.problem AND link.key = walk.parent_key\n"
-            "     AND link.part = walk.parent_part\n"
-            f"   WHERE link.outcome IN {_STAYS}\n"
-            "     AND (walk.key, walk.part) <> (walk.parent_key, walk.parent_part)\n"
-            ")\n"
-            "SELECT problem, key, part FROM walk WHERE (key, part) = (parent_key, parent_part)"
+        links = (
+            "SELECT problem, key, part, problem, parent_key, parent_part\n"
+            f"  FROM own_{self.one.number} WHERE outcome IN {_STAYS}"
+        )
+        return on_a_circle(
+            indented(links), ("problem", "key", "part"), ("in_problem", "parent_key", "parent_part")
         )
 
     def excluded_parents(self, links: str) -> str:

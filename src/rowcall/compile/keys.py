@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.bind import Bound, BoundProject, is_filled, written_tables
+from rowcall.compile.copied_keys import is_judged
 from rowcall.compile.evidence import adopts
 from rowcall.compile.overrule import judged_keys
-from rowcall.mapping.columns import Const, Existing, Ref, Secret
+from rowcall.mapping.columns import Ref, Secret
 from rowcall.schema.table import Column
 
 
@@ -22,27 +23,22 @@ def covered(table: str, project: BoundProject) -> Covered:
     """Return what judging covers on the whole of every mapping that writes the table.
 
     A foreign key is covered where its one column is a reference to a mapping of that table, or
-    is always NULL; a unique key where it was judged, or proven by a merge, or has an unwritten
+    is always NULL, or where the values that are copied into it are looked up; a unique key where it was judged, or proven by a merge, or has an unwritten
     column without a default; the primary key where we make the ids, and no later step looks rows
     up by it.
     """
     bounds = [b for b in project.mappings if b.target and b.target.name == table]
     shape = bounds[0].target
     assert shape is not None
-    foreign: set[str] = set()
-    for key in shape.foreign_keys:
-        if len(key.columns) != 1:
-            continue
-        column = key.columns[0]
-        words = [r.columns.get(column) for bound in bounds for r in bound.readings]
+    tables = written_tables(project.mappings)
+    foreign = {
+        key.name
+        for key in shape.foreign_keys
         if all(
-            (word is None and _is_null_by_default(shape.column(column)))
-            or (isinstance(word, Const) and word.value is None)
-            or (isinstance(word, Ref) and _writes(word, key.to_table, project))
-            or (isinstance(word, Existing) and word.table == key.to_table)
-            for word in words
-        ):
-            foreign.add(key.name)
+            is_filled(key, bound, tables) or is_judged(key, bound, project)
+            for bound in bounds
+        )
+    }
     unique = {
         key.name
         for key in shape.unique_keys
@@ -61,11 +57,6 @@ def covered(table: str, project: BoundProject) -> Covered:
 
 def _is_null_by_default(column: Column | None) -> bool:
     return column is not None and column.default is None
-
-
-def _writes(ref: Ref, table: str, project: BoundProject) -> bool:
-    parent = project[ref.target_mapping]
-    return parent.target is not None and parent.target.name == table
 
 
 def _is_judged(key: str, columns: set[str], bound: Bound, project: BoundProject) -> bool:
