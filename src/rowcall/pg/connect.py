@@ -62,9 +62,10 @@ def _pin(connection: Connection, uri: str, role: str, settings: dict[str, str]) 
             if _is_shared(uri, role):
                 raise RefusedError(
                     rule=f"the {role} database is behind a pooler that shares sessions between"
-                    " clients (pool_mode = transaction or statement)",
+                    " clients",
                     where=masked(uri),
-                    cause="settings, locks and snapshots of a run would be another client's",
+                    cause="with pool_mode = transaction or statement settings, locks and"
+                    " snapshots of a run would be those of other clients",
                     state="nothing was read or written",
                     next="name the server itself, or a pool with pool_mode = session, with"
                     f" {_option(role)}",
