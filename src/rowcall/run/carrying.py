@@ -47,7 +47,7 @@ def override(context: Context, step: Override) -> None:
         rows = 0
         for table, column in columns:
             shape = context.project.source.tables[table].column(column)
-            kind = "text" if shape is None or shape.labels else shape.type
+            kind = "text" if shape is None else shape.staged_type
             rows += run(
                 target,
                 f"UPDATE {staged(table)} AS staged\n"

@@ -16,6 +16,9 @@ class TypeFacts:
     `is_ordered` hold where they hold of every part: a default operator class of btree or hash, one
     of hash with the extended function, one of btree.
 
+    `is_portable` says whether its binary form exists and means the same in another database: that
+    of regclass is the number of a table.
+
     `collation` is the column's, quoted and with its schema, '' where the type has none. Under one
     that is not deterministic, texts that differ can be equal.
     """
@@ -25,6 +28,7 @@ class TypeFacts:
     category: str = ""
     is_domain: bool = False
     is_builtin: bool = True
+    is_portable: bool = True
     has_equality: bool = True
     is_hashable: bool = True
     is_ordered: bool = True

@@ -1,5 +1,6 @@
 -- Check constraints and foreign keys.
-SELECT c.relname AS table_name,
+SELECT n.nspname AS schema_name,
+       c.relname AS table_name,
        k.conname AS constraint_name,
        k.contype::text AS kind,
        pg_get_expr(k.conbin, k.conrelid) AS expression,
@@ -14,8 +15,9 @@ SELECT c.relname AS table_name,
               ORDER BY u.position)::text[] AS to_columns
   FROM pg_constraint AS k
   JOIN pg_class AS c ON c.oid = k.conrelid
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
   LEFT JOIN pg_class AS f ON f.oid = k.confrelid
- WHERE c.relnamespace = %(schema)s::regnamespace
+ WHERE n.nspname = ANY (%(schemas)s)
    AND k.contype IN ('c', 'f')
    AND k.conparentid = 0
- ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"
+ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"

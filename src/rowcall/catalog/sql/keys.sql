@@ -1,5 +1,6 @@
 -- Primary keys and unique indexes over plain columns; expression indexes cannot be judged here.
-SELECT c.relname AS table_name,
+SELECT n.nspname AS schema_name,
+       c.relname AS table_name,
        i.relname AS key_name,
        x.indisprimary AS is_primary,
        array(SELECT a.attname
@@ -13,8 +14,9 @@ SELECT c.relname AS table_name,
   FROM pg_index AS x
   JOIN pg_class AS c ON c.oid = x.indrelid
   JOIN pg_class AS i ON i.oid = x.indexrelid
- WHERE c.relnamespace = %(schema)s::regnamespace
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE n.nspname = ANY (%(schemas)s)
    AND x.indisunique
    AND x.indisvalid
    AND x.indexprs IS NULL
- ORDER BY c.relname COLLATE "C", i.relname COLLATE "C"
+ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", i.relname COLLATE "C"
