@@ -124,7 +124,7 @@ def test_tables_of_several_schemas_are_read_in_one_project(move: Prepare) -> Non
         ("main one",),
     ]
     assert moving.rows(
-        "SELECT b.old_id, b.name, c.name FROM bills AS b JOIN customers AS c ON c.id = b.customer_id"
+        "SELECT b.old_id, b.name, c.name FROM bills b JOIN customers c ON c.id = b.customer_id"
     ) == [(7, "branch two", "branch two")]
     assert moving.rows(
         "SELECT mapping, source_table, source_rows FROM rowcall.balance ORDER BY 1"
