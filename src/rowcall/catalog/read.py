@@ -130,7 +130,13 @@ def _keys(
             primary[known] = columns
         else:
             unique[known].append(
-                UniqueKey(row["key_name"], columns, row["predicate"], row["nulls_equal"])
+                UniqueKey(
+                    row["key_name"],
+                    columns,
+                    row["predicate"],
+                    row["nulls_equal"],
+                    tuple(row["collations"]),
+                )
             )
     return primary, unique
 
@@ -151,6 +157,9 @@ def _constraints(
                     tuple(row["columns"]),
                     row["to_table"],
                     tuple(row["to_columns"]),
+                    row["is_full"],
+                    row["is_period"],
+                    row["is_elsewhere"],
                 )
             )
     return checks, foreign
