@@ -6,8 +6,6 @@ from contextlib import suppress
 import psycopg
 from psycopg import errors
 
-import psycopg
-
 from rowcall.catalog.read import read_source
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
 from rowcall.compile.relations import STAGING
