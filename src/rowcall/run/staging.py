@@ -4,6 +4,7 @@ import time
 
 from rowcall.catalog.read import read_database
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.folded import folded_columns
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
@@ -43,9 +44,9 @@ def stage(context: Context, claimed: Claims) -> None:
             context.listen(Event(step.title, "begin", total=step.estimated_rows))
             relation = qualified(schema, step.relation)
             with snapshot.reader(relation) as source, context.target() as target:
-                done = stage_table(
-                    source, target, full.schema, full.tables[step.relation], step.columns
-                )
+                table = full.tables[step.relation]
+                equal = folded_columns(table, step.columns, context.project)
+                done = stage_table(source, target, full.schema, table, step.columns, equal)
                 context.listen(Event(step.title, "inside", done.row_count, done.row_count))
                 _record(context, target, done, claimed)
                 seconds = time.monotonic() - begun

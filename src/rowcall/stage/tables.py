@@ -1,6 +1,7 @@
 """One table, from the source's snapshot into staging."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.relations import ROW, staged
@@ -23,10 +24,16 @@ class Staged:
 
 
 def stage_table(
-    source: Connection, target: Connection, schema: str, table: Table, columns: tuple[str, ...]
+    source: Connection,
+    target: Connection,
+    schema: str,
+    table: Table,
+    columns: tuple[str, ...],
+    folded: Mapping[str, str] | None = None,
 ) -> Staged:
     """Copy the columns of a table and count both sides; the caller commits.
 
+    `folded` are {staged column: expression at the source} that tell which values are equal there.
     Staged rows are numbered in the source's physical order, which a snapshot does not change.
     """
     relation = qualified(schema, table.name)
@@ -35,17 +42,20 @@ def stage_table(
     # the target does not know the source's own types
     own = _own_types(source, relation)
     types = {column.name: column.type for column in table.columns}
-    ddl = ", ".join(f"{name(column)} {own.get(column, types[column])}" for column in columns)
+    held = {column: own.get(column, types[column]) for column in columns}
+    held |= dict.fromkeys(folded or {}, "text")
+    ddl = ", ".join(f"{name(column)} {kind}" for column, kind in held.items())
     run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
-    reads = ", ".join(
+    listed = [
         f"{name(column)}::{own[column]}" if column in own else name(column) for column in columns
-    )
+    ]
+    reads = ", ".join([*listed, *(folded or {}).values()])
     digest = hashlib.sha256()
     pump(
         source,
         f"COPY (SELECT {reads} FROM {relation}) TO STDOUT (FORMAT binary)",
         target,
-        f"COPY {into} ({names(columns)}) FROM STDIN (FORMAT binary)",
+        f"COPY {into} ({names([*held])}) FROM STDIN (FORMAT binary)",
         digest.update,
     )
     counts = count_values(source, schema, table)
