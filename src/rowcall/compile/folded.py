@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from rowcall.compile.bind import BoundProject, Reading
-from rowcall.mapping.columns import Gather, Path, Ref
+from rowcall.mapping.columns import Gather, Path, Ref, hop_end
 from rowcall.schema.table import Column, Table
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name
@@ -68,7 +68,7 @@ def _compared_in(project: BoundProject) -> Iterator[Equality]:
     """Yield the equalities of keys that references and paths may lead to."""
     tables = project.source.tables
     ends = [
-        (end.split(".", 1)[0], end.split(".", 1)[1])
+        hop_end(end)
         for bound in project.mappings
         for reading in bound.readings
         for path in _paths(reading)

@@ -7,7 +7,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.folded import compared, equal_columns
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.values import over_source
-from rowcall.mapping.columns import Gather, Join, Path
+from rowcall.mapping.columns import Gather, Join, Path, hop_end
 from rowcall.schema.table import Table
 from rowcall.sql.expression import order_terms
 from rowcall.sql.quote import name
@@ -38,7 +38,7 @@ def path_join(
     ambiguous: list[str] = []
     before = "source"
     for number, (start, end) in enumerate(path.hops, 1):
-        table, column = end.split(".", 1)
+        table, column = hop_end(end)
         there = project.source.tables.get(table)
         alias = name(label if number == len(path.hops) else f"{label}{number}")
         equal = equal_columns(shape, start, there, column)

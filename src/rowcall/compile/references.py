@@ -6,7 +6,7 @@ from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, is_wanted, over_source
-from rowcall.mapping.columns import Existing, Path, Ref
+from rowcall.mapping.columns import Existing, Path, Ref, hop_end
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, qualified, text
@@ -166,7 +166,7 @@ def folded_keys(
     found: dict[str, str] = {}
     for key, by, column in zip(key_names(prefix, ref), ref.by, parent.key, strict=False):
         if isinstance(by, Path):
-            end = project.source.tables.get(by.hops[-1][1].split(".", 1)[0])
+            end = project.source.tables.get(hop_end(by.hops[-1][1])[0])
             alias = name(f"{prefix}__path")
             equal = equal_columns(end, name(by.column or ""), parent.shape, column)
         else:

@@ -108,11 +108,7 @@ def typed_keys(bound: Bound, number: int) -> tuple[list[str], list[str]]:
 
 def _key_types(reading: Reading) -> list[str]:
     shapes = [reading.shape.column(key) if reading.shape else None for key in reading.key]
-    # a domain is staged as what it is made of, a type that is none of PostgreSQL's as text
-    return [
-        "text" if c is None or c.labels or not c.facts.is_builtin else c.facts.base or c.type
-        for c in shapes
-    ]
+    return ["text" if c is None else c.staged_type for c in shapes]
 
 
 def taken(when: str) -> str:
