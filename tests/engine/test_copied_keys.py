@@ -114,7 +114,9 @@ INSERT INTO staff VALUES
 """
 SHOPS = """
 CREATE TABLE shops (id integer PRIMARY KEY, manager integer NOT NULL, name text);
-CREATE TABLE clerks (id integer PRIMARY KEY, shop integer NOT NULL REFERENCES shops, name text NOT NULL);
+CREATE TABLE clerks (
+  id integer PRIMARY KEY, shop integer NOT NULL REFERENCES shops, name text NOT NULL
+);
 ALTER TABLE shops ADD FOREIGN KEY (manager) REFERENCES clerks;
 CREATE TABLE badges (id uuid PRIMARY KEY, clerk integer REFERENCES clerks, no text)
 """
@@ -143,7 +145,10 @@ def test_tables_that_refer_to_each_other(move: Prepare, *, turned: bool) -> None
         **dict.fromkeys("4678", BLOCKED),
         "5": ("quarantined", "bad_value"),
     }
-    assert moved.outcomes("badges") == {**dict.fromkeys("123", MOVES), **dict.fromkeys("45678", BLOCKED)}
+    assert moved.outcomes("badges") == {
+        **dict.fromkeys("123", MOVES),
+        **dict.fromkeys("45678", BLOCKED),
+    }
     of = causes(moved)
     assert of["clerks 8"] == of["shops 5"] == of["badges 7"] == "shops 3"
     assert of["clerks 6"] == of["badges 6"] == "clerks 5"
@@ -154,8 +159,8 @@ def test_tables_that_refer_to_each_other(move: Prepare, *, turned: bool) -> None
 def test_null_in_the_place_of_a_number_that_leads_nowhere(move: Prepare) -> None:
     moved = move(
         "CREATE TABLE node (id integer PRIMARY KEY, name text, up integer, kind integer);"
-        "INSERT INTO node VALUES (1, 'a', NULL, 1), (2, NULL, 1, 1), (3, 'c', 2, 1), (4, 'd', 9, 2),"
-        " (5, 'e', 4, NULL);"
+        "INSERT INTO node VALUES (1, 'a', NULL, 1), (2, NULL, 1, 1), (3, 'c', 2, 1),"
+        " (4, 'd', 9, 2), (5, 'e', 4, NULL);"
         "CREATE TABLE kind (id integer PRIMARY KEY); INSERT INTO kind VALUES (1)",
         "CREATE TABLE kinds (id integer PRIMARY KEY);"
         "CREATE TABLE nodes (id integer PRIMARY KEY, name text NOT NULL,"
@@ -191,7 +196,8 @@ def test_a_row_survives_a_merge_only_if_its_number_leads_somewhere(move: Prepare
         "CREATE TABLE player (id integer PRIMARY KEY, name text, team integer);"
         "INSERT INTO player VALUES (1, 'Ann', 9), (2, 'Ann', 1), (3, 'Ann', 1), (4, 'Bo', 9)",
         "CREATE TABLE teams (id integer PRIMARY KEY);"
-        "CREATE TABLE players (id uuid PRIMARY KEY, name text UNIQUE, team integer REFERENCES teams)",
+        "CREATE TABLE players (id uuid PRIMARY KEY, name text UNIQUE,"
+        " team integer REFERENCES teams)",
         Mapping(
             target="players",
             source="player",
@@ -213,8 +219,12 @@ def test_two_mappings_fill_a_table_that_refers_to_itself(move: Prepare) -> None:
         "INSERT INTO boss VALUES (1, 11), (2, 19), (3, NULL);"
         "INSERT INTO worker VALUES (11, 3), (12, 2), (13, 12), (14, 14)",
         "CREATE TABLE people (id integer PRIMARY KEY, over integer REFERENCES people)",
-        Mapping(name="bosses", target="people", source="boss", columns={"id": "id", "over": "deputy"}),
-        Mapping(name="workers", target="people", source="worker", columns={"id": "id", "over": "boss"}),
+        Mapping(
+            name="bosses", target="people", source="boss", columns={"id": "id", "over": "deputy"}
+        ),
+        Mapping(
+            name="workers", target="people", source="worker", columns={"id": "id", "over": "boss"}
+        ),
     )
     moved.run()
     assert moved.outcomes("bosses") == {"1": MOVES, "2": MISSING, "3": MOVES}
@@ -230,13 +240,17 @@ def test_a_circle_of_numbers_and_a_reference(move: Prepare) -> None:
         "CREATE TABLE clerks (no integer PRIMARY KEY, shop_id uuid NOT NULL REFERENCES shops);"
         "ALTER TABLE shops ADD FOREIGN KEY (manager) REFERENCES clerks",
         Mapping(target="shops", source="store", columns={"no": "id", "manager": "manager"}),
-        Mapping(target="clerks", source="staff", columns={"no": "id", "shop_id": Ref("shops", "store")}),
+        Mapping(
+            target="clerks", source="staff", columns={"no": "id", "shop_id": Ref("shops", "store")}
+        ),
         drop_columns={"store.name": "not of interest", "staff.name": "not of interest"},
     )
     moved.run()
     found = moved.outcomes("shops")
     assert {shop for shop, outcome in found.items() if outcome == MOVES} == {"1", "2", "4"}
-    assert {c for c, outcome in moved.outcomes("clerks").items() if outcome == MOVES} == set("12356")
+    assert {c for c, outcome in moved.outcomes("clerks").items() if outcome == MOVES} == set(
+        "12356"
+    )
     assert moved.differences() == {}
 
 
@@ -249,7 +263,9 @@ def test_a_corrected_parent_frees_what_copies_its_number(move: Prepare) -> None:
         "CREATE TABLE ships (id integer PRIMARY KEY, name text NOT NULL);"
         "CREATE TABLE crews (id integer PRIMARY KEY, ship integer REFERENCES ships,"
         " over integer REFERENCES crews)",
-        Mapping(target="crews", source="crew", columns={"id": "id", "ship": "ship", "over": "over"}),
+        Mapping(
+            target="crews", source="crew", columns={"id": "id", "ship": "ship", "over": "over"}
+        ),
         Mapping(target="ships", source="ship", columns={"id": "id", "name": "name"}),
     )
     moved.run()
@@ -277,7 +293,9 @@ def test_a_correction_frees_rows_of_both_tables_of_a_circle(move: Prepare) -> No
             source="store",
             columns={"id": "id", "manager": "manager", "name": "name"},
         ),
-        Mapping(target="clerks", source="staff", columns={"id": "id", "shop": "store", "name": "name"}),
+        Mapping(
+            target="clerks", source="staff", columns={"id": "id", "shop": "store", "name": "name"}
+        ),
     )
     moved.run()
     # the manager of 3 is one of another shop: 7, who waited for shop 3, manages 5, where 8 works

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from rowcall.errors import ProjectError
 from rowcall.mapping.columns import Const, Existing, Join, Ref, Secret, Value, word
+from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
 from rowcall.mapping.project import Project
@@ -188,18 +189,33 @@ def references(bound: Bound) -> set[str]:
     return found
 
 
-def is_filled(key: ForeignKey, bound: Bound, tables: MappingOf[str, str]) -> bool:
-    """Return whether every member of a mapping fills the key with ids of rows that were made for
-    it, or with nothing; `tables` are those that the mappings write, by name.
+def is_filled(key: ForeignKey, bound: Bound, bounds: Iterable[Bound], target: Database) -> bool:
+    """Return whether every member of a mapping fills the key with ids of rows of that table that
+    are looked up, or with nothing; `bounds` are all mappings.
     """
+    parent = None if key.is_elsewhere else target.tables.get(key.to_table)
+    if parent is None or len(key.columns) != 1 or parent.primary_key != key.to_columns:
+        return False
+    makers = {other.name for other in bounds if other.target == parent}
     words = [reading.columns.get(key.columns[0]) for reading in bound.readings]
-    return len(key.columns) == 1 and all(
-        (word is None and _is_null_by_default(bound, key.columns[0]))
-        or (isinstance(word, Const) and word.value is None)
-        or (isinstance(word, Ref) and tables.get(word.target_mapping) == key.to_table)
-        or (isinstance(word, Existing) and word.table == key.to_table)
-        for word in words
+    return all(_is_id(word, parent, makers) for word in words) and (
+        None not in words or _is_null_by_default(bound, key.columns[0])
     )
+
+
+def _is_id(word: Value | None, table: Table, makers: set[str]) -> bool:
+    match word:
+        case None:
+            return True
+        case Const(value=value):
+            return value is None
+        case Ref():
+            return {one.target_mapping for one in (word, *word.alternatives)} <= makers
+        case Existing():
+            # what a placeholder writes instead is the author's own value
+            return word.table == table.name and not isinstance(word.fallback, Placeholder)
+        case _:
+            return False
 
 
 def _is_null_by_default(bound: Bound, name: str) -> bool:
@@ -207,24 +223,20 @@ def _is_null_by_default(bound: Bound, name: str) -> bool:
     return column is not None and column.default is None
 
 
-def written_tables(bounds: Iterable[Bound]) -> dict[str, str]:
-    """Return the table that each mapping writes."""
-    return {bound.name: bound.target.name for bound in bounds if bound.target}
-
-
 def _with_copied(bound: Bound, bounds: list[Bound], target: Database) -> Bound:
     if bound.target is None:
         return bound
-    tables = written_tables(bounds)
     copied = tuple(
         key
         for key in bound.target.foreign_keys
         if key.to_table in target.tables
+        # all columns NULL or none, a period that others cover: these are left to the database
+        and not (key.is_elsewhere or key.is_full or key.is_period)
         and set(key.columns) <= set(bound.columns) - _filled_later(bound)
-        and not is_filled(key, bound, tables)
+        and not is_filled(key, bound, bounds, target)
     )
     led_to = {key.to_table for key in copied}
-    parents = tuple(name for name, table in tables.items() if table in led_to)
+    parents = tuple(b.name for b in bounds if b.target and b.target.name in led_to)
     return replace(bound, copied=copied, copied_from=parents)
 
 

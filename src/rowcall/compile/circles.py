@@ -12,9 +12,7 @@ def on_a_circle(links: str, child: tuple[str, ...], parent: tuple[str, ...]) -> 
     takes n log n, where walking from each row to all of its ancestors takes n * n.
     """
     columns = ", ".join((*child, *parent))
-    meets = " AND ".join(
-        f"far.{c} = near.{p}" for c, p in zip(child, parent, strict=True)
-    )
+    meets = " AND ".join(f"far.{c} = near.{p}" for c, p in zip(child, parent, strict=True))
     kept = ", ".join([*(f"near.{c}" for c in child), *(f"far.{p}" for p in parent)])
     steps = [f"steps_0 ({columns}) AS (\n{links}\n)"]
     steps += [

@@ -1,7 +1,7 @@
 """Foreign keys whose values a mapping copies: its rows refer by what stands in their columns.
 
-Where the new schema keeps the old numbers, nobody writes a `Ref`. The parent is a row that stands in
-the target, since its mapping was loaded before, or a row of the mapping's own that moves.
+Where the new schema keeps the old numbers, nobody writes a `Ref`. The parent is a row that stands
+in the target, since its mapping was loaded before, or a row of the mapping's own that moves.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.equality import same_values
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import judged, overruled, unit_is
 from rowcall.compile.waiting import waiting_entries, waiting_units
@@ -145,10 +146,10 @@ class CopiedKey:
 
     def same(self, parent: str, child: str) -> str:
         """Return the condition that a row holds the value of another, as the target compares."""
-        pairs = zip(self.key.columns, self.key.to_columns, strict=True)
-        return " AND ".join(
-            f"{parent}.{name(theirs)} = {self._compared(child, own, theirs)}"
-            for own, theirs in pairs
+        return same_values(
+            [c for column in self.key.to_columns if (c := self.table.column(column))],
+            [f"{parent}.{name(column)}" for column in self.key.to_columns],
+            [f"{child}.{name(column)}" for column in self.key.columns],
         )
 
     def is_given(self, child: str) -> str:
@@ -227,17 +228,6 @@ class CopiedKey:
             f"   AND NOT EXISTS (SELECT FROM {overruled(self.bound.name)} AS ruled\n"
             f"                    WHERE {unit_is(unit, 'ruled')})"
         )
-
-    def _compared(self, child: str, own: str, theirs: str) -> str:
-        """The judged value stands as text under any collation; the parent's decides."""
-        assert self.bound.target is not None
-        column, parent = self.bound.target.column(own), self.table.column(theirs)
-        value = f"{child}.{name(own)}"
-        if column is not None and column.facts.kind == "character":
-            value += f"::{column.type}"
-        if parent is not None and parent.facts.collation not in ("", 'pg_catalog."default"'):
-            value += f" COLLATE {parent.facts.collation}"
-        return value
 
     def _stands(self, unit: str) -> str:
         there = qualified(self.project.target.schema, self.key.to_table)

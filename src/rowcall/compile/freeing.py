@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.blocks import Block, blocks, own_blocks
 from rowcall.compile.circles import on_a_circle
+from rowcall.compile.copied_keys import copied_keys
 from rowcall.compile.joins import label_joins
 from rowcall.compile.quarantined import PROBLEMS
-from rowcall.compile.references import entry_join, key_names, own_keys
+from rowcall.compile.references import entry_join, is_key_given, key_names, own_keys
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
 from rowcall.mapping.columns import Ref
@@ -71,7 +72,7 @@ def freed_units(
             ctes[f"own_{one.number}"] = freeing.own_links()
             ctes[f"cycle_{one.number}"] = freeing.cycles()
             found += [freeing.excluded_parents("own"), freeing.own_troubles()]
-        own = {*one.told} - {block.blocked for block in (*freeing.to_others, *freeing.to_itself)}
+        own = {*one.told} - {*freeing.blocked}
         told += [(one.bound.name, problem.partition("|")[0], 0) for problem in sorted(own)]
     ctes["cause"] = _causes(told, found)
     for one in held:
@@ -120,6 +121,15 @@ class _Freeing:
     def to_itself(self) -> list[Block]:
         """References to the own mapping: of units with other troubles nobody has looked yet."""
         return own_blocks(self.one.bound)
+
+    @property
+    def blocked(self) -> list[str]:
+        """What is told of units that wait for a parent; one with a copied value follows its cause,
+        since it is told of nothing else.
+        """
+        copied = copied_keys(self.one.bound, self.project)
+        found = [block.blocked for block in (*self.to_others, *self.to_itself)]
+        return found + [f"blocked_by_parent|{one.told('blocked_by_parent')}" for one in copied]
 
     def stuck(self) -> str:
         keys = "".join(f", entry.k{i}" for i in range(1, len(self.one.reading.key) + 1))
@@ -253,14 +263,13 @@ class _Freeing:
             f" WHEN {text(said)} THEN {text(column)}" for said, column in others.items()
         )
         problem = f"CASE told.problem{cases} ELSE told.problem END" if cases else "told.problem"
-        blocked = [block.blocked for block in (*self.to_others, *self.to_itself)]
         return (
             f"SELECT unit.key, unit.part, {problem} AS problem, cause.place\n"
             f"  FROM unit_{self.one.number} AS unit\n"
             " CROSS JOIN LATERAL unnest(unit.problems) AS told (problem)\n"
             f"  JOIN cause ON cause.mapping = {text(self.one.bound.name)}\n"
             "   AND cause.reason = split_part(told.problem, '|', 1)\n"
-            f" WHERE told.problem <> ALL ({_texts(blocked)})"
+            f" WHERE told.problem <> ALL ({_texts(self.blocked)})"
         )
 
     def _of_parents(self) -> str:
@@ -311,9 +320,9 @@ class _Freeing:
         """
         reading = self.one.reading
         given: dict[str, str] = {}
-        joins = label_joins(reading.joins, self.project)
+        joins = label_joins(reading.joins, self.project, reading.shape)
         for prefix, ref in keys:
-            computed, more, _ = own_keys(ref, prefix, self.project)
+            computed, more, _ = own_keys(ref, prefix, self.project, reading.shape)
             given |= {key: computed[key] for key in key_names(prefix, ref)}
             joins += more
         listed = "".join(f",\n               {sql} AS {name(key)}" for key, sql in given.items())
@@ -368,7 +377,8 @@ def _none_there(block: Block, bound: Bound) -> str:
     if shape is not None and shape.not_null:
         return none
     keys = key_names(block.column, block.ref)
-    is_given = " OR ".join(f"source.{name(key)} IS NOT NULL" for key in keys)
+    given = [f"source.{name(key)} IS NOT NULL" for key in keys]
+    is_given = is_key_given(block.ref, given, bound.readings[0].shape)
     return f"({none} AND ({is_given}))"
 
 

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from rowcall.compile.bind import Bound, BoundProject, is_filled, written_tables
+from rowcall.compile.bind import Bound, BoundProject, is_filled
 from rowcall.compile.copied_keys import is_judged
 from rowcall.compile.evidence import adopts
-from rowcall.compile.overrule import judged_keys
+from rowcall.compile.overrule import is_merged, judged_keys
 from rowcall.mapping.columns import Ref, Secret
-from rowcall.schema.table import Column
+from rowcall.schema.table import Column, UniqueKey
 
 
 @dataclass(frozen=True)
@@ -22,27 +22,29 @@ class Covered:
 def covered(table: str, project: BoundProject) -> Covered:
     """Return what judging covers on the whole of every mapping that writes the table.
 
-    A foreign key is covered where its one column is a reference to a mapping of that table, or
-    is always NULL, or where the values that are copied into it are looked up; a unique key where it was judged, or proven by a merge, or has an unwritten
-    column without a default; the primary key where we make the ids, and no later step looks rows
-    up by it.
+    A foreign key to a primary key is covered where its one column is a reference to a mapping of
+    that table, or is always NULL; any foreign key where the values copied into it are looked up; a
+    unique key where it was judged, or proven by a merge, or has an unwritten column without a
+    default; the primary key where we make the ids, and no later step looks rows up by it. An index
+    with collations of its own is judged and stays: what the ledger remembers of a dropped one does
+    not tell them.
     """
     bounds = [b for b in project.mappings if b.target and b.target.name == table]
     shape = bounds[0].target
     assert shape is not None
-    tables = written_tables(project.mappings)
     foreign = {
         key.name
         for key in shape.foreign_keys
         if all(
-            is_filled(key, bound, tables) or is_judged(key, bound, project)
+            is_filled(key, bound, project.mappings, project.target)
+            or is_judged(key, bound, project)
             for bound in bounds
         )
     }
     unique = {
         key.name
         for key in shape.unique_keys
-        if all(_is_judged(key.name, set(key.columns), bound, project) for bound in bounds)
+        if not key.collations and all(_is_judged(key, bound, project) for bound in bounds)
     }
     words_later = [word for b in bounds for r in b.readings for word in r.columns.values()]
     is_looked_up = any(
@@ -59,18 +61,21 @@ def _is_null_by_default(column: Column | None) -> bool:
     return column is not None and column.default is None
 
 
-def _is_judged(key: str, columns: set[str], bound: Bound, project: BoundProject) -> bool:
-    if any(judged.name == key for judged in judged_keys(bound)):
+def _is_judged(key: UniqueKey, bound: Bound, project: BoundProject) -> bool:
+    if any(judged.name == key.name for judged in judged_keys(bound)):
         return True
-    assert bound.target is not None
-    unwritten = columns - set(bound.columns)
+    unwritten = set(key.columns) - set(bound.columns)
     if project.adopts and unwritten:
         # rows that stand hold values there, and judging does not know them
-        return not adopts(bound, project) and _has_null(bound, unwritten)
-    merge = bound.mapping.merge if bound.mapping else None
-    return bool(merge and set(merge.by) <= columns) or _has_null(bound, unwritten)
+        return not adopts(bound, project) and _has_null(key, bound)
+    return is_merged(bound, key) or _has_null(key, bound)
 
 
-def _has_null(bound: Bound, unwritten: set[str]) -> bool:
+def _has_null(key: UniqueKey, bound: Bound) -> bool:
+    """Whether a column that nobody writes is NULL in every row, which no other row equals."""
     assert bound.target is not None
-    return any(_is_null_by_default(bound.target.column(column)) for column in unwritten)
+    return not key.nulls_equal and any(
+        _is_null_by_default(bound.target.column(column))
+        for column in key.columns
+        if column not in bound.columns
+    )

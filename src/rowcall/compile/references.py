@@ -1,13 +1,14 @@
 """From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
 
 from rowcall.compile.bind import BoundProject, Reading
-from rowcall.compile.joins import path_join
+from rowcall.compile.folded import compared, equal_columns
+from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, is_wanted, over_source
-from rowcall.mapping.columns import Existing, Path, Ref
+from rowcall.mapping.columns import Existing, Path, Ref, hop_end
 from rowcall.mapping.fallbacks import Placeholder
-from rowcall.schema.table import Column
+from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, qualified, text
 
 CAUSES = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
@@ -19,7 +20,7 @@ def reference(
     """Return the piece of a reference; one to the mapping itself or a deferred one has no value
     yet.
     """
-    given, joins, is_ambiguous = own_keys(ref, column.name, project)
+    given, joins, is_ambiguous = own_keys(ref, column.name, project, reading.shape)
     if ref.is_deferred or ref.target_mapping == owner:
         extra = {
             key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")
@@ -29,7 +30,7 @@ def reference(
     ledger_joins = [entry_join(ref, column.name, project)]
     for number, other in enumerate(ref.alternatives, 1):
         prefix = f"{column.name}__or{number}"
-        more, more_joins, _ = own_keys(other, prefix, project)
+        more, more_joins, _ = own_keys(other, prefix, project, reading.shape)
         given |= more
         joins += more_joins
         ledger_joins.append(entry_join(other, prefix, project))
@@ -66,7 +67,7 @@ def existing(word: Existing, column: Column, reading: Reading, project: BoundPro
     table = qualified(project.target.schema, word.table)
     (own,) = project.target.tables[word.table].primary_key
     value = name(f"{column.name}__value")
-    is_given = " OR ".join(f"{name(key)} IS NOT NULL" for key in keys)
+    is_given = " AND ".join(f"{name(key)} IS NOT NULL" for key in keys)
     none_needed = "" if is_wanted(word, column) else f" AND ({is_given})"
     missing = Trouble(
         "missing_reference",
@@ -108,17 +109,33 @@ def missing_key(ref: Ref, column: str, owner: str) -> str:
     return f"CASE WHEN {is_given} THEN {found} ELSE {own} END"
 
 
+def is_key_given(ref: Ref, keys: list[str], shape: Table | None) -> str:
+    """Return SQL for `a row is referred to`, from the conditions that each part of its key is.
+
+    As in a foreign key, one NULL is enough for no reference (MATCH SIMPLE), unless the source
+    declares these columns MATCH FULL.
+    """
+    columns = {by.strip().strip('"') for by in ref.by if isinstance(by, str)}
+    is_full = shape is not None and any(
+        key.is_full and set(key.columns) == columns for key in shape.foreign_keys
+    )
+    return (" OR " if is_full else " AND ").join(keys)
+
+
 def own_keys(
-    ref: Ref, prefix: str, project: BoundProject
+    ref: Ref, prefix: str, project: BoundProject, shape: Table | None = None
 ) -> tuple[dict[str, str], tuple[str, ...], bool]:
-    """Return the key looked for over the source row, its joins, and whether it can be ambiguous."""
+    """Return the key looked for over the source row, its joins, and whether it can be ambiguous.
+
+    `shape` is the table of the source row.
+    """
     given: dict[str, str] = {}
     joins: list[str] = []
     is_given: list[str] = []
     is_ambiguous: list[str] = []
     for key, by in zip(key_names(prefix, ref), ref.by, strict=True):
         if isinstance(by, Path):
-            join = path_join(by, f"{prefix}__path", project, counted=True)
+            join = path_join(by, f"{prefix}__path", project, shape, counted=True)
             joins += join.clauses
             given[key] = f"{name(join.alias)}.{name(by.column or '')}"
             is_given.append(f"{over_source(by.hops[0][0])} IS NOT NULL")
@@ -126,16 +143,53 @@ def own_keys(
         else:
             given[key] = over_source(by)
             is_given.append(f"{given[key]} IS NOT NULL")
-    given[f"{prefix}__given"] = " OR ".join(is_given)
+    given[f"{prefix}__given"] = is_key_given(ref, is_given, shape)
+    folded, more = folded_keys(ref, prefix, given, project, shape)
+    given |= folded
+    joins += more
     if is_ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(is_ambiguous)
     return given, tuple(joins), bool(is_ambiguous)
 
 
+def folded_keys(
+    ref: Ref, prefix: str, given: dict[str, str], project: BoundProject, shape: Table | None
+) -> tuple[dict[str, str], list[str]]:
+    """Return the parts of a key that staging cannot compare, as the parent's row has them, and the
+    join that finds it: the source says which are equal.
+    """
+    parent = reading_of(ref, project)
+    if parent.shape is None:
+        return {}, []
+    there = name(f"{prefix}__folded")
+    on: list[str] = []
+    found: dict[str, str] = {}
+    for key, by, column in zip(key_names(prefix, ref), ref.by, parent.key, strict=False):
+        if isinstance(by, Path):
+            end = project.source.tables.get(hop_end(by.hops[-1][1])[0])
+            alias = name(f"{prefix}__path")
+            equal = equal_columns(end, name(by.column or ""), parent.shape, column)
+        else:
+            alias = "source"
+            equal = equal_columns(shape, by, parent.shape, column)
+        if equal:
+            on.append(f"{there}.{name(equal[1])} = {alias}.{name(equal[0])}")
+            found[key] = f"coalesce({there}.{name(column)}, {given[key]})"
+        else:
+            on.append(f"{there}.{name(compared(parent.shape, column))} = {given[key]}")
+    join = f"LEFT JOIN {first_of_key(parent)} AS {there} ON {' AND '.join(on)}"
+    return found, [join] if found else []
+
+
+def reading_of(ref: Ref, project: BoundProject) -> Reading:
+    """Return the reading that the key of a reference belongs to."""
+    readings = project[ref.target_mapping].readings
+    return next((r for r in readings if r.relation == ref.source), readings[0])
+
+
 def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
     """Return the join to the first entry of the key looked for."""
-    parent = project[ref.target_mapping]
-    reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
+    reading = reading_of(ref, project)
     there = name(f"{prefix}__ref")
     on = " AND ".join(
         f"{there}.k{i} = source.{name(key)}" for i, key in enumerate(key_names(prefix, ref), 1)

@@ -6,7 +6,7 @@ circle by copied values. Their foreign keys are dropped meanwhile, and are resto
 
 from collections.abc import Sequence
 
-from rowcall.compile.bind import Bound, BoundProject, is_filled, written_tables
+from rowcall.compile.bind import Bound, BoundProject, is_filled
 from rowcall.compile.copied_keys import KINDS, CopiedKey, copied_keys
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, judged, overruled, unit_is
@@ -78,13 +78,13 @@ def circle_keys(circle: Sequence[str], project: BoundProject) -> list[CopiedKey]
     References are among them: what they lead to may go, too.
     """
     bounds = [project[name] for name in circle]
-    tables = written_tables(project.mappings)
     inside = {bound.target.name for bound in bounds if bound.target}
     return [
         CopiedKey(bound, key, project)
         for bound in bounds
         for key in (bound.target.foreign_keys if bound.target else ())
-        if key.to_table in inside and (key in bound.copied or is_filled(key, bound, tables))
+        if key.to_table in inside
+        and (key in bound.copied or is_filled(key, bound, project.mappings, project.target))
     ]
 
 
@@ -98,10 +98,11 @@ def settle(one: CopiedKey, rules: MarkRules) -> str:
     assert target is not None
     join = one.join_waiting("child")
     is_missing = "waiting.cause_key IS NULL" if join else "TRUE"
+    kinds = [text(kind) for kind in KINDS]
     said = [text(one.told(kind)) for kind in KINDS]
     found = (
         f"SELECT {key_of(target, 'child')} AS target_id,\n"
-        f"       CASE WHEN {is_missing} THEN {text(KINDS[0])} ELSE {text(KINDS[1])} END AS reason,\n"
+        f"       CASE WHEN {is_missing} THEN {kinds[0]} ELSE {kinds[1]} END AS reason,\n"
         f"       CASE WHEN {is_missing} THEN {said[0]} ELSE {said[1]} END AS detail,\n       "
         + ", ".join(f"waiting.{cause}" if join else f"NULL AS {cause}" for cause in CAUSES)
         + f"\n  FROM {_table(one)} AS child{join}\n"

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Cursor
@@ -27,6 +28,18 @@ def until_nothing_changes(connection: Connection, statements: Sequence[str]) -> 
     """Execute the statements again and again, until none of them changes a row."""
     while sum(run(connection, statement).rowcount for statement in statements) > 0:
         pass
+
+
+@contextmanager
+def searching(connection: Connection, path: str) -> Generator[None]:
+    """Let names be found in a list of schemas; behind it, in those that were searched before.
+
+    What RESET or DEFAULT brings back is the role's own list, and not the session's.
+    """
+    before = value(connection, "SELECT current_setting('search_path')")
+    run(connection, "SELECT set_config('search_path', %(path)s, true)", path=path)
+    yield
+    run(connection, "SELECT set_config('search_path', %(path)s, true)", path=before)
 
 
 def stream(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from psycopg import Error, Rollback
+from psycopg import Error
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.carry import (
@@ -23,6 +23,7 @@ from rowcall.compile.carry import (
     update_rows,
     write_entries,
 )
+from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.judge import judging
 from rowcall.compile.overrule import dragging
@@ -35,11 +36,16 @@ from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Carry, Override
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
-from rowcall.run.deferring import deferred_keys
+from rowcall.run.deferring import check_keys, defer_keys
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear, decide
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified
+
+_STAGED_TYPE = (
+    "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+    " WHERE attrelid = %(table)s::regclass AND attname = %(column)s"
+)
 
 
 def override(context: Context, step: Override) -> None:
@@ -53,8 +59,8 @@ def override(context: Context, step: Override) -> None:
         ).fetchall()
         rows = 0
         for table, column in columns:
-            shape = context.project.source.tables[table].column(column)
-            kind = "text" if shape is None or shape.labels else shape.type
+            # as it is staged: the target does not know the source's own types
+            kind = value(target, _STAGED_TYPE, table=staged(table), column=column)
             rows += run(
                 target,
                 f"UPDATE {staged(table)} AS staged\n"
@@ -62,10 +68,13 @@ def override(context: Context, step: Override) -> None:
                 "  FROM rowcall.current_override AS override\n"
                 " WHERE override.source_table = %(table)s AND override.column_name = %(column)s\n"
                 "   AND staged.rowcall_row = override.position\n"
-                f"   AND staged.{name(column)}::text IS DISTINCT FROM override.new_value",
+                f"   AND staged.{name(column)}::text"
+                f" IS DISTINCT FROM (override.new_value::{kind})::text",
                 table=table,
                 column=column,
             ).rowcount
+            for statement in fold_corrected(table, column, context.project):
+                run(target, statement, table=table, column=column)
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
@@ -154,17 +163,17 @@ def _write_rows(context: Context, target: Connection, bound: Bound) -> None:
     run(target, f"CREATE INDEX ON {difference(bound)} (place)")
     assert bound.target is not None
     table = qualified(context.project.target.schema, bound.target.name)
-    refused: list[tuple[int, Error]] = []
-    with target.transaction(), deferred_keys(target, table):
+    # what hangs on a refused row is not known before: all others are written once more
+    with target.transaction(force_rollback=True):
+        defer_keys(target, table)
         refused = refused_of(_written(target, bound), write)
-        # what hangs on a refused row is not known before: all others are written once more
-        raise Rollback
     if refused:
         _rule_refused(context, target, bound, refused)
-    with deferred_keys(target, table):
-        error = write(_written(target, bound))
+    restore = defer_keys(target, table)
+    error = write(_written(target, bound))
     if error:
         raise error
+    check_keys(target, restore)
 
 
 def _written(target: Connection, bound: Bound) -> list[int]:
@@ -198,7 +207,5 @@ def _rule_refused(
     places = [place for place, _ in refused]
     for statement in rule_refused(bound):
         run(target, statement, places=places, told=[told(error) for _, error in refused])
-    until_nothing_changes(
-        target, dragging(judging(bound, context.project, again=True)).statements
-    )
+    until_nothing_changes(target, dragging(judging(bound, context.project, again=True)).statements)
     run(target, follow_ruled(bound))

@@ -111,11 +111,11 @@ def load(context: Context, step: Load) -> None:
 def _drag_along(target: Connection, judged: Judging) -> None:
     """Take back what refers to rows that the database refused, or was merged into them."""
     bound = judged.bound
-    for statement in recall_refused(bound):
-        run(target, statement)
+    for sql in recall_refused(bound):
+        run(target, sql)
     until_nothing_changes(target, dragging(judged).statements)
-    for statement in take_back(bound, judged.project, judged.mark_rules):
-        run(target, statement)
+    for sql in take_back(bound, judged.project, judged.mark_rules):
+        run(target, sql)
 
 
 def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
@@ -171,9 +171,7 @@ def _load_batch(context: Context, bound: Bound, batch: Batch, size: int) -> None
         )
 
 
-def _load_range(
-    context: Context, target: Connection, bound: Bound, batch: Batch
-) -> int:
+def _load_range(context: Context, target: Connection, bound: Bound, batch: Batch) -> int:
     """Repair and insert the rows of a batch, and quarantine the units that the database refuses."""
     written = _Written(context, target, bound, batch.reading)
     for position, _ in refused_of(range(batch.low + 1, batch.high + 1), written.rows):

@@ -47,7 +47,9 @@ def dependency_groups(depends_on: Mapping[str, set[str]]) -> list[list[str]]:
     reached = {name: _reached(name, depends_on) for name in depends_on}
     first: dict[str, str] = {}
     for name in depends_on:
-        circle = (other for other in depends_on if other in reached[name] and name in reached[other])
+        circle = (
+            other for other in depends_on if other in reached[name] and name in reached[other]
+        )
         first[name] = next((other for other in circle if other in first), name)
     groups = {head: [n for n in depends_on if first[n] == head] for head in first.values()}
     between = {
