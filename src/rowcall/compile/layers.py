@@ -2,7 +2,8 @@
 
 `source` runs the user's expressions, `resolved` looks into the ledger, `troubled` says what is
 wrong with each value, `decided` applies the fallbacks, `completed` computes columns from others,
-`checked` evaluates the target's check constraints.
+`generated` what the table makes of the row, where checks read it, `checked` evaluates the target's
+check constraints.
 OFFSET '0' keeps the planner from merging two layers and computing a value twice, and still allows
 parallel workers, as MATERIALIZED does not; nor does OFFSET 0, an integer that is cast to bigint,
 which the planner takes for no constant.
@@ -18,6 +19,7 @@ from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
 from rowcall.compile.troubles import Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
+from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
@@ -60,6 +62,7 @@ class Layers:
             "troubled": self._troubled(),
             "decided": self._decided(),
             "completed": self._completed(),
+            **self._generated(),
             "checked": self._checked(),
         }
         ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
@@ -242,17 +245,27 @@ class Layers:
             for p in self.pieces
             if isinstance(p.word, Computed)
         }
-        target = self.bound.target
-        written = {p.name for p in self._written()}
-        for column in target.columns if target else ():
-            is_read = target and any(column.name in check.expression for check in target.checks)
-            if is_read and column.name not in written and not column.is_generated:
-                default = "NULL" if column.default_is_volatile else column.default or "NULL"
-                columns[column.name] = f"({default})::{column.type}"
+        if self.bound.target:
+            columns |= defaults(self.bound, self._checks)
         more = ",\n       " + select_list(columns) if columns else ""
         return f"SELECT decided.*{more}\n  FROM decided"
 
+    @property
+    def _checks(self) -> list[str]:
+        return [
+            check.expression for check in (self.bound.target.checks if self.bound.target else ())
+        ]
+
+    def _generated(self) -> dict[str, str]:
+        """Add generated columns that checks read: the table makes them of the complete row."""
+        made = generated(self.bound, self._checks) if self.bound.target else {}
+        if not made:
+            return {}
+        columns = select_list(made)
+        return {"generated": f"SELECT completed.*,\n       {columns}\n  FROM completed"}
+
     def _checked(self) -> str:
+        whole = "generated" if self._generated() else "completed"
         found = [
             (f"({check.expression}) IS FALSE{self._but_for(reads)}", f"check_violated|{check.name}")
             for check in (self.bound.target.checks if self.bound.target else ())
@@ -263,17 +276,19 @@ class Layers:
                 when = f"{name(p.name)} IS NULL{self._but_for(self._read_by(p.word.sql))}"
                 found.append((when, f"bad_value|{p.name}: no value"))
         if not found:
-            return "SELECT completed.*, unit__problems AS unit__all\n  FROM completed"
+            return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
         cases = array_of([f"CASE WHEN {when} THEN {text(said)} END" for when, said in found])
         any_of = " OR ".join(when for when, _ in found)
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
-        return f"SELECT completed.*,\n       {more} AS unit__all\n  FROM completed\nOFFSET '0'"
+        return f"SELECT {whole}.*,\n       {more} AS unit__all\n  FROM {whole}\nOFFSET '0'"
 
     def _read_by(self, expression: str) -> list[Piece]:
         """Return the columns that an expression over the target row reads, also through others."""
         written = {p.name: p for p in self._written()}
         found: dict[str, Piece] = {}
-        waiting = named_in(expression, [*written])
+        target = self.bound.target
+        read = read_of(target, expression) if target else []
+        waiting = [column for column in read if column in written]
         while waiting:
             p = written[waiting.pop()]
             if p.name not in found and isinstance(p.word, Computed):
