@@ -1,5 +1,7 @@
 """Generated columns of the target: what checks, keys and NOT NULL say of them."""
 
+import pytest
+
 from engine.conftest import Prepare
 from rowcall import Mapping
 
@@ -45,6 +47,7 @@ def test_checks_over_generated_columns_are_judged(move: Prepare) -> None:
     assert moved.differences() == {}
 
 
+@pytest.mark.parametrize("server", [18], indirect=True)
 def test_virtual_columns_are_judged_as_stored_ones(move: Prepare) -> None:
     moved = move(
         SOURCE,

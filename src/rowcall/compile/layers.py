@@ -21,10 +21,11 @@ from rowcall.compile.troubles import Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
+from rowcall.compile.wide import is_wide
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.sql.clauses import indented, select_list
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import name, names, text
 
 
 @dataclass(frozen=True)
@@ -105,9 +106,9 @@ class Layers:
         """Whether a key of a stand-in names one unit: in a union it may be of any member."""
         return self.bound.makes_ids and len(self.bound.readings) == 1
 
-    def _source(self) -> str:
+    def _unit(self) -> dict[str, str]:
+        """Return what is known of a unit beside its values."""
         reading = self.reading
-        joins = label_joins(reading.joins, self.project, reading.shape)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -116,6 +117,12 @@ class Layers:
         columns["unit__rejected"] = _rules({rule.reason: rule.when for rule in reading.reject})
         for i, (term, _) in enumerate(survivor_terms(self.bound, self.number), 1):
             columns[f"unit__s{i}"] = term
+        return columns
+
+    def _source(self) -> str:
+        reading = self.reading
+        joins = label_joins(reading.joins, self.project, reading.shape)
+        columns = self._unit()
         given = {key: sql for p in self.pieces for key, sql in p.given.items()}
         for p in self.pieces:
             joins += p.joins
@@ -184,12 +191,24 @@ class Layers:
         own_keys = {key for p in self.pieces for key in p.extra if key in p.given}
         listed = {key: sql for key, sql in columns.items() if key not in own_keys}
         more = ",\n       " + select_list(listed) if listed else ""
-        return f"SELECT source.*{more}\n  FROM source{joins}\nOFFSET '0'"
+        return f"SELECT {self._from_source()}{more}\n  FROM source{joins}\nOFFSET '0'"
+
+    def _from_source(self) -> str:
+        """Return what goes on from the source: of a wide row, only what is read again."""
+        if not is_wide(self.pieces):
+            return "source.*"
+        asked = [key for p in self.pieces for key in p.asked_later]
+        return names([*self._unit(), *asked], "source.")
 
     def _troubled(self) -> str:
-        troubles = {f"{p.name}__trouble": first_of(_in_order(p)) for p in self.pieces if p.troubles}
+        found = [(p, first_of(_in_order(p))) for p in self.pieces if p.troubles]
+        troubles = {f"{p.name}__trouble": sql for p, sql in found}
+        if is_wide(self.pieces):
+            troubles = {"unit__troubles": f"ARRAY[{', '.join(sql for _, sql in found)}]::text[]"}
         more = ",\n       " + select_list(troubles) if troubles else ""
-        return f"SELECT resolved.*{more}\n  FROM resolved"
+        # each place of an array would compute all of it anew
+        kept = "\nOFFSET '0'" if is_wide(self.pieces) else ""
+        return f"SELECT resolved.*{more}\n  FROM resolved{kept}"
 
     def _decided(self) -> str:
         columns = {
@@ -228,7 +247,7 @@ class Layers:
             if isinstance(p.word.fallback, Placeholder):
                 missing = [f"{p.name}__missing"]
                 missing += [key for key in p.given if key.startswith(f"{p.name}__stand_")]
-                is_missing = f"resolved.{name(p.name + '__trouble')} IS NOT NULL"
+                is_missing = f"resolved.{p.trouble} IS NOT NULL"
                 kept |= {
                     key: f"CASE WHEN {is_missing} THEN resolved.{name(key)}::text END"
                     for key in missing
@@ -410,7 +429,7 @@ def _rules(rules: dict[str, str]) -> str:
 
 def _final(p: Piece) -> str:
     value = f"resolved.{name(p.name + '__value')}"
-    trouble = f"resolved.{name(p.name + '__trouble')}"
+    trouble = f"resolved.{p.trouble}"
     if not p.troubles:
         return value
     match p.word.fallback:
