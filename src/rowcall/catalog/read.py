@@ -1,7 +1,7 @@
-"""Reads all tables of a schema: three statements, however many tables there are."""
+"""Reads all tables of a schema: four statements, however many tables there are."""
 
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -24,6 +24,7 @@ def read_database(connection: Connection, schema: str) -> Database:
             " --target-schema",
         )
     columns, estimates = _columns(connection, schema)
+    _add_sequences(columns, connection, schema)
     primary, unique = _keys(connection, schema)
     checks, foreign = _constraints(connection, schema)
     tables = {
@@ -69,6 +70,17 @@ def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column
             )
         )
     return columns, estimates
+
+
+def _add_sequences(columns: dict[str, list[Column]], connection: Connection, schema: str) -> None:
+    """Say of each column what numbers it."""
+    for row in _rows(connection, "sequences", schema):
+        listed = columns[row["table_name"]]
+        for place, column in enumerate(listed):
+            if column.name == row["column_name"]:
+                listed[place] = replace(
+                    column, identity=row["identity"], sequence=row["sequence"] or ""
+                )
 
 
 def _keys(

@@ -15,7 +15,10 @@ _UNIQUE = ("primary key", "unique key", "unique index")
 
 @dataclass(frozen=True)
 class Object:
-    """A constraint, index or trigger, as it stands or as the ledger remembers it."""
+    """A constraint, index, trigger or identity, as it stands or as the ledger remembers it.
+
+    `statements` make it to the letter; an older ledger that dropped it may not know them.
+    """
 
     table: str
     kind: str
@@ -27,6 +30,7 @@ class Object:
     condition: str | None
     nulls_equal: bool
     is_sound: bool
+    statements: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)

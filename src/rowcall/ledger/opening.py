@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from rowcall.errors import RefusedError, begin_anew
+from rowcall.ledger.objects import remember_objects
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.sql.statements import statement
 
-# 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence
-VERSION = 4
+# 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence;
+# 5: objects to the letter, advanced sequences
+VERSION = 5
 OLDEST = 2
 
 OTHER_PROJECT = "name the target of this project with --target, or the other one with --project"
@@ -144,16 +146,6 @@ def _write_plan(connection: Connection, identity: Identity) -> None:
         connection,
         "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
         plan=identity.plan_fingerprint,
-    )
-
-
-def remember_objects(connection: Connection, schema: str) -> None:
-    """Write which objects the target has that the ledger does not remember yet."""
-    objects = statement("rowcall.ledger", "objects")
-    run(
-        connection,
-        f"INSERT INTO rowcall.found_object\n{objects}\nON CONFLICT DO NOTHING",
-        schema=schema,
     )
 
 

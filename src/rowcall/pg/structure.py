@@ -8,6 +8,7 @@ from psycopg import errors
 
 from rowcall.errors import DatabaseRefused
 from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.names import qualified_names
 from rowcall.pg.programs import Programs, find_programs
 from rowcall.pg.run_program import address, run_program
 from rowcall.pg.run_sql import run
@@ -76,9 +77,8 @@ def copy_structure(
             _restore(programs, archive, wanted, scratch_uri, scratch, "pre-data")
             fill()
             _restore(programs, archive, wanted, scratch_uri, scratch, "post-data")
-            run(target, "SET LOCAL search_path = ''")
-            keys = run(target, _FOREIGN_KEYS, without=list(without)).fetchall()
-            run(target, "SET LOCAL search_path = DEFAULT")
+            with qualified_names(target):
+                keys = run(target, _FOREIGN_KEYS, without=list(without)).fetchall()
             for (definition,) in keys:
                 add_key(scratch, definition)
 
@@ -88,8 +88,7 @@ def add_key(scratch: Connection, definition: str) -> None:
     try:
         run(scratch, definition)
     except errors.ForeignKeyViolation:
-        key, comment, said = definition.partition("; COMMENT ON ")
-        run(scratch, f"{key} NOT VALID{comment}{said}")
+        run(scratch, f"{definition} NOT VALID")
 
 
 def _restore(

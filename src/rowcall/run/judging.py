@@ -10,7 +10,7 @@ from rowcall.compile.carry import difference
 from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
-from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
@@ -22,6 +22,7 @@ from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.run.triggers import silent_triggers
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
 ROW_ERRORS = (
@@ -91,8 +92,9 @@ def write_stand_ins(context: Context, step: StandIns) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     decided = judging(context.project[step.mapping], context.project)
+    schema, parents = context.project.target.schema, stand_in_tables(decided)
     rows = 0
-    with context.target() as target:
+    with context.target() as target, silent_triggers(target, schema, *parents):
         for statement in stand_ins(decided):
             rows += run(target, statement, run=context.run_id).rowcount
         context.listen(Event(step.title, "inside", rows, rows))

@@ -1,4 +1,6 @@
-"""Constraints, indexes and triggers: which are gone or off, and which rows break what they say."""
+"""Constraints, indexes, triggers, identities: which are gone or off, and which rows break them."""
+
+from dataclasses import fields
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import (
@@ -11,9 +13,9 @@ from rowcall.compile.sound import (
     row_rules,
     told,
 )
+from rowcall.ledger.objects import from_objects
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
-from rowcall.sql.statements import statement
 from rowcall.verify.finding import Difference
 
 _CODES = {
@@ -26,10 +28,16 @@ _CODES = {
 }
 
 
+_COLUMNS = ", ".join(
+    {"table": "table_name", "name": "object_name"}.get(field.name, field.name)
+    for field in fields(Object)
+)
+
+
 def read_objects(target: Connection, schema: str) -> tuple[list[Object], list[Object]]:
     """Return the objects that stand in the schema, and those that the ledger remembers."""
-    stands = run(target, statement("rowcall.ledger", "objects"), schema=schema).fetchall()
-    remembered = run(target, "SELECT * FROM rowcall.found_object").fetchall()
+    stands = from_objects(target, f"SELECT {_COLUMNS} FROM standing", schema)
+    remembered = run(target, f"SELECT {_COLUMNS} FROM rowcall.found_object").fetchall()
     return _objects(stands), _objects(remembered)
 
 
@@ -55,10 +63,23 @@ def missing_objects(stands: list[Object], remembered: list[Object]) -> list[Diff
             says = f"{told(one)} is disabled or not validated"
             found.append(Difference("disabled_object", one.table, "", 1, says, (one.name,)))
         # NOT VALID is part of the definition, and is told above
-        elif now.definition != one.definition and now.is_sound == one.is_sound:
-            says = f"{told(one)} was changed from: {one.definition}"
+        elif now.is_sound == one.is_sound and (was := _changed(one, now)):
+            says = f"{told(one)} was changed from: {was}"
             found.append(Difference("changed_object", one.table, "", 1, says, (one.name,)))
     return found
+
+
+def _changed(one: Object, now: Object) -> str:
+    """Return what an object was and is no more; '' where it is the same to the letter."""
+    if one.statements is None:
+        return ""
+    if one.definition != now.definition:
+        return one.definition
+    lost = [made for made in one.statements if made not in (now.statements or ())]
+    if lost or one.statements == now.statements:
+        return "; ".join(lost)
+    more = [made for made in now.statements or () if made not in one.statements]
+    return f"{one.definition}, without {'; '.join(more)}" if more else ""
 
 
 def broken_rows(

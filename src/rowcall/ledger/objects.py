@@ -1,0 +1,55 @@
+"""The objects of a schema, to the letter: as they stand, and as the ledger remembers them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from rowcall.pg.connect import Connection
+from rowcall.pg.names import qualified_names
+from rowcall.pg.run_sql import run
+from rowcall.sql.statements import statement
+
+
+def from_objects(
+    connection: Connection,
+    query: str,
+    schema: str,
+    tables: Sequence[str] | None = None,
+    **parameters: object,
+) -> list[tuple[Any, ...]]:
+    """Return the rows of a query over `standing`: the objects of these tables, or of the schema."""
+    objects = statement("rowcall.ledger", "objects")
+    given = None if tables is None else list(tables)
+    with qualified_names(connection):
+        return run(
+            connection,
+            f"WITH standing AS (\n{objects})\n{query}",
+            schema=schema,
+            tables=given,
+            **parameters,
+        ).fetchall()
+
+
+def remember_objects(
+    connection: Connection, schema: str, tables: Sequence[str] | None = None
+) -> None:
+    """Write which objects these tables have that the ledger does not remember yet."""
+    from_objects(connection, _REMEMBER, schema, tables)
+
+
+# an older version remembered less of what stands: it is written again when it is not dropped
+_COLUMNS = (
+    "table_name, kind, object_name, definition, columns, to_table, to_columns, condition,"
+    " nulls_equal, is_sound, statements"
+)
+_REMEMBER = f"""INSERT INTO rowcall.found_object AS found ({_COLUMNS})
+SELECT {_COLUMNS}
+  FROM standing
+ WHERE NOT EXISTS (SELECT FROM rowcall.dropped_object AS dropped
+                    WHERE dropped.table_name = standing.table_name
+                      AND dropped.object_name = standing.object_name
+                      AND dropped.kind = standing.kind)
+    ON CONFLICT (table_name, kind, object_name) DO UPDATE
+   SET definition = EXCLUDED.definition, condition = EXCLUDED.condition,
+       statements = EXCLUDED.statements
+ WHERE found.statements IS NULL
+RETURNING found.table_name"""
