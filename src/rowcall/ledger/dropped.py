@@ -1,22 +1,19 @@
 """What the ledger says was dropped for speed, and how one object of it comes back."""
 
-from dataclasses import dataclass
+import psycopg
 
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
+from rowcall.schema.object import Dropped
 
-
-@dataclass(frozen=True)
-class Dropped:
-    """An object that is dropped or switched off; positions restore in order."""
-
-    position: int
-    table: str
-    kind: str
-    name: str
-    definition: str
-    statements: tuple[str, ...]
-    relation: str | None
+# what a key can meet when it is made again: rows that break it, or are too long for an index, and
+# objects that are missing
+CANNOT_BE = (
+    psycopg.errors.DataError,
+    psycopg.errors.IntegrityError,
+    psycopg.errors.ProgramLimitExceeded,
+    psycopg.errors.ProgrammingError,
+)
 
 
 def read_dropped(target: Connection) -> list[Dropped]:

@@ -6,6 +6,7 @@ from typing import Any
 from rowcall.pg.connect import Connection
 from rowcall.pg.names import qualified_names
 from rowcall.pg.run_sql import run
+from rowcall.schema.object import Object
 from rowcall.sql.statements import statement
 
 
@@ -29,6 +30,21 @@ def from_objects(
         ).fetchall()
 
 
+def read_standing(connection: Connection, schema: str) -> list[Object]:
+    """Return the objects that stand in the schema, by table, kind and name."""
+    return _objects(from_objects(connection, f"SELECT {_COLUMNS} FROM standing", schema))
+
+
+def read_remembered(connection: Connection) -> list[Object]:
+    """Return the objects that the ledger remembers, by table, kind and name."""
+    return _objects(run(connection, f"SELECT {_COLUMNS} FROM rowcall.found_object").fetchall())
+
+
+def _objects(rows: list[tuple[Any, ...]]) -> list[Object]:
+    found = [Object(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]  # type: ignore[arg-type]
+    return sorted(found, key=lambda one: (one.table, one.kind, one.name))
+
+
 def remember_objects(
     connection: Connection, schema: str, tables: Sequence[str] | None = None
 ) -> None:
@@ -36,11 +52,11 @@ def remember_objects(
     from_objects(connection, _REMEMBER, schema, tables)
 
 
-# an older version remembered less of what stands: it is written again when it is not dropped
 _COLUMNS = (
     "table_name, kind, object_name, definition, columns, to_table, to_columns, condition,"
     " nulls_equal, is_sound, statements"
 )
+# an older version remembered less of what stands: it is written again when it is not dropped
 _REMEMBER = f"""INSERT INTO rowcall.found_object AS found ({_COLUMNS})
 SELECT {_COLUMNS}
   FROM standing

@@ -15,6 +15,7 @@ from rowcall.compile.relations import gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
+from rowcall.ledger.opening import has_written
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
@@ -112,12 +113,15 @@ def _judge_units(target: Connection, decided: Judging) -> None:
         _find_poison(target, decided)
         run(target, decided.statement(careful=True))
     except errors.ProgrammingError as error:
+        target.rollback()
         raise ProjectError(
             rule=f'the mapping "{bound.name}" does not fit the databases',
             where=str(bound.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="the source is staged; nothing of this mapping is written",
-            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}",
+            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}"
+            if has_written(target)
+            else "correct the expression; then: rowcall run",
         ) from None
     table = judged(bound.name)
     run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
@@ -191,6 +195,8 @@ def _stop_if_told(target: Connection, decided: Judging) -> None:
             next="correct these values once more: rowcall quarantine import FILE --by NAME, then:"
             " rowcall run"
             if decided.again
-            else "correct the source or the mapping; then"
-            f" {begin_anew(adopts=decided.project.adopts)}",
+            else f"correct the source or the mapping; then"
+            f" {begin_anew(adopts=decided.project.adopts)}"
+            if has_written(target)
+            else "correct the source or the mapping; then: rowcall run",
         )

@@ -3,14 +3,12 @@
 import time
 from collections.abc import Callable
 
-import psycopg
-
 from rowcall.compile.bind import Bound
 from rowcall.compile.evidence import adopts
 from rowcall.compile.identity_columns import always_written
 from rowcall.compile.keys import covered
 from rowcall.errors import DatabaseRefused
-from rowcall.ledger.dropped import Dropped, read_dropped, restore_one, write_dropped
+from rowcall.ledger.dropped import CANNOT_BE, read_dropped, restore_one, write_dropped
 from rowcall.ledger.objects import from_objects, remember_objects
 from rowcall.ledger.store import record_step
 from rowcall.pg.refused import told
@@ -19,6 +17,7 @@ from rowcall.plan.steps import RestoreKeys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -56,16 +55,6 @@ def drop_keys(context: Context, bound: Bound) -> None:
                 Dropped(position, table_name, kind, name, definition, tuple(statements), relation),
             )
             run(target, drop_it)
-
-
-# what a key can meet when it is made again: rows that break it, or are too long for an index, and
-# objects that are missing
-CANNOT_BE = (
-    psycopg.errors.DataError,
-    psycopg.errors.IntegrityError,
-    psycopg.errors.ProgramLimitExceeded,
-    psycopg.errors.ProgrammingError,
-)
 
 
 def restore_keys(context: Context, step: RestoreKeys) -> None:

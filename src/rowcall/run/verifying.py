@@ -4,7 +4,7 @@ import time
 
 from rowcall.compile.views import ledger_lines, target_tables
 from rowcall.errors import BalanceBroken
-from rowcall.ledger.dropped import Dropped, read_dropped
+from rowcall.ledger.dropped import read_dropped
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
@@ -14,6 +14,7 @@ from rowcall.run.events import Event
 from rowcall.run.keys import restore
 from rowcall.run.reckoning import MUST_NOT_HAPPEN, keep_source_lines
 from rowcall.run.removing import tables_with_surplus
+from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 
 

@@ -1,10 +1,7 @@
 """Constraints, indexes, triggers, identities: which are gone or off, and which rows break them."""
 
-from dataclasses import fields
-
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import (
-    Object,
     Rule,
     count_broken,
     counted_keys,
@@ -13,9 +10,10 @@ from rowcall.compile.sound import (
     row_rules,
     told,
 )
-from rowcall.ledger.objects import from_objects
+from rowcall.ledger.objects import read_remembered, read_standing
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
+from rowcall.schema.object import Object
 from rowcall.verify.finding import Difference
 
 _CODES = {
@@ -28,22 +26,9 @@ _CODES = {
 }
 
 
-_COLUMNS = ", ".join(
-    {"table": "table_name", "name": "object_name"}.get(field.name, field.name)
-    for field in fields(Object)
-)
-
-
 def read_objects(target: Connection, schema: str) -> tuple[list[Object], list[Object]]:
     """Return the objects that stand in the schema, and those that the ledger remembers."""
-    stands = from_objects(target, f"SELECT {_COLUMNS} FROM standing", schema)
-    remembered = run(target, f"SELECT {_COLUMNS} FROM rowcall.found_object").fetchall()
-    return _objects(stands), _objects(remembered)
-
-
-def _objects(rows: list[tuple[object, ...]]) -> list[Object]:
-    found = [Object(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]  # type: ignore[arg-type]
-    return sorted(found, key=_named)
+    return read_standing(target, schema), read_remembered(target)
 
 
 def _named(one: Object) -> tuple[str, str, str]:
