@@ -1,5 +1,6 @@
 -- Columns that an identity or a sequence numbers: what they own, and what their default alone is.
-SELECT c.relname AS table_name,
+SELECT its.nspname AS schema_name,
+       c.relname AS table_name,
        a.attname AS column_name,
        CASE a.attidentity WHEN 'a' THEN 'always' WHEN 'd' THEN 'by default' ELSE '' END AS identity,
        (SELECT format('%%I.%%I', n.nspname, s.relname)
@@ -22,6 +23,7 @@ SELECT c.relname AS table_name,
          ORDER BY place
          LIMIT 1) AS sequence
   FROM pg_class AS c
+  JOIN pg_namespace AS its ON its.oid = c.relnamespace
   JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
  CROSS JOIN LATERAL (
@@ -30,7 +32,7 @@ SELECT c.relname AS table_name,
                 ~ '^\(*nextval\(\(?''[^'']+''::(regclass|text)\)?(::regclass)?\)\)*(::[a-z ]+)?$'
                 AS is_plain
        ) AS told
- WHERE c.relnamespace = %(schema)s::regnamespace
+ WHERE its.nspname = ANY (%(schemas)s)
    AND c.relkind IN ('r', 'p')
    AND NOT c.relispartition
    AND a.attgenerated = ''
