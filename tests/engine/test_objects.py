@@ -17,6 +17,7 @@ from engine.conftest import Prepare
 from engine.moving import Move, execute
 from fixtures.postgres import binaries_of
 from rowcall import Mapping, Ref
+from rowcall.errors import DatabaseRefused
 from rowcall.pg.server import Server
 from rowcall.run.events import Event
 
@@ -321,3 +322,41 @@ def test_another_role_with_another_search_path_restores_into_the_right_schema(
     moved.run()
     execute(moved.target, f"ALTER DATABASE {database} RESET search_path")
     assert dump(moved) == before
+
+
+def test_a_role_without_rights_on_a_partition_or_a_sequence_is_told_before_it_writes(
+    move: Prepare,
+) -> None:
+    moved = move(
+        "CREATE TABLE maker (id integer PRIMARY KEY, name text);"
+        "INSERT INTO maker SELECT i, 'm' || i FROM generate_series(1, 4) AS i",
+        "CREATE SEQUENCE numbers;"
+        "CREATE TABLE makers (id bigint PRIMARY KEY DEFAULT nextval('numbers'), name text)"
+        " PARTITION BY RANGE (id);"
+        'CREATE TABLE "some makers" PARTITION OF makers FOR VALUES FROM (1) TO (99)',
+        Mapping(target="makers", source="maker", columns={"id": "id", "name": "name"}),
+    )
+    [(role,)] = moved.rows("SELECT 'role_of_' || current_database()")
+    execute(
+        moved.target,
+        f"CREATE ROLE {role} LOGIN; ALTER TABLE makers OWNER TO {role};"
+        f"GRANT CREATE ON SCHEMA public TO {role}; DO $$ BEGIN EXECUTE"
+        f" format('GRANT CREATE ON DATABASE %I TO {role}', current_database()); END $$",
+    )
+    weak = replace(moved, target=moved.target.replace("postgres@", f"{role}@"))
+    try:
+        with pytest.raises(DatabaseRefused) as refused:
+            weak.run()
+        execute(
+            moved.target,
+            f'ALTER TABLE "some makers" OWNER TO {role};'
+            f"GRANT SELECT, UPDATE ON SEQUENCE numbers TO {role}",
+        )
+        weak.run()
+    finally:
+        execute(moved.target, f"REASSIGN OWNED BY {role} TO postgres; DROP OWNED BY {role}")
+        execute(moved.target, f"DROP ROLE {role}")
+    assert 'ownership of partition "some makers"' in refused.value.cause
+    for right in ("SELECT", "UPDATE"):
+        assert f"{right} on sequence public.numbers" in refused.value.cause
+    assert moved.rows("SELECT nextval('numbers')") == [(5,)]

@@ -1,5 +1,7 @@
 """May the role that connects do what a run does? It is asked before anything is written."""
 
+from collections.abc import Sequence
+
 from rowcall.compile.relations import JUDGING, STAGING
 from rowcall.errors import DatabaseRefused
 from rowcall.pg.connect import Connection
@@ -7,7 +9,9 @@ from rowcall.pg.run_sql import run, value
 from rowcall.sql.statements import statement
 
 
-def refuse_without_rights(target: Connection, schema: str, tables: tuple[str, ...]) -> None:
+def refuse_without_rights(
+    target: Connection, schema: str, tables: tuple[str, ...], sequences: Sequence[str]
+) -> None:
     """Raise DatabaseRefused where rights are missing, with all of them."""
     rows = run(
         target,
@@ -15,6 +19,7 @@ def refuse_without_rights(target: Connection, schema: str, tables: tuple[str, ..
         schema=schema,
         tables=list(tables),
         own_schemas=["rowcall", STAGING, JUDGING],
+        sequences=list(sequences),
     ).fetchall()
     if rows:
         role = value(target, "SELECT current_user")

@@ -14,6 +14,7 @@ from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
+from rowcall.compile.sequences import numbered_columns
 from rowcall.compile.views import target_tables
 from rowcall.errors import (
     GOES_ON,
@@ -165,7 +166,9 @@ def run_project(
             forget_dry_run(target)
             tables = tuple(table.name for table in target_tables(prepared.project))
             schema = prepared.project.target.schema
-            refuse_without_rights(target, schema, tables)
+            numbered = numbered_columns(prepared.project)
+            sequences = dict.fromkeys(one.sequence for one in numbered)
+            refuse_without_rights(target, schema, tables, list(sequences))
             if is_adoption:
                 refuse_adoption(target, schema, tables)
             elif prepared.project.adopts:

@@ -11,6 +11,7 @@ SELECT 1 AS position, o.table_name, o.kind, o.object_name, o.statements,
    AND o.kind = 'foreign key'
    AND o.object_name = ANY (%(foreign_keys)s)
    -- one to another schema's table is no key of the project, whatever its table is called
+   AND has_table_privilege(k.confrelid, 'REFERENCES')
    AND k.confrelid IN (SELECT oid FROM pg_class
                         WHERE relnamespace = (SELECT relnamespace FROM pg_class
                                                WHERE oid = k.conrelid))
@@ -46,6 +47,7 @@ SELECT 0, o.table_name, o.kind, o.object_name, o.statements,
    AND NOT x.indisclustered
    AND NOT x.indisreplident
    AND NOT x.indisexclusion
+   AND (i.reltablespace = 0 OR has_tablespace_privilege(i.reltablespace, 'CREATE'))
    -- without its identity, no row of a table that is published can be updated
    AND NOT (x.indisprimary AND c.relreplident = 'd'
             AND EXISTS (SELECT FROM pg_publication_tables AS published
