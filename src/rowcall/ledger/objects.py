@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from rowcall.pg.connect import Connection
-from rowcall.pg.names import qualified_names
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, searching
 from rowcall.schema.object import Object
 from rowcall.sql.statements import statement
 
@@ -20,7 +19,8 @@ def from_objects(
     """Return the rows of a query over `standing`: the objects of these tables, or of the schema."""
     objects = statement("rowcall.ledger", "objects")
     given = None if tables is None else list(tables)
-    with qualified_names(connection):
+    # every name is printed with its schema then, and means the same to every role
+    with searching(connection, ""):
         return run(
             connection,
             f"WITH standing AS (\n{objects})\n{query}",

@@ -8,10 +8,9 @@ from psycopg import errors
 
 from rowcall.errors import DatabaseRefused
 from rowcall.pg.connect import Connection, connect_target
-from rowcall.pg.names import qualified_names
 from rowcall.pg.programs import Programs, find_programs
 from rowcall.pg.run_program import address, run_program
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, searching
 
 # foreign keys are added by themselves, for rows that are there may break them; what else is left
 # out writes elsewhere, asks for a superuser, or holds a password
@@ -77,7 +76,7 @@ def copy_structure(
             _restore(programs, archive, wanted, scratch_uri, scratch, "pre-data")
             fill()
             _restore(programs, archive, wanted, scratch_uri, scratch, "post-data")
-            with qualified_names(target):
+            with searching(target, ""):
                 keys = run(target, _FOREIGN_KEYS, without=list(without)).fetchall()
             for (definition,) in keys:
                 add_key(scratch, definition)

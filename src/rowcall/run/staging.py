@@ -1,16 +1,20 @@
 """Staging: all tables under one snapshot, each committed with its counts, closed by one line."""
 
 import time
+from contextlib import suppress
 
 import psycopg
+from psycopg import errors
 
 from rowcall.catalog.read import read_source
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.folded import folded_columns
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
 from rowcall.mapping.finding import Finding
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.pg.snapshot import Snapshot, open_snapshot
 from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
@@ -19,6 +23,7 @@ from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
+from rowcall.stage.encodings import Unfit, unfit_texts
 from rowcall.stage.queries import stage_query
 from rowcall.stage.tables import Staged, stage_table
 
@@ -44,14 +49,18 @@ def stage(context: Context, claimed: Claims) -> None:
             begun = time.monotonic()
             context.listen(Event(step.title, "begin", total=step.estimated_rows))
             table = full.tables[step.relation]
+            equal = folded_columns(table, step.columns, context.project)
             # of what else can be read the server locks none by name
             locked = table.own_rows if table.kind in "rp" else None
-            with snapshot.reader(locked) as source, context.target() as target:
-                done = stage_table(source, target, table, step.columns)
-                context.listen(Event(step.title, "inside", done.row_count, done.row_count))
-                _record(context, target, done, claimed)
-                seconds = time.monotonic() - begun
-                record_step(target, step.title, context.run_id, done.row_count, seconds)
+            try:
+                with snapshot.reader(locked) as source, context.target() as target:
+                    done = stage_table(source, target, table, step.columns, equal)
+                    context.listen(Event(step.title, "inside", done.row_count, done.row_count))
+                    _record(context, target, done, claimed)
+                    seconds = time.monotonic() - begun
+                    record_step(target, step.title, context.run_id, done.row_count, seconds)
+            except _NOT_HELD as error:
+                raise _not_held(context, snapshot, table, step.columns, error) from None
             context.listen(Event(step.title, "done", done.row_count, done.row_count, seconds))
 
         in_parallel(work, tables, context.jobs, context.stop)
@@ -60,6 +69,32 @@ def stage(context: Context, claimed: Claims) -> None:
         if isinstance(step, StageQuery):
             stage_derived(context, step)
     _close(context)
+
+
+_NOT_HELD = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
+
+
+def _not_held(
+    context: Context,
+    snapshot: Snapshot,
+    table: Table,
+    columns: tuple[str, ...],
+    error: psycopg.Error,
+) -> ProjectError:
+    """Return the error that names what the target's encoding cannot hold of a table."""
+    with context.target() as target:
+        encoding = str(value(target, "SHOW server_encoding"))
+    found: list[Unfit] = []
+    # the reader may be the one that has just failed
+    with suppress(psycopg.Error), snapshot.reader(None) as source:
+        found = unfit_texts(source, table.own_rows, columns, table.primary_key, encoding)
+    return ProjectError(
+        rule=f'source table "{table.name}" holds text that the target, in {encoding}, cannot hold',
+        where="; ".join(map(str, found)) or table.own_rows,
+        cause=told(error),
+        state="nothing was written to the target's tables",
+        next="mend these texts in the source, or make the target in UTF8; then: rowcall run",
+    )
 
 
 def stage_derived(context: Context, step: StageQuery) -> None:
