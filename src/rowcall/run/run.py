@@ -14,7 +14,6 @@ from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
-from rowcall.compile.sequences import numbered_columns
 from rowcall.compile.views import target_tables
 from rowcall.errors import (
     GOES_ON,
@@ -166,9 +165,7 @@ def run_project(
             forget_dry_run(target)
             tables = tuple(table.name for table in target_tables(prepared.project))
             schema = prepared.project.target.schema
-            numbered = numbered_columns(prepared.project)
-            sequences = dict.fromkeys(one.sequence for one in numbered)
-            refuse_without_rights(target, schema, tables, list(sequences))
+            refuse_without_rights(target, prepared.project)
             if is_adoption:
                 refuse_adoption(target, schema, tables)
             elif prepared.project.adopts:

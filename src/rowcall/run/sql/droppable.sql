@@ -11,7 +11,6 @@ SELECT 1 AS position, o.table_name, o.kind, o.object_name, o.statements,
    AND o.kind = 'foreign key'
    AND o.object_name = ANY (%(foreign_keys)s)
    -- one to another schema's table is no key of the project, whatever its table is called
-   AND has_table_privilege(k.confrelid, 'REFERENCES')
    AND k.confrelid IN (SELECT oid FROM pg_class
                         WHERE relnamespace = (SELECT relnamespace FROM pg_class
                                                WHERE oid = k.conrelid))
