@@ -32,7 +32,7 @@ def numbered_columns(project: BoundProject) -> list[Numbered]:
 
 
 def _written(bound: Bound) -> set[str]:
-    placeholder = bound.mapping.placeholder if bound.mapping else {}
+    placeholder = bound.mapping.placeholder if bound.mapping else dict[str, str]()
     return {*bound.columns, *placeholder}
 
 
