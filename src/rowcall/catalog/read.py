@@ -1,6 +1,7 @@
 """Reads all tables of a schema: three statements, however many tables there are."""
 
 from collections import defaultdict
+from dataclasses import fields
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -8,6 +9,7 @@ from psycopg.rows import dict_row
 from rowcall.errors import ProjectError
 from rowcall.pg.connect import Connection
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
+from rowcall.schema.type import TypeFacts
 from rowcall.sql.statements import statement
 
 
@@ -63,6 +65,7 @@ def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column
                 labels=tuple(row["labels"]),
                 max_length=row["max_length"],
                 is_generated=row["is_generated"],
+                facts=TypeFacts(**{fact.name: row[fact.name] for fact in fields(TypeFacts)}),
             )
         )
     return columns, estimates
@@ -79,7 +82,13 @@ def _keys(
             primary[row["table_name"]] = columns
         else:
             unique[row["table_name"]].append(
-                UniqueKey(row["key_name"], columns, row["predicate"], row["nulls_equal"])
+                UniqueKey(
+                    row["key_name"],
+                    columns,
+                    row["predicate"],
+                    row["nulls_equal"],
+                    tuple(row["collations"]),
+                )
             )
     return primary, unique
 
@@ -99,6 +108,9 @@ def _constraints(
                     tuple(row["columns"]),
                     row["to_table"],
                     tuple(row["to_columns"]),
+                    row["is_full"],
+                    row["is_period"],
+                    row["is_elsewhere"],
                 )
             )
     return checks, foreign

@@ -1,5 +1,84 @@
 -- Every column of every ordinary or partitioned table of one schema.
-SELECT c.relname AS table_name,
+WITH RECURSIVE held AS (
+       SELECT c.relname, c.reltuples, a.*
+         FROM pg_class AS c
+         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        WHERE c.relnamespace = %(schema)s::regnamespace
+          AND c.relkind IN ('r', 'p')
+          AND NOT c.relispartition
+     ),
+     -- what a type is made of, down to what is made of nothing else
+     part (type, oid) AS (
+       SELECT DISTINCT atttypid, atttypid FROM held
+        UNION
+       SELECT part.type, inner_type.oid
+         FROM part
+         JOIN pg_type AS t ON t.oid = part.oid
+        CROSS JOIN LATERAL (
+              SELECT t.typbasetype WHERE t.typtype = 'd'
+               UNION ALL
+              SELECT t.typelem WHERE t.typsubscript = 'array_subscript_handler'::regproc
+               UNION ALL
+              SELECT r.rngsubtype FROM pg_range AS r WHERE t.oid IN (r.rngtypid, r.rngmultitypid)
+               UNION ALL
+              SELECT a.atttypid
+                FROM pg_attribute AS a
+               WHERE t.typtype = 'c' AND a.attrelid = t.typrelid
+                 AND a.attnum > 0 AND NOT a.attisdropped
+              ) AS inner_type (oid)
+     ),
+     -- default operator classes, also by a cast that changes nothing: varchar has those of text
+     leaf AS (
+       SELECT t.oid,
+              bool_or(m.amname = 'btree') AS is_ordered,
+              bool_or(m.amname = 'hash' AND p.amproc IS NOT NULL) AS is_hashable,
+              -- what is equal has one image, under a collation that is deterministic
+              coalesce(bool_and(e.amproc IS NOT NULL) FILTER (WHERE m.amname = 'btree'), false)
+                AS is_exact
+         FROM (SELECT DISTINCT oid FROM part) AS known
+         JOIN pg_type AS t ON t.oid = known.oid
+         JOIN pg_opclass AS o ON o.opcdefault
+          AND (o.opcintype = t.oid OR (t.typtype = 'e' AND o.opcintype = 'anyenum'::regtype)
+               OR o.opcintype IN (SELECT c.casttarget FROM pg_cast AS c
+                                   WHERE c.castsource = t.oid AND c.castmethod = 'b'
+                                     AND c.castcontext = 'i'))
+         JOIN pg_am AS m ON m.oid = o.opcmethod AND m.amname IN ('btree', 'hash')
+         LEFT JOIN pg_amproc AS p
+           ON p.amprocfamily = o.opcfamily AND p.amproclefttype = o.opcintype AND p.amprocnum = 2
+         LEFT JOIN pg_amproc AS e
+           ON e.amprocfamily = o.opcfamily AND e.amproclefttype = o.opcintype AND e.amprocnum = 4
+          AND e.amproc IN ('btequalimage'::regproc, 'btvarstrequalimage'::regproc)
+        GROUP BY t.oid
+     ),
+     made_of AS (
+       SELECT part.type,
+              bool_and(coalesce(leaf.is_ordered, false)) FILTER (WHERE is_leaf) AS is_ordered,
+              bool_and(coalesce(leaf.is_hashable, false)) FILTER (WHERE is_leaf) AS is_hashable,
+              bool_and(leaf.oid IS NOT NULL) FILTER (WHERE is_leaf) AS has_equality,
+              -- the image of a composite holds more than its values; texts inside have collations
+              -- of their own, which the column's does not tell
+              bool_and(CASE WHEN is_leaf THEN coalesce(leaf.is_exact, false) ELSE t.typtype <> 'c' END)
+              AND NOT (bool_or(t.typtype IN ('r', 'm')) AND bool_or(t.typcollation <> 0))
+                AS is_exact
+         FROM part
+         JOIN pg_type AS t ON t.oid = part.oid
+        CROSS JOIN LATERAL (
+              SELECT t.typtype IN ('b', 'e', 'p')
+                     AND t.typsubscript <> 'array_subscript_handler'::regproc) AS kind (is_leaf)
+         LEFT JOIN leaf ON leaf.oid = part.oid
+        GROUP BY part.type
+     ),
+     -- a domain has the modifier that it was made with
+     beneath (type, base, modifier) AS (
+       SELECT DISTINCT t.oid, t.oid, -1
+         FROM part
+         JOIN pg_type AS t ON t.oid = part.oid
+        UNION ALL
+       SELECT b.type, t.typbasetype, t.typtypmod
+         FROM beneath AS b
+         JOIN pg_type AS t ON t.oid = b.base AND t.typtype = 'd'
+     )
+SELECT a.relname AS table_name,
        a.attname AS column_name,
        format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS not_null,
@@ -15,12 +94,30 @@ SELECT c.relname AS table_name,
        CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4
             THEN a.atttypmod - 4 END AS max_length,
        a.attgenerated <> '' AS is_generated,
-       greatest(c.reltuples, 0)::bigint AS estimated_rows
-  FROM pg_class AS c
-  JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+       greatest(a.reltuples, 0)::bigint AS estimated_rows,
+       format_type(own.base, greatest(a.atttypmod, own.modifier)) AS base,
+       -- the modifier of an array is that of its elements
+       coalesce(format_type(element.base, greatest(a.atttypmod, own.modifier, element.modifier)), '')
+           AS element,
+       base.typcategory::text AS category,
+       t.typtype = 'd' AS is_domain,
+       base.typnamespace = 'pg_catalog'::regnamespace AS is_builtin,
+       coalesce(made_of.has_equality, true) AS has_equality,
+       coalesce(made_of.is_hashable, true) AS is_hashable,
+       coalesce(made_of.is_ordered, true) AS is_ordered,
+       coalesce(made_of.is_exact, false) AS is_exact,
+       coalesce(quote_ident(collation_schema.nspname) || '.' || quote_ident(l.collname), '')
+           AS collation,
+       coalesce(l.collisdeterministic, true) AS is_deterministic
+  FROM held AS a
   JOIN pg_type AS t ON t.oid = a.atttypid
-  LEFT JOIN pg_attrdef AS d ON d.adrelid = c.oid AND d.adnum = a.attnum
- WHERE c.relnamespace = %(schema)s::regnamespace
-   AND c.relkind IN ('r', 'p')
-   AND NOT c.relispartition
- ORDER BY c.relname COLLATE "C", a.attnum
+  JOIN beneath AS own ON own.type = a.atttypid
+  JOIN pg_type AS base ON base.oid = own.base AND base.typtype <> 'd'
+  LEFT JOIN beneath AS element
+    ON element.type = base.typelem AND base.typsubscript = 'array_subscript_handler'::regproc
+   AND NOT EXISTS (SELECT FROM pg_type AS x WHERE x.oid = element.base AND x.typtype = 'd')
+  LEFT JOIN made_of ON made_of.type = a.atttypid
+  LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+  LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
+  LEFT JOIN pg_namespace AS collation_schema ON collation_schema.oid = l.collnamespace
+ ORDER BY a.relname COLLATE "C", a.attnum
