@@ -5,11 +5,13 @@ import fnmatch
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+from field.faults import SCENARIOS, Faults
 from field.ground import Ground, open_ground
 from field.judging import Case
 from field.own import own_cases
@@ -26,10 +28,12 @@ def main() -> int:
     with open_ground() as ground, ThreadPoolExecutor(options.jobs) as pool:
         every = [*found_cases(options.cases), *own_cases(ground.root / "own")]
         cases = [each for each in every if chosen(each[0].name, options.only)]
-        if not cases:
+        plays: list[Callable[[], Verdict]] = [partial(play, *each, ground) for each in cases]
+        plays += fault_plays(options.cases / "faults", options.only, ground)
+        if not plays:
             print(f"no case fits {' '.join(options.only)}", file=sys.stderr)
             return 2
-        verdicts = list(pool.map(lambda each: told(*each, ground, options.keep), cases))
+        verdicts = list(pool.map(lambda each: told(each, ground, options.keep), plays))
     print(table(verdicts))
     return int(any(verdict.is_right is False for verdict in verdicts))
 
@@ -52,7 +56,9 @@ def chosen(name: str, globs: list[str]) -> bool:
 def found_cases(folder: Path) -> Iterator[tuple[Case, Path]]:
     """Yield the cases that have a folder, and those folders that nobody judges."""
     if not folder.is_dir():
-        print(f"there are no cases in {folder}: say where they are, --cases FOLDER", file=sys.stderr)
+        print(
+            f"there are no cases in {folder}: say where they are, --cases FOLDER", file=sys.stderr
+        )
         return
     for group, cases in GROUPS.items():
         known = {case.name: case for case in cases}
@@ -63,16 +69,26 @@ def found_cases(folder: Path) -> Iterator[tuple[Case, Path]]:
             yield replace(case, name=f"{group}/{name}"), place.parent
 
 
-def told(case: Case, folder: Path, ground: Ground, keep: Path | None) -> Verdict:
+def fault_plays(folder: Path, only: list[str], ground: Ground) -> Iterator[Callable[[], Verdict]]:
+    """Yield what runs the scenarios of commands and kills, one behind the other."""
+    scenarios = [each for each in SCENARIOS if (folder / f"{each.script}.sh").exists()]
+    wanted = [each for each in scenarios if chosen(f"faults/{each.script}", only)]
+    if wanted:
+        faults = Faults(folder, ground)
+        yield from (partial(faults.play, each) for each in wanted)
+
+
+def told(run: Callable[[], Verdict], ground: Ground, keep: Path | None) -> Verdict:
     """Play a case, and tell of it at once on the terminal."""
     began = time.monotonic()
-    verdict = play(case, folder, ground)
+    verdict = run()
     took = time.monotonic() - began
-    print(f"{verdict.word:8} {case.name} ({took:.0f} s)", file=sys.stderr, flush=True)
-    printed = ground.root / case.name.replace("/", "-") / "printed.txt"
+    name = verdict.case.name
+    print(f"{verdict.word:8} {name} ({took:.0f} s)", file=sys.stderr, flush=True)
+    printed = ground.root / name.replace("/", "-") / "printed.txt"
     if keep and printed.exists():
         keep.mkdir(parents=True, exist_ok=True)
-        (keep / f"{case.name.replace('/', '-')}.txt").write_text(printed.read_text())
+        (keep / f"{name.replace('/', '-')}.txt").write_text(printed.read_text())
     return verdict
 
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 import uuid
@@ -19,6 +20,9 @@ from rowcall.pg.server import Server, create_server, remove_server, start_server
 
 EMBEDDED = 18
 INSTALLED = 15
+
+TESTS = Path(__file__).parents[1]
+SRC = TESTS.parent / "src"
 
 # of a currency without a fraction
 LOCALE = "ja_JP.UTF-8"
@@ -52,6 +56,14 @@ class Ground:
             )
         return server.database_uri(name)
 
+    def environment(self) -> dict[str, str]:
+        """Return the environment of a case: nothing of libpq, and this tree's rowcall."""
+        ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
+        return ours | {
+            "PYTHONPATH": f"{SRC}:{TESTS}",
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        }
+
     def lacks(self, need: str) -> str | None:
         """Return why a need cannot be met on this machine, or None."""
         match need:
@@ -59,8 +71,8 @@ class Ground:
                 found = Path(f"/usr/lib/postgresql/{INSTALLED}/bin/pg_ctl").exists()
                 return None if found else f"PostgreSQL {INSTALLED} is not installed"
             case "pgbouncer":
-                found = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
-                return None if found else "pgbouncer is not installed"
+                program = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
+                return None if program else "pgbouncer is not installed"
             case "locale":
                 return None if (self.root / "locales" / LOCALE).exists() else f"no locale {LOCALE}"
             case _:

@@ -36,7 +36,9 @@ def own_cases(folder: Path) -> Iterator[tuple[Case, Path]]:
             (place / part).write_text(told[part.removesuffix(".sql")])
         head = "from rowcall import *  # noqa: F403\n\n"
         (place / "project.py").write_text(head + told["project"])
-        (place / "run.sh").write_text(SCRIPT + told.get("before", "") + STEPS + told.get("then", ""))
+        (place / "run.sh").write_text(
+            SCRIPT + told.get("before", "") + STEPS + told.get("then", "")
+        )
         yield case_of(f"own/{file.stem}", told), place
 
 

@@ -1,19 +1,14 @@
 """Runs one case from a copy of its folder, with databases of its own, and judges what it left."""
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 from field.ground import Ground
 from field.judging import Case
 from field.seen import Seen
-
-SRC = Path(__file__).parents[2] / "src"
-TESTS = Path(__file__).parents[1]
 
 # of one case; the longest moves half a gigabyte
 PATIENCE = 1200
@@ -47,7 +42,13 @@ def play(case: Case, folder: Path, ground: Ground) -> Verdict:
     untouched = ground.database(case.target)
     programs = ground.server(case.target).binaries
     _load(programs, untouched, place / folder.name / "target.sql")
-    text = _run(place / folder.name, source, target, dict(case.settings))
+    text = printed(
+        ["bash", str(place / folder.name / "run.sh")],
+        place / folder.name,
+        ground.environment()
+        | {"ROWCALL_SOURCE": source, "ROWCALL_TARGET": target, "LIMIT": "300"}
+        | dict(case.settings),
+    )
     (place / "printed.txt").write_text(text)
     seen = Seen(place / folder.name, source, target, untouched, programs, text)
     return judge(case, seen)
@@ -57,7 +58,7 @@ def judge(case: Case, seen: Seen) -> Verdict:
     """Ask the case's judgement; a look that fails is a wrong result, too."""
     try:
         wrongs = list(case.judge(seen))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         wrongs = [f"the look itself failed: {type(error).__name__}: {error}".replace("\n", " ")]
     codes = {name: seen.codes(name) for name in ("check", "run", "verify")}
     short = ", ".join(f"{name} {' '.join(map(str, each))}" for name, each in codes.items() if each)
@@ -67,7 +68,7 @@ def judge(case: Case, seen: Seen) -> Verdict:
 def _keep_within(place: Path) -> None:
     # what a case would put into the machine's own folder stays in the copy
     for script in place.rglob("*.sh"):
-        script.write_text(re.sub(r"/tmp/(?=[\w{])", f"{place}/", script.read_text()))
+        script.write_text(re.sub(r"/tmp/(?=[\w{])", f"{place}/", script.read_text()))  # noqa: S108
 
 
 def _load(programs: Path, uri: str, script: Path) -> None:
@@ -75,19 +76,11 @@ def _load(programs: Path, uri: str, script: Path) -> None:
     subprocess.run(command, check=False, capture_output=True)
 
 
-def _run(folder: Path, source: str, target: str, settings: dict[str, str]) -> str:
-    ours = {name: value for name, value in os.environ.items() if not name.startswith("PG")}
-    environment = ours | {
-        "ROWCALL_SOURCE": source,
-        "ROWCALL_TARGET": target,
-        "PYTHONPATH": f"{SRC}:{TESTS}",
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
-        "LIMIT": "300",
-        **settings,
-    }
+def printed(command: list[str], folder: Path, environment: dict[str, str]) -> str:
+    """Return what a command prints, also where it does not end by itself."""
     try:
         done = subprocess.run(
-            ["bash", str(folder / "run.sh")],
+            command,
             check=False,
             cwd=folder,
             env=environment,

@@ -25,7 +25,8 @@ STEP = re.compile(r"^== rowcall (.*?)$(.*?)^== exit (\d+)$", re.MULTILINE | re.D
 TABLES = """
 SELECT quote_ident(nspname) || '.' || quote_ident(relname)
   FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = relnamespace
- WHERE relkind IN ('r', 'p') AND NOT relispartition AND nspname !~ '^(pg_|rowcall|information_schema)'
+ WHERE relkind IN ('r', 'p') AND NOT relispartition
+   AND nspname !~ '^(pg_|rowcall|information_schema)'
  ORDER BY 1
 """
 

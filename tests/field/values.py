@@ -51,8 +51,8 @@ SPANS = {"1": "1 day", "2": "1 day 00:00:59", "3": "00:59:30.75"}
 
 
 def silent_rounding(seen: Seen) -> Iterator[str]:
-    exact = {
-        key: dict(zip(ROUNDED_COLUMNS, values, strict=True)) | {"span": SPANS[key]}
+    exact: dict[str, dict[str, str | None]] = {
+        key: {**dict(zip(ROUNDED_COLUMNS, values, strict=True)), "span": SPANS[key]}
         for key, values in ROUNDED.items()
     }
     told = exact_or_told(seen, "payments", "payments", "old_id", exact)
@@ -163,7 +163,10 @@ def odd_names(seen: Seen) -> Iterator[str]:
 
 def json_to_jsonb(seen: Seen) -> Iterator[str]:
     yield from moved(seen)
-    same_json = "SELECT id, body FROM hook ORDER BY 1", "SELECT old_id, body FROM hooks_plain ORDER BY 1"
+    same_json = (
+        "SELECT id, body FROM hook ORDER BY 1",
+        "SELECT old_id, body FROM hooks_plain ORDER BY 1",
+    )
     yield from same(seen, *same_json)
     query = "SELECT old_id, body ->> 'n', (body ->> 'e')::numeric = 1e400, body ->> 'z'"
     number = "3", "12345678901234567890123456789.10", "t", "1.50"
@@ -218,7 +221,9 @@ def deep_chain(seen: Seen) -> Iterator[str]:
     length = seen.rows("SELECT count(*) FROM version WHERE id < 30000", seen.source)[0]
     yield from has(seen, "SELECT count(*) FROM versions WHERE old_id < 30000", length)
     wrong = "FROM versions AS v LEFT JOIN versions AS p ON p.id = v.previous_id WHERE v.old_id"
-    chained = f"SELECT count(*) {wrong} < 30000 AND p.old_id IS DISTINCT FROM nullif(v.old_id - 1, 0)"
+    chained = (
+        f"SELECT count(*) {wrong} < 30000 AND p.old_id IS DISTINCT FROM nullif(v.old_id - 1, 0)"
+    )
     yield from has(seen, chained, ("0",))
     yield from has(seen, "SELECT old_id FROM versions WHERE old_id IN (30020, 30021)")
 
@@ -267,7 +272,9 @@ def report_markup(seen: Seen) -> Iterator[str]:
     if "unescaped in HTML: 0" not in seen.text:
         yield "markup stands in the page"
     lines = (seen.folder / "bad.csv").read_text().splitlines()
-    if any(cell.strip('"').startswith(("=", "+", "@")) for line in lines for cell in line.split(",")):
+    if any(
+        cell.strip('"').startswith(("=", "+", "@")) for line in lines for cell in line.split(",")
+    ):
         yield "a formula stands in the table"
     if any(seen.codes("explain")):
         yield f"explain {seen.codes('explain')}"
@@ -305,7 +312,9 @@ def flags_and_lookups(seen: Seen) -> Iterator[str]:
         ("4", "working", "active", "t", "lead"),
         ("5", "working", "active", None, "junior"),
     )
-    yield from has(seen, "SELECT old_id, status, state, can, level FROM employees ORDER BY 1", *rows)
+    yield from has(
+        seen, "SELECT old_id, status, state, can, level FROM employees ORDER BY 1", *rows
+    )
     days = ("1", "2020-03-05"), ("2", "2020-03-05")
     yield from has(seen, "SELECT old_id, joined FROM employees WHERE old_id < 3 ORDER BY 1", *days)
 
@@ -360,7 +369,7 @@ def copied_foreign_keys(seen: Seen) -> Iterator[str]:
 
 def naive_timestamps(seen: Seen) -> Iterator[str]:
     told = seen.told("check") + seen.told("run")
-    for word in ("zone", "visits.at|column \"?at", "visits.day|column \"?day"):
+    for word in ("zone", 'visits.at|column "?at', 'visits.day|column "?day'):
         if not re.search(word, told):
             yield f"check does not name {word}"
     if any(seen.codes("run")):
@@ -443,21 +452,32 @@ VALUES = (
         target=INSTALLED,
         needs=("icu",),
     ),
-    Case("money-locale", "money is read in the currency of its database", money_locale, needs=("locale",)),
+    Case(
+        "money-locale",
+        "money is read in the currency of its database",
+        money_locale,
+        needs=("locale",),
+    ),
     Case("long-identifiers", "columns of 49 to 63 bytes are written", long_identifiers),
     Case("long-text-keys", "a key too long for an index waits alone", long_text_keys),
     Case("odd-names", "quoted, dotted, reserved and foreign names move", odd_names),
     Case("json-to-jsonb", "only what jsonb cannot hold waits; lost keys are told", json_to_jsonb),
     Case("extreme-times", "infinity, BC and 24:00 move and are verified", extreme_times),
     Case("arrays", "arrays keep NULLs, dimensions and bounds", arrays),
-    Case("polymorphic-eav-lists", "each comment, attribute and tag has an outcome", polymorphic_eav_lists),
+    Case(
+        "polymorphic-eav-lists",
+        "each comment, attribute and tag has an outcome",
+        polymorphic_eav_lists,
+    ),
     Case("deep-chain", "a long chain of rows moves in seconds", deep_chain),
     Case("composite-fk", "a reference of which a part is NULL is none", composite_fk),
     Case("big-values", "40 MB of text and 120 MB of bytes move", big_values),
     Case("temporal-keys", "overlaps wait, NOT ENFORCED is not enforced", temporal_keys),
     Case("numeric-keys", "1 and 1.00 are one key for run and verify", numeric_keys),
     Case("report-markup", "markup in keys does no harm anywhere", report_markup),
-    Case("domain-truncation", "a domain does not cut what its base would refuse", domain_truncation),
+    Case(
+        "domain-truncation", "a domain does not cut what its base would refuse", domain_truncation
+    ),
     Case("partitioned-target", "rows go to their partitions, others wait", partitioned_target),
     Case("flags-and-lookups", "Lookup over a boolean is right, verify agrees", flags_and_lookups),
     Case("target-latin1", "what LATIN1 has arrives, what it lacks waits", target_latin1),
@@ -474,7 +494,9 @@ VALUES = (
         copied_foreign_keys,
     ),
     Case("naive-timestamps", "check names a wall clock without a zone", naive_timestamps),
-    Case("extension-types", "hstore, ltree, citext, composites can be taken apart", extension_types),
+    Case(
+        "extension-types", "hstore, ltree, citext, composites can be taken apart", extension_types
+    ),
     Case("bytea-560-mb", "560 MB of bytes move and are verified", bytea_560_mb),
     Case("equal-keys-of-other-text", "1 and 1.00 are copies of one key", equal_keys_of_other_text),
     Case("long-numbers", "numbers of 22 digits are verified", long_numbers),

@@ -22,6 +22,10 @@ class Field:
     values: tuple[str, ...]
     type: Type
 
+    def another(self, row: int) -> str:
+        """Return another value than the one of a row: the next, or NULL where there is but one."""
+        return self.values[(row + 1) % len(self.values)] if len(self.values) > 1 else "NULL"
+
 
 def quoted(text: str) -> str:
     """Return a text as a literal in which nothing is escaped but quotes."""

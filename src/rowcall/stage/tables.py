@@ -65,19 +65,30 @@ def count_values(source: Connection, schema: str, table: Table) -> dict[str, int
     return dict(zip(["", *table.column_names], row, strict=True))
 
 
-def _own_types(source: Connection, relation: str) -> dict[str, str]:
-    """Return how columns are staged whose type is none of PostgreSQL's.
+# Types that COPY cannot take from one database into another in binary form: without functions for
+# it (aclitem), or with one that refuses the empty value that the other one sends.
+_HAS_BINARY = """
+{0}.typsend <> 0 AND {0}.typreceive <> 0
+ AND {0}.typname NOT IN ('int2vector', 'oidvector', 'tsquery')"""
 
-    A domain as what it is made of; enumerations and types of extensions as text.
+
+def _own_types(source: Connection, relation: str) -> dict[str, str]:
+    """Return how columns are staged whose type is none of PostgreSQL's, or has no binary form.
+
+    A domain as what it is made of; enumerations, types of extensions and the like as text.
     """
     rows = run(
         source,
         "SELECT attname, CASE WHEN made_of.typnamespace = 'pg_catalog'::regnamespace"
+        f" AND {_HAS_BINARY.format('made_of')} AND (part.oid IS NULL OR {_HAS_BINARY.format('part')})"
         " THEN format_type(made_of.oid, own.typtypmod) ELSE 'text' END"
         "  FROM pg_attribute AS a JOIN pg_type AS own ON own.oid = a.atttypid"
         "  LEFT JOIN pg_type AS made_of ON made_of.oid = own.typbasetype"
+        "  LEFT JOIN pg_type AS part ON part.oid = coalesce(made_of.typelem, own.typelem)"
         " WHERE attrelid = %(relation)s::regclass AND attnum > 0"
-        "   AND own.typnamespace <> 'pg_catalog'::regnamespace",
+        "   AND NOT (own.typnamespace = 'pg_catalog'::regnamespace"
+        f" AND {_HAS_BINARY.format('own')}"
+        f" AND (part.oid IS NULL OR {_HAS_BINARY.format('part')}))",
         relation=relation,
     )
     return dict(rows.fetchall())
