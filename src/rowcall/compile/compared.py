@@ -81,7 +81,9 @@ def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: Boun
     reading = bound.readings[number]
     unit = unit_columns(reading)
     wanted = {label for one in columns for label in one.labels}
-    joins = label_joins({k: v for k, v in reading.joins.items() if k in wanted}, project)
+    joins = label_joins(
+        {k: v for k, v in reading.joins.items() if k in wanted}, project, reading.shape
+    )
     joined = "".join(f"\n          {join}" for join in joins)
     if reading.has_unique_key:
         pairs = ((f"entry.k{i}", unit[f"unit__k{i}"]) for i in range(1, len(reading.key) + 1))
@@ -126,7 +128,9 @@ def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: Boun
 
 def _marked(bound: Bound, one: Compared, kept: str) -> str:
     rules = (
-        "coalesce(entry.marks OPERATOR(pg_catalog.&&) (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
+        # the extension intarray has an operator of the same name for integer[]
+        "coalesce(entry.marks OPERATOR(pg_catalog.&&)"
+        " (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
         f" WHERE rule.mapping = {text(bound.name)} AND rule.column_name = {text(one.column)}),"
         " FALSE)"
     )

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from psycopg import errors
+from psycopg import IsolationLevel, errors
 from psycopg import sql as pgsql
 
 from rowcall.pg.connect import Connection, connect_source
@@ -13,12 +13,14 @@ from rowcall.pg.run_sql import run
 from rowcall.sql.quote import qualified
 
 _LOCKABLE = """
-SELECT relname
-  FROM pg_class
- WHERE relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s)
-   AND relkind IN ('r', 'p')
-   AND has_table_privilege(oid, 'SELECT')
- ORDER BY relname COLLATE "C"
+SELECT n.nspname, c.relname, has_table_privilege(c.oid, 'SELECT')
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE n.nspname <> 'information_schema' AND NOT starts_with(n.nspname, 'pg_')
+   AND c.relkind IN ('r', 'p')
+   AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+   AND NOT row_security_active(c.oid)
+ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
 """
 
 
@@ -32,19 +34,22 @@ class Snapshot:
     _reading: Lock = field(default_factory=Lock)
 
     @contextmanager
-    def reader(self, relation: str) -> Generator[Connection]:
+    def reader(self, relation: str | None) -> Generator[Connection]:
         """Yield a connection that sees the snapshot and may read the relation at once.
 
         Behind somebody who waits to lock it for himself a new reader would wait for ever, since he
-        waits for the holder. Then the holder reads it, one relation at a time.
+        waits for the holder. Then the holder reads it, one relation at a time, as it does what the
+        role may read some columns of alone. None stands for what LOCK TABLE does not take, such as
+        a materialised view.
         """
         with connect_source(self.uri) as connection:
             connection.execute(
                 pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(self.name))
             )
             try:
-                run(connection, f"LOCK TABLE {relation} IN ACCESS SHARE MODE NOWAIT")
-            except errors.LockNotAvailable:
+                if relation:
+                    run(connection, f"LOCK TABLE {relation} IN ACCESS SHARE MODE NOWAIT")
+            except (errors.LockNotAvailable, errors.InsufficientPrivilege):
                 connection.rollback()
             else:
                 yield connection
@@ -54,20 +59,31 @@ class Snapshot:
 
 
 @contextmanager
-def open_snapshot(uri: str, schema: str) -> Generator[Snapshot]:
-    """Lock the tables of the schema that may be read, and keep one snapshot of them open.
+def open_snapshot(uri: str) -> Generator[Snapshot]:
+    """Lock the tables that may be read, and keep one snapshot of them open.
 
     A snapshot does not see through TRUNCATE, or ALTER TABLE where it writes the table anew: it
     finds such a table empty. So the locks come first; LOCK TABLE takes no snapshot, and what was
     committed while it waited is seen.
     """
     with connect_source(uri) as looking:
-        tables = run(looking, _LOCKABLE, schema=schema).fetchall()
-    with connect_source(uri) as holder:
+        found = run(looking, _LOCKABLE).fetchall()
+    tables = [qualified(*name) for *name, is_whole in found if is_whole]
+    # LOCK TABLE asks for a right on the whole table; to read none of its columns locks it, too
+    in_part = [
+        f"SELECT FROM ONLY {qualified(*name)} LIMIT 0" for *name, is_whole in found if not is_whole
+    ]
+    with connect_source(uri) as locker, connect_source(uri) as holder:
+        # a snapshot for each statement: it is the holder's that counts
+        locker.isolation_level = IsolationLevel.READ_COMMITTED
+        for reading in in_part:
+            run(locker, reading)
         if tables:
-            listed = ", ".join(qualified(schema, table) for (table,) in tables)
-            run(holder, f"LOCK TABLE {listed} IN ACCESS SHARE MODE")
+            run(holder, f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")
         row = run(holder, "SELECT pg_export_snapshot()").fetchone()
         assert row is not None
+        for reading in in_part:
+            run(holder, reading)
         yield Snapshot(uri, str(row[0]), holder)
         holder.rollback()
+        locker.rollback()

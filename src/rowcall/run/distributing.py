@@ -9,11 +9,12 @@ from rowcall.errors import ProjectError
 from rowcall.ledger.store import record_step
 from rowcall.mapping.distribution import Distribution
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, searching, value
 from rowcall.plan.steps import Distribute
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.sql.quote import name
+from rowcall.sql.tables_read import over_staging
 
 
 def count_distributions(context: Context, step: Distribute) -> None:
@@ -23,7 +24,8 @@ def count_distributions(context: Context, step: Distribute) -> None:
     with context.target() as target:
         run(target, "DELETE FROM rowcall.distribution")
         for place, one in enumerate(context.project.project.distributions):
-            _count(target, one, one.source_text(), "source_rows", STAGING, place)
+            text = over_staging(one.source_text(), context.project.source.columns_by_table)
+            _count(target, one, text, "source_rows", STAGING, place)
             schema = context.project.target.schema
             _count(target, one, one.target_text(), "target_rows", schema, place)
         rows = int(value(target, "SELECT count(*) FROM rowcall.distribution"))
@@ -36,19 +38,19 @@ def count_distributions(context: Context, step: Distribute) -> None:
 def _count(
     target: Connection, one: Distribution, query: str, column: str, schema: str, place: int
 ) -> None:
-    run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        run(
-            target,
-            f"INSERT INTO rowcall.distribution (name, place, says, value, {column})\n"
-            "SELECT %(name)s, %(place)s, %(says)s, coalesce(value::text, '(none)'),"
-            " sum(rows)::bigint\n"
-            f"  FROM (\n{query}\n) AS counted GROUP BY 4\n"
-            f"ON CONFLICT (name, value) DO UPDATE SET {column} = excluded.{column}",
-            name=one.name,
-            place=place,
-            says=one.says,
-        )
+        with searching(target, f"{name(schema)}, pg_temp"):
+            run(
+                target,
+                f"INSERT INTO rowcall.distribution (name, place, says, value, {column})\n"
+                "SELECT %(name)s, %(place)s, %(says)s, coalesce(value::text, '(none)'),"
+                " sum(rows)::bigint\n"
+                f"  FROM (\n{query}\n) AS counted GROUP BY 4\n"
+                f"ON CONFLICT (name, value) DO UPDATE SET {column} = excluded.{column}",
+                name=one.name,
+                place=place,
+                says=one.says,
+            )
     except (errors.ProgrammingError, errors.DataError) as error:
         raise ProjectError(
             rule=f'distribution "{one.name}" cannot be counted',
@@ -57,4 +59,3 @@ def _count(
             state="all rows are loaded; nothing of this step is written",
             next="correct its query, then: rowcall run",
         ) from None
-    run(target, "SET LOCAL search_path = DEFAULT")

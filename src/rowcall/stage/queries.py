@@ -6,12 +6,13 @@ from rowcall.compile.relations import ROW, STAGING, staged
 from rowcall.errors import ProjectError
 from rowcall.mapping.sources import Query, key_columns
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, searching, value
 from rowcall.sql.quote import name, names
+from rowcall.sql.tables_read import Tables, over_staging
 
 
-def stage_query(target: Connection, query: Query) -> int:
-    """Run the query and return its number of rows; the caller commits.
+def stage_query(target: Connection, query: Query, tables: Tables) -> int:
+    """Run the query over the staged tables and return its number of rows; the caller commits.
 
     Raises ProjectError where the query fails, or its key is NULL or occurs twice.
     """
@@ -20,18 +21,18 @@ def stage_query(target: Connection, query: Query) -> int:
     order = ", ".join(f'{name(column)}::text COLLATE "C"' for column in key)
     numbered = (
         f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
-        f"  FROM (\n{query.text()}\n) AS query\n ORDER BY {ROW}"
+        f"  FROM (\n{over_staging(query.text(), tables)}\n) AS query\n ORDER BY {ROW}"
     )
     is_there = value(target, "SELECT to_regclass(%(into)s) IS NOT NULL", into=into)
-    run(target, f"SET LOCAL search_path = {STAGING}, pg_temp")
     try:
-        if is_there:
-            # the public views read it, so it stays and is filled anew
-            run(target, f"TRUNCATE {into}")
-            run(target, f"INSERT INTO {into} {numbered}")
-        else:
-            run(target, f"CREATE TABLE {into} AS\n{numbered}")
-            run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+        with searching(target, f"{STAGING}, pg_temp"):
+            if is_there:
+                # the public views read it, so it stays and is filled anew
+                run(target, f"TRUNCATE {into}")
+                run(target, f"INSERT INTO {into} {numbered}")
+            else:
+                run(target, f"CREATE TABLE {into} AS\n{numbered}")
+                run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
     except (errors.UniqueViolation, errors.NotNullViolation) as error:
         raise ProjectError(
             rule=f"query {query.file} does not have one row for each {', '.join(key)}",
@@ -47,6 +48,5 @@ def stage_query(target: Connection, query: Query) -> int:
             next="correct the query, which sees the staged columns of the source's tables, then:"
             " rowcall run",
         ) from None
-    run(target, "SET LOCAL search_path = DEFAULT")
     run(target, f"ANALYZE {into}")
     return int(value(target, f"SELECT count(*) FROM {into}"))

@@ -119,6 +119,11 @@ CASES: dict[str, Callable[[], Project]] = {
     "member_twice": lambda: of(union(PERSON, PERSON)),
     "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
                                                          columns={"name": "room"}))),
+    "not_populated": lambda: of(people(source="sums")),
+    "target_has_children": lambda: of(people(target="parents", columns={"name": "name"})),
+    "unknown_column without its quotes": lambda: of(
+        people(source="branch.person", columns={"name": "Name"})
+    ),
     "query_missing": lambda: of(people(source=Query("nowhere.sql", key="id"))),
     "bad_query": lambda: of(people(source=Query("queries/broken.sql", key="id"))),
     "bad_query of an unknown table": lambda: of(
@@ -438,4 +443,14 @@ CASES: dict[str, Callable[[], Project]] = {
         drop_tables={"old_logs": "gone"},
         drop_columns={"person.fon": "gone", "*.line": "there is one"},
     ),
+    # what the role may not do
+    "unreadable": lambda: of(people(source="sealed", columns={"name": "name"})),
+    "unreadable in part": lambda: of(people(source="closed",
+                                            columns={"name": "name", "mail": "pin"})),
+    "nothing where what is closed is dropped": lambda: of(
+        people(source="closed", columns={"name": "name"}, drop={"pin": "not allowed to leave"})
+    ),
+    "hidden_rows": lambda: of(people(source="tenants", columns={"name": "name"})),
+    "row_security": lambda: of(people(target="forced", columns={"name": "name"})),
+    "rewrite_rule": lambda: of(people(target="routed", columns={"name": "name"})),
 }  # fmt: skip
