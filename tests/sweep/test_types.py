@@ -105,6 +105,7 @@ def test_every_type_of_the_server_has_samples(new_database: NewDatabase) -> None
     assert unknown == []
 
 
+@pytest.mark.full
 def test_values_of_every_type_arrive_as_they_are(
     types: list[Type], new_database: NewDatabase
 ) -> None:
@@ -116,6 +117,7 @@ def test_values_of_every_type_arrive_as_they_are(
     assert accused(move) == []
 
 
+@pytest.mark.full
 def test_what_people_wrote_is_kept_whatever_its_type(
     types: list[Type], new_database: NewDatabase
 ) -> None:
