@@ -1,9 +1,9 @@
 """Merges made again: what survivors gather, which units belong together, and which one survives."""
 
 from rowcall.compile.bind import Bound
-from rowcall.sql.quote import qualified
 from rowcall.verify.compare import unit_name
 from rowcall.verify.expected import Expected
+from rowcall.verify.naming import qualified
 
 
 def unchecked(readings: tuple[Expected, ...], *, is_corrected: bool) -> dict[str, str]:

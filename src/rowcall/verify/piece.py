@@ -10,9 +10,14 @@ from rowcall.compile.values import dangling, is_wanted
 from rowcall.mapping.columns import Value
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, text
-from rowcall.verify.delivered import delivered
+from rowcall.sql.quote import name as quoted
+from rowcall.sql.quote import text
+from rowcall.verify.delivered import handed_over
+from rowcall.verify.naming import name
 from rowcall.verify.sheet import Sheet
+
+# what is expected of a part that may hold anything
+AS_IT_STANDS = "as it stands"
 
 
 @dataclass(frozen=True)
@@ -50,9 +55,9 @@ def given_name(column: str, what: str) -> str:
     return name(f"{column}__{what}")
 
 
-def stands(column: Column) -> str:
+def stands(column: Column, *, as_json: bool = False) -> str:
     """Return PostgreSQL's SQL for the column as it stands in the target row `t`."""
-    return delivered(f"t.{name(column.name)}", column.type)
+    return handed_over(f"t.{quoted(column.name)}", column, as_json=as_json)
 
 
 def settled(
@@ -95,7 +100,7 @@ def settled(
         joins,
         found or {},
         trouble,
-        {column.name: Part(expected, stands(column))},
+        {column.name: Part(expected, stands(column, as_json=column.name in sheet.bound.gathers))},
         quarantines=not isinstance(word.fallback, Null | Placeholder),
         leaves_mark=isinstance(word.fallback, Null | Placeholder),
     )
@@ -104,7 +109,7 @@ def settled(
 def typed(sql: str, column: Column, sheet: Sheet) -> str:
     """Return an expression as the column's value; NULL where it is none of its labels."""
     if not column.labels:
-        return sheet.value(sql, column.bare_type)
+        return sheet.typed(sql, column)
     value = sheet.value(sql, "text")
     return f"CASE WHEN {value} IN ({listed(column.labels)}) THEN {value} END"
 

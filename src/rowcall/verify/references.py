@@ -1,15 +1,19 @@
 """References made again: the key over the source row, the entry of the row that it names."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from rowcall.compile.bind import Reading
 from rowcall.compile.joins import path_join
-from rowcall.compile.values import is_wanted
-from rowcall.mapping.columns import Existing, Path, Ref
+from rowcall.compile.relations import entries
+from rowcall.compile.values import is_wanted, over_source
+from rowcall.mapping.columns import Existing, Ref
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, qualified, text
-from rowcall.verify.delivered import fitted, json_array
+from rowcall.sql.quote import name as quoted
+from rowcall.sql.quote import text
+from rowcall.verify.delivered import base_type, duckdb_type, fitted, json_array
 from rowcall.verify.dialect import Untranslatable
+from rowcall.verify.naming import name, qualified
 from rowcall.verify.piece import Piece, Unverifiable, given_name, settled
 from rowcall.verify.sheet import Sheet
 
@@ -21,14 +25,17 @@ EXISTING = "existing"
 def reference(ref: Ref, column: Column, sheet: Sheet) -> Piece:
     """Return the piece of a reference; raises Unverifiable."""
     c = column.name
-    given, is_ambiguous = _keys(ref, c, sheet)
-    value = f"{name(f'{c}__ref')}.target_key"
-    joins = [_entry(ref, c, sheet)]
+    looked_for = _keys(ref, c, sheet)
+    given, is_ambiguous = looked_for.given, looked_for.is_ambiguous
+    values = [_target_key(ref, c, column, sheet)]
+    joins = [_entry(ref, c, looked_for, sheet)]
     for number, other in enumerate(ref.alternatives, 1):
-        more, _ = _keys(other, f"{c}__or{number}", sheet)
-        given |= more
-        joins.append(_entry(other, f"{c}__or{number}", sheet))
-        value = f"coalesce({value}, {name(f'{c}__or{number}__ref')}.target_key)"
+        prefix = f"{c}__or{number}"
+        more = _keys(other, prefix, sheet)
+        joins.append(_entry(other, prefix, more, sheet))
+        given |= more.given
+        values.append(_target_key(other, prefix, column, sheet))
+    value = values[0] if len(values) == 1 else f"coalesce({', '.join(values)})"
     found = {f"{c}__v": value}
     fallback = ""
     if isinstance(ref.fallback, Placeholder):
@@ -37,7 +44,8 @@ def reference(ref: Ref, column: Column, sheet: Sheet) -> Piece:
             f"LEFT JOIN {qualified(STAND_INS, ref.target_mapping)} AS {name(f'{c}__stand')}"
             f" ON {name(f'{c}__stand')}.source_key = given.{given_name(c, 'missing')}"
         )
-        found[f"{c}__stand_in"] = f"{name(f'{c}__stand')}.target_key"
+        stand_in = f"{name(f'{c}__stand')}.target_key"
+        found[f"{c}__stand_in"] = _as_column(stand_in, ref, column, sheet)
         fallback = given_name(c, "stand_in")
     v = given_name(c, "v")
     # a row of the own table without a parent is a root, whatever the fallback
@@ -83,9 +91,24 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
     )
 
 
-def _keys(ref: Ref, prefix: str, sheet: Sheet) -> tuple[dict[str, str], bool]:
-    """Return the texts of the key looked for, whether any is given, whether it may be ambiguous."""
+@dataclass(frozen=True)
+class _Keys:
+    """The key looked for: its texts, whether any is given, whether it may be ambiguous.
+
+    `kinds` are those of its parts in DuckDB, None where only PostgreSQL reads one; `asked` are the
+    same parts in PostgreSQL's SQL.
+    """
+
+    given: dict[str, str]
+    kinds: tuple[str | None, ...]
+    asked: tuple[str, ...]
+    is_ambiguous: bool
+
+
+def _keys(ref: Ref, prefix: str, sheet: Sheet) -> _Keys:
     given: dict[str, str] = {}
+    kinds: list[str | None] = []
+    asked: list[str] = []
     is_given: list[str] = []
     ambiguous: list[str] = []
     for i, by in enumerate(ref.by, 1):
@@ -93,41 +116,86 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> tuple[dict[str, str], bool]:
         if isinstance(by, str):
             given[key] = sheet.value(by, "text")
             is_given.append(f"{given[key]} IS NOT NULL")
+            asked.append(over_source(by))
+            kinds.append(sheet.kind(by))
             continue
         is_given.append(f"{sheet.value(by.hops[0][0], 'text')} IS NOT NULL")
+        label = f"{prefix}__path{i}"
         try:
-            given[key] = fitted(sheet.of_path(by, f"{prefix}__path{i}"), "text")
+            found = sheet.of_path(by, label)
+            given[key] = fitted(found, "text")
+            kinds.append(found.kind)
+            asked.append("")
         except Untranslatable:
-            given[key], may_be = _asked(by, f"{prefix}__path{i}", sheet)
-            ambiguous += may_be
+            joined = path_join(by, label, sheet.project, counted=True)
+            sheet.asked_joins += joined.clauses
+            asked.append(f"{quoted(joined.alias)}.{quoted(by.column or '')}")
+            kinds.append(None)
+            given[key] = sheet.ask(f"({asked[-1]})::text", "text")
+            ambiguous += [sheet.ask(f"({one})", "boolean") for one in joined.ambiguous]
     given[f"{prefix}__is_given"] = " OR ".join(is_given)
     if ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(ambiguous)
-    return given, bool(ambiguous)
+    return _Keys(given, tuple(kinds), tuple(asked), bool(ambiguous))
 
 
-def _asked(path: Path, label: str, sheet: Sheet) -> tuple[str, list[str]]:
-    joined = path_join(path, label, sheet.project, counted=True)
-    sheet.asked_joins += joined.clauses
-    key = sheet.ask(f"({name(joined.alias)}.{name(path.column or '')})::text", "text")
-    return key, [sheet.ask(f"({one})", "boolean") for one in joined.ambiguous]
+def _entry(ref: Ref, prefix: str, looked_for: _Keys, sheet: Sheet) -> str:
+    """Return the join with the entry of the first row of that key.
 
-
-def _entry(ref: Ref, prefix: str, sheet: Sheet) -> str:
-    """Return the join with the entry of the first row of that key."""
+    Texts that are equal are the same key where both sides are of one kind. Else PostgreSQL is asked
+    for the entry: 1 and 1.00 are one number, and citext knows no case.
+    """
     parent = sheet.project[ref.target_mapping]
     found = [i for i, r in enumerate(parent.readings) if r.relation == ref.source]
     number = found[0] if found else 0
-    if parent.readings[number].fan_out:
+    reading = parent.readings[number]
+    if reading.fan_out:
         raise Unverifiable("it refers to a part of a row")
     there = name(f"{prefix}__ref")
-    on = " AND ".join(
-        f"{there}.k{i} = given.{given_name(prefix, f'key{i}')}" for i in range(1, len(ref.by) + 1)
-    )
+    kinds = [sheet.kind_of_key(reading, key) for key in reading.key]
+    if None not in kinds and kinds == ["text" if k == "quoted" else k for k in looked_for.kinds]:
+        on = " AND ".join(
+            f"{there}.k{i} = given.{given_name(prefix, f'key{i}')}"
+            for i in range(1, len(ref.by) + 1)
+        )
+    else:
+        key = _asked_entry(ref, prefix, looked_for, reading, sheet)
+        looked_for.given[f"{prefix}__entry"] = key
+        on = f"{there}.source_key = given.{given_name(prefix, 'entry')}"
     return (
         f"LEFT JOIN {qualified(ENTERED, parent.name)} AS {there}"
-        f" ON {on} AND {there}.reading = {number}"
+        f" ON {on} AND {there}.is_first AND {there}.reading = {number}"
     )
+
+
+def _asked_entry(ref: Ref, prefix: str, looked_for: _Keys, reading: Reading, sheet: Sheet) -> str:
+    """Return the key of the entry that PostgreSQL finds."""
+    parts: list[str] = []
+    for i, (by, asked) in enumerate(zip(ref.by, looked_for.asked, strict=True), 1):
+        if asked or isinstance(by, str):
+            parts.append(asked)
+            continue
+        joined = path_join(by, f"{prefix}__way{i}", sheet.project)
+        sheet.asked_joins += joined.clauses
+        parts.append(f"{quoted(joined.alias)}.{quoted(by.column or '')}")
+    entry = quoted(f"{prefix}__entry")
+    on = " AND ".join(f"{entry}.k{i} = {part}" for i, part in enumerate(parts, 1))
+    table = entries(reading.entry_table)
+    sheet.asked_joins.append(f"LEFT JOIN (SELECT * FROM {table} WHERE is_first) AS {entry} ON {on}")
+    return sheet.ask(f"{entry}.source_key", "text")
+
+
+def _target_key(ref: Ref, prefix: str, column: Column, sheet: Sheet) -> str:
+    return _as_column(f"{name(f'{prefix}__ref')}.target_key", ref, column, sheet)
+
+
+def _as_column(key: str, ref: Ref, column: Column, sheet: Sheet) -> str:
+    """Return a key of the parent as the column holds it, which may be of another type."""
+    table = sheet.project[ref.target_mapping].target
+    own = table.column(table.primary_key[0]) if table and len(table.primary_key) == 1 else None
+    if own is None or duckdb_type(base_type(own)) == duckdb_type(base_type(column)):
+        return key
+    return f"CAST({key} AS VARCHAR)"
 
 
 def _missing(ref: Ref, column: str, sheet: Sheet, given: dict[str, str]) -> str:
