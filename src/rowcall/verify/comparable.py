@@ -11,6 +11,7 @@ from rowcall.verify.checking import Checking
 from rowcall.verify.evaluator import FAILURES, Evaluator, failed, told
 from rowcall.verify.expected import Expected, expected
 from rowcall.verify.finding import Coverage, Difference
+from rowcall.verify.piece import column_of
 from rowcall.verify.staging import Staging
 
 
@@ -56,5 +57,12 @@ def _compared(checking: Checking) -> tuple[list[Difference], Coverage]:
 
 
 def _columns(readings: tuple[Expected, ...]) -> list[str]:
-    named = (key for one in readings for key in (*one.parts, *(p.name for p in one.pieces)))
-    return list(dict.fromkeys(key.partition(".")[0] for key in named))
+    named = [
+        name
+        for one in readings
+        for name in (
+            *(p.name for p in one.pieces),
+            *(column_of(key, one.sheet.bound) for key in one.parts),
+        )
+    ]
+    return list(dict.fromkeys(named))

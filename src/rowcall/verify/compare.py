@@ -7,7 +7,7 @@ from rowcall.mapping.columns import Computed
 from rowcall.sql.quote import text
 from rowcall.verify.expected import Expected
 from rowcall.verify.naming import name, qualified, select_list
-from rowcall.verify.piece import AS_IT_STANDS, Piece
+from rowcall.verify.piece import AS_IT_STANDS, Piece, column_of
 
 _UNIT = (
     "unit__key", "unit__part",
@@ -237,7 +237,7 @@ class Compared:
     def _unless_kept(self, key: str) -> str:
         if not self.has_kept:
             return ""
-        column = key.partition(".")[0]
+        column = column_of(key, self.expected.sheet.bound)
         word = self.expected.sheet.reading.columns.get(column)
         if isinstance(word, Computed):
             return " AND kept.kept IS NULL"

@@ -19,6 +19,14 @@ def base_type(column: Column) -> str:
     return column.facts.base or column.type
 
 
+def cast_type(column: Column) -> str:
+    """Return the type by which an expression becomes a value of a column, all characters kept.
+
+    The blanks that fill a char(n) up are no part of its text.
+    """
+    return "bpchar" if column.facts.kind == "character" else column.bare_type
+
+
 def is_number(type_name: str) -> bool:
     """Return whether a type is numeric, of whatever precision."""
     return type_name == "numeric" or (type_name.startswith("numeric(") and type_name[-1] == ")")

@@ -83,9 +83,7 @@ def _one_by_one(
     return found
 
 
-def _shift(
-    bound: Bound, one: Compared, lines: _Lines, threshold: float
-) -> Difference | None:
+def _shift(bound: Bound, one: Compared, lines: _Lines, threshold: float) -> Difference | None:
     if one.is_ordered:
         numbers = [(number, old, new) for _, number, old, new in lines if number is not None]
         found = _shift_of_numbers(one, numbers, threshold) if numbers else None

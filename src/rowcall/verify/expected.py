@@ -14,7 +14,7 @@ from rowcall.sql.quote import text
 from rowcall.verify.delivered import fitted, json_array
 from rowcall.verify.dialect import Untranslatable
 from rowcall.verify.naming import name, qualified, select_list
-from rowcall.verify.piece import AS_IT_STANDS, Part, Piece, Unverifiable, stands
+from rowcall.verify.piece import AS_IT_STANDS, Part, Piece, Unverifiable, column_of, stands
 from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
 from rowcall.verify.staging import Staging
@@ -48,10 +48,11 @@ class Expected:
         mapping = self.sheet.bound.mapping
         later = mapping.after_load.columns if mapping and mapping.after_load else ()
         given = {p.name: p.given for p in self.pieces}
+        made_of = {key: given.get(column_of(key, self.sheet.bound), {}) for key in self.parts}
         return {
             key
             for key, part in self.parts.items()
-            if key in later or _is_asked(part.expected, given.get(key.partition(".")[0], {}))
+            if key in later or _is_asked(part.expected, made_of[key])
         }
 
     @property
@@ -118,8 +119,8 @@ def expected(
     gathers, own = _gathers(bound, reading, sheet, skipped)
     parts |= _with_gathered(bound, parts, gathers)
     parts |= _computed_later(bound, parts)
-    parts = {key: part for key, part in parts.items() if key.partition(".")[0] not in skipped}
-    known = {key.partition(".")[0] for key in (*words, *parts, *skipped)}
+    parts = {key: part for key, part in parts.items() if column_of(key, bound) not in skipped}
+    known = {*words, *(column_of(key, bound) for key in parts), *skipped}
     beside = unwritten(bound, known, project)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
@@ -206,7 +207,7 @@ def _gathers(
     places: dict[str, str] = {}
     own: dict[str, str] = {}
     for i, target in enumerate(bound.gathers, 1):
-        if target.partition(".")[0] in skipped:
+        if column_of(target, bound) in skipped:
             continue
         column = bound.target.column(target.partition(".")[0]) if bound.target else None
         assert column is not None

@@ -6,6 +6,7 @@ ledger and with what Python has parsed, `parts` over both.
 
 from dataclasses import dataclass, field
 
+from rowcall.compile.bind import Bound
 from rowcall.compile.values import dangling, is_wanted
 from rowcall.mapping.columns import Value
 from rowcall.mapping.fallbacks import Null, Placeholder
@@ -48,6 +49,14 @@ class Piece:
 
 class Unverifiable(ValueError):
     """No value can be made again for this column; the text says why."""
+
+
+def column_of(key: str, bound: Bound) -> str:
+    """Return the column of a part: the part itself, or what stands before the key of its json."""
+    column = key
+    while column and bound.target and not bound.target.column(column):
+        column = column.rpartition(".")[0]
+    return column or key
 
 
 def given_name(column: str, what: str) -> str:

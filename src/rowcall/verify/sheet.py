@@ -12,7 +12,14 @@ from rowcall.compile.same import is_exact
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path
 from rowcall.schema.table import Column, Table
-from rowcall.verify.delivered import base_type, delivered, duckdb_type, fitted, handed_over
+from rowcall.verify.delivered import (
+    base_type,
+    cast_type,
+    delivered,
+    duckdb_type,
+    fitted,
+    handed_over,
+)
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
 from rowcall.verify.naming import name, qualified
 from rowcall.verify.staging import Staging
@@ -59,9 +66,7 @@ class Sheet:
         try:
             return self.tried(sql, base_type(column))
         except Untranslatable:
-            # the blanks that fill a char(n) up are no part of its text
-            kind = "bpchar" if column.facts.kind == "character" else column.bare_type
-            return self.ask_for(f"({over_source(sql)})::{kind}", column)
+            return self.ask_for(f"({over_source(sql)})::{cast_type(column)}", column)
 
     def condition(self, sql: str) -> str:
         """Return a condition of the user's as DuckDB's SQL."""

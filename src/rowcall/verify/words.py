@@ -23,7 +23,7 @@ from rowcall.mapping.columns import (
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
 from rowcall.sql.quote import name, text
-from rowcall.verify.delivered import base_type, duckdb_type, fitted
+from rowcall.verify.delivered import base_type, cast_type, duckdb_type, fitted
 from rowcall.verify.dialect import Untranslatable, kind_of
 from rowcall.verify.json_text import json_text
 from rowcall.verify.piece import (
@@ -68,7 +68,7 @@ def _literal(value: object, column: Column, sheet: Sheet) -> str:
         return f"CAST(NULL AS {duckdb_type(base)})"
     if kind_of(base) in {"int", "text", "bool"}:
         return f"CAST({text(_printed(value))} AS {duckdb_type(base)})"
-    return sheet.ask_for(f"{text(_printed(value))}::{column.bare_type}", column)
+    return sheet.ask_for(f"{text(_printed(value))}::{cast_type(column)}", column)
 
 
 def _const(word: Const, column: Column, sheet: Sheet) -> Piece:
