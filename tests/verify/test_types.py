@@ -11,8 +11,9 @@ from engine.moving import Move, execute
 from rowcall import AfterLoad, Const, Json, Lookup, Mapping, Member, Number, Ref, Union
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
+from rowcall.mapping.columns import Value
 from rowcall.schema.table import Column
-from rowcall.verify import piece
+from rowcall.verify.delivered import handed_over
 from rowcall.verify.finding import Verification
 
 __all__ = ["move"]
@@ -98,7 +99,7 @@ def test_what_looks_like_the_number_of_a_copy_is_a_key_of_its_own(move: Prepare)
 
 
 def test_constants_and_lookups_are_of_the_columns_type(move: Prepare) -> None:
-    columns = {
+    columns: dict[str, Value | str] = {
         "number": "id",
         "state": Lookup("active", {True: "on", False: "off"}),
         "is_old": Lookup("level", {"1.0": True, "2.5": False}),
@@ -195,8 +196,8 @@ def test_names_that_differ_by_case_or_form_are_kept_apart(move: Prepare) -> None
     assert (found.differences, unverified(found)) == ((), {})
     for i, column in enumerate(quoted):
         execute(small.target, f"UPDATE things SET {column} = {column} || ' {i}'")
-    values = [one for one in verified(small).differences if one.check == "value"]
-    assert [(one.where, one.column, one.rows) for one in values] == [
+    changed = [one for one in verified(small).differences if one.check == "value"]
+    assert [(one.where, one.column, one.rows) for one in changed] == [
         ("things", name, 1) for name in names
     ]
 
@@ -245,7 +246,7 @@ def test_a_script_of_the_end_reads_the_schema_of_its_own(move: Prepare, tmp_path
             target="things",
             source="thing",
             columns={"word": "word"},
-            after_load=AfterLoad(script, key="id", columns=("size",)),
+            after_load=AfterLoad(str(script), key="id", columns=("size",)),
         ),
         target_schema="app",
     )
@@ -271,13 +272,12 @@ def test_a_column_that_cannot_be_compared_is_named_and_the_others_are_compared(
     )
     small.run()
     execute(small.target, "UPDATE things SET word = 'b' WHERE number = 2")
-    whole = piece.handed_over
 
     def too_heavy(sql: str, column: Column, **more: bool) -> str:
-        given = whole(sql, column, **more)
+        given = handed_over(sql, column, **more)
         return f"({given})::integer" if column.name == "heavy" else given
 
-    monkeypatch.setattr(piece, "handed_over", too_heavy)
+    monkeypatch.setattr("rowcall.verify.piece.handed_over", too_heavy)
     found = verified(small)
     assert unverified(found) == {
         "things.heavy": "its values cannot be handed over or read (InvalidInputException)"

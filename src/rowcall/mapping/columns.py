@@ -27,6 +27,18 @@ class Const(Word):
     value: str | int | float | bool | None
 
 
+def hop_end(end: str) -> tuple[str, str]:
+    """Return table and column of a hop's end; the column is '' where none is named.
+
+    The table of another schema is `schema.table`; a column with a dot stands in double quotes.
+    """
+    if end.endswith('"') and '."' in end:
+        table, _, column = end[:-1].rpartition('."')
+        return table, column
+    table, dot, column = end.rpartition(".")
+    return (table, column) if dot else (end, "")
+
+
 @dataclass(frozen=True, init=False)
 class Path:
     """A way from the source row to another table, hop by hop: (from, "table.column").
@@ -121,7 +133,10 @@ class Lookup(Word):
     """A value chosen by the value of an expression; what is not listed is an unknown code."""
 
     sql: str
-    values: MappingOf[int, object] | MappingOf[str, object] | MappingOf[None, object]
+    values: (
+        MappingOf[int, object] | MappingOf[str, object] | MappingOf[bool, object]
+        | MappingOf[None, object]
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, init=False)

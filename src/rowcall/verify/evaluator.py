@@ -30,7 +30,7 @@ _SCHEMAS = (
 
 
 # what either of them says of a value that it does not take
-FAILURES = (dbapi.Error, duckdb.Error, pa.ArrowException)
+FAILURES: tuple[type[Exception], ...] = (dbapi.Error, duckdb.Error, pa.ArrowException)
 
 
 def told(error: Exception) -> str:

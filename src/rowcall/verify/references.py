@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.joins import path_join
+from rowcall.compile.references import is_key_given
 from rowcall.compile.relations import entries
 from rowcall.compile.values import is_wanted, over_source
 from rowcall.mapping.columns import Existing, Ref
@@ -76,7 +77,7 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
         f"{there}.{name(key)} = given.{given_name(c, f'by_{key}')}" for key in word.by
     )
     v = given_name(c, "v")
-    is_given = " OR ".join(f"{given_name(c, f'by_{key}')} IS NOT NULL" for key in word.by)
+    is_given = " AND ".join(f"{given_name(c, f'by_{key}')} IS NOT NULL" for key in word.by)
     wanted = "" if is_wanted(word, column) else f" AND ({is_given})"
     return settled(
         word,
@@ -133,7 +134,7 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> _Keys:
             kinds.append(None)
             given[key] = sheet.ask(f"({asked[-1]})::text", "text")
             ambiguous += [sheet.ask(f"({one})", "boolean") for one in joined.ambiguous]
-    given[f"{prefix}__is_given"] = " OR ".join(is_given)
+    given[f"{prefix}__is_given"] = is_key_given(ref, is_given, sheet.reading.shape)
     if ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(ambiguous)
     return _Keys(given, tuple(kinds), tuple(asked), bool(ambiguous))

@@ -119,6 +119,11 @@ CASES: dict[str, Callable[[], Project]] = {
     "member_twice": lambda: of(union(PERSON, PERSON)),
     "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
                                                          columns={"name": "room"}))),
+    "not_populated": lambda: of(people(source="sums")),
+    "target_has_children": lambda: of(people(target="parents", columns={"name": "name"})),
+    "unknown_column without its quotes": lambda: of(
+        people(source="branch.person", columns={"name": "Name"})
+    ),
     "query_missing": lambda: of(people(source=Query("nowhere.sql", key="id"))),
     "bad_query": lambda: of(people(source=Query("queries/broken.sql", key="id"))),
     "bad_query of an unknown table": lambda: of(
@@ -239,6 +244,11 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "reference_type": lambda: of(people(), visits(columns={"person_id": Const(None),
                                                            "day": Ref("people", "person")})),
+    "reference_to_another_table": lambda: of(
+        people(),
+        visits(),
+        visits(name="again", columns={"person_id": Ref("visits", "person", "day")}),
+    ),
     "own_reference_in_parts": lambda: of(
         people(source=CONTACTS, name="x", columns={"name": "way", "boss_id": Ref("x", "boss")})
     ),
