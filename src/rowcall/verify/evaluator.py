@@ -16,6 +16,7 @@ from adbc_driver_manager.dbapi import Connection as Adbc
 from adbc_driver_postgresql import dbapi
 
 from rowcall.errors import DatabaseRefused, RowcallError
+from rowcall.pg.settings import TARGET, pin_statement
 from rowcall.sql.quote import name as quoted
 from rowcall.sql.quote import text
 from rowcall.verify.delivered import delivered
@@ -171,6 +172,7 @@ def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
         for schema in _SCHEMAS:
             duck.execute(f"CREATE SCHEMA {schema}")
         with postgres.cursor() as cursor:
+            cursor.execute(pin_statement(TARGET))
+            cursor.fetchall()
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET LOCAL timezone = 'UTC'")
         yield Evaluator(postgres, duck)

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.joins import path_join
-from rowcall.compile.references import is_key_given
+from rowcall.compile.references import folded_keys, is_key_given, key_names, own_keys
 from rowcall.compile.relations import entries
-from rowcall.compile.values import is_wanted, over_source
+from rowcall.compile.values import is_wanted
 from rowcall.mapping.columns import Existing, Ref
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.schema.table import Column
@@ -96,20 +96,17 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
 class _Keys:
     """The key looked for: its texts, whether any is given, whether it may be ambiguous.
 
-    `kinds` are those of its parts in DuckDB, None where only PostgreSQL reads one; `asked` are the
-    same parts in PostgreSQL's SQL.
+    `kinds` are those of its parts in DuckDB, None where only PostgreSQL reads one.
     """
 
     given: dict[str, str]
     kinds: tuple[str | None, ...]
-    asked: tuple[str, ...]
     is_ambiguous: bool
 
 
 def _keys(ref: Ref, prefix: str, sheet: Sheet) -> _Keys:
     given: dict[str, str] = {}
     kinds: list[str | None] = []
-    asked: list[str] = []
     is_given: list[str] = []
     ambiguous: list[str] = []
     for i, by in enumerate(ref.by, 1):
@@ -117,7 +114,6 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> _Keys:
         if isinstance(by, str):
             given[key] = sheet.value(by, "text")
             is_given.append(f"{given[key]} IS NOT NULL")
-            asked.append(over_source(by))
             kinds.append(sheet.kind(by))
             continue
         is_given.append(f"{sheet.value(by.hops[0][0], 'text')} IS NOT NULL")
@@ -126,18 +122,28 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> _Keys:
             found = sheet.of_path(by, label)
             given[key] = fitted(found, "text")
             kinds.append(found.kind)
-            asked.append("")
         except Untranslatable:
-            joined = path_join(by, label, sheet.project, counted=True)
+            joined = path_join(by, label, sheet.project, sheet.reading.shape, counted=True)
             sheet.asked_joins += joined.clauses
-            asked.append(f"{quoted(joined.alias)}.{quoted(by.column or '')}")
             kinds.append(None)
-            given[key] = sheet.ask(f"({asked[-1]})::text", "text")
+            key_sql = f"{quoted(joined.alias)}.{quoted(by.column or '')}"
+            given[key] = sheet.ask(f"({key_sql})::text", "text")
             ambiguous += [sheet.ask(f"({one})", "boolean") for one in joined.ambiguous]
+    given |= _folded(ref, prefix, sheet)
     given[f"{prefix}__is_given"] = is_key_given(ref, is_given, sheet.reading.shape)
     if ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(ambiguous)
-    return _Keys(given, tuple(kinds), tuple(asked), bool(ambiguous))
+    return _Keys(given, tuple(kinds), bool(ambiguous))
+
+
+def _folded(ref: Ref, prefix: str, sheet: Sheet) -> dict[str, str]:
+    """Return the parts of the key that only the source can compare: the server looks them up."""
+    shape, project = sheet.reading.shape, sheet.project
+    computed, joins, _ = own_keys(ref, prefix, project, shape)
+    folded, _ = folded_keys(ref, prefix, computed, project, shape)
+    if folded:
+        sheet.asked_joins += joins
+    return {key: sheet.ask(f"({computed[key]})::text", "text") for key in folded}
 
 
 def _entry(ref: Ref, prefix: str, looked_for: _Keys, sheet: Sheet) -> str:
@@ -160,7 +166,7 @@ def _entry(ref: Ref, prefix: str, looked_for: _Keys, sheet: Sheet) -> str:
             for i in range(1, len(ref.by) + 1)
         )
     else:
-        key = _asked_entry(ref, prefix, looked_for, reading, sheet)
+        key = _asked_entry(ref, prefix, reading, sheet)
         looked_for.given[f"{prefix}__entry"] = key
         on = f"{there}.source_key = given.{given_name(prefix, 'entry')}"
     return (
@@ -169,20 +175,15 @@ def _entry(ref: Ref, prefix: str, looked_for: _Keys, sheet: Sheet) -> str:
     )
 
 
-def _asked_entry(ref: Ref, prefix: str, looked_for: _Keys, reading: Reading, sheet: Sheet) -> str:
+def _asked_entry(ref: Ref, prefix: str, reading: Reading, sheet: Sheet) -> str:
     """Return the key of the entry that PostgreSQL finds."""
-    parts: list[str] = []
-    for i, (by, asked) in enumerate(zip(ref.by, looked_for.asked, strict=True), 1):
-        if asked or isinstance(by, str):
-            parts.append(asked)
-            continue
-        joined = path_join(by, f"{prefix}__way{i}", sheet.project)
-        sheet.asked_joins += joined.clauses
-        parts.append(f"{quoted(joined.alias)}.{quoted(by.column or '')}")
-    entry = quoted(f"{prefix}__entry")
-    on = " AND ".join(f"{entry}.k{i} = {part}" for i, part in enumerate(parts, 1))
-    table = entries(reading.entry_table)
-    sheet.asked_joins.append(f"LEFT JOIN (SELECT * FROM {table} WHERE is_first) AS {entry} ON {on}")
+    entry, way = quoted(f"{prefix}__entry"), f"{prefix}__way"
+    computed, joins, _ = own_keys(ref, way, sheet.project, sheet.reading.shape)
+    on = " AND ".join(
+        f"{entry}.k{i} = {computed[key]}" for i, key in enumerate(key_names(way, ref), 1)
+    )
+    firsts = f"(SELECT * FROM {entries(reading.entry_table)} WHERE is_first)"
+    sheet.asked_joins += [*joins, f"LEFT JOIN {firsts} AS {entry} ON {on}"]
     return sheet.ask(f"{entry}.source_key", "text")
 
 
