@@ -53,8 +53,8 @@ def coded(seen: Seen, *names: str, codes: Iterable[int] = (0, 3)) -> Iterator[st
 def cause(text: str) -> str:
     """Return the most telling line of what a command printed."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    told = [line for line in lines if not re.match(r"\d+/\d+ |─", line)]
-    telling = [line for line in told if re.match(r"(cause|seen|NOT|\w*error)", line)]
+    told = [line for line in lines if not re.match(r"\d+/\d+ |─|a new project key|== ", line)]
+    telling = [line for line in told if re.match(r"(cause|seen)\b", line)]
     return " | ".join([*told[:1], *telling[:1]])[:160]
 
 
