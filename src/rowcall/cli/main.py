@@ -28,10 +28,11 @@ from rowcall.report.events import error_line, line
 def main() -> NoReturn:
     """Run the command and exit with its code."""
     context = copy_context()
-    context.run(_main, context)
+    sys.exit(context.run(_main, context))
 
 
-def _main(context: Context) -> NoReturn:
+def _main(context: Context) -> int | str | None:
+    """Return the exit code, of which None is 0."""
     listen()
     arguments = arranged(sys.argv[1:])
     code: int | str | None
@@ -57,7 +58,7 @@ def _main(context: Context) -> NoReturn:
     code = exit_code_of_signal() or code
     if is_json():
         write_line(line("exit", exit_code=code or DONE))
-    sys.exit(code)
+    return code
 
 
 def _called(arguments: list[str]) -> str | None:
