@@ -96,7 +96,7 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
         schema = project.target.schema
         own = refused_rulings(bound, decided.mark_rules, schema)
         found += [Statement("take-back", sql, {}) for sql in own]
-    return found + [Statement("close", sql, {}) for sql in close_entries(bound)]
+    return found + [Statement("close", str(sql), {}) for sql in close_entries(bound)]
 
 
 def _of_target(bound: Bound, decided: Judging, project: BoundProject) -> list[Statement]:

@@ -17,11 +17,13 @@ from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
 ROW_ERRORS = (
@@ -120,7 +122,7 @@ def _judge_units(target: Connection, decided: Judging) -> None:
     table = judged(bound.name)
     run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
     if any(not reading.has_unique_key for reading in bound.readings):
-        run(target, f"CREATE INDEX ON {table} (unit__key)")
+        lay_index(target, Index(table, ("unit__key",)))
     run(target, f"ANALYZE {table}")
 
 

@@ -24,6 +24,7 @@ from rowcall.compile.repair import before_images, forget_hash, repair_rows, sett
 from rowcall.compile.self_references import refused_rulings
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Load
@@ -32,6 +33,7 @@ from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
+from rowcall.sql.index import Index
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -95,8 +97,11 @@ def load(context: Context, step: Load) -> None:
             statements += refused_rulings(bound, rules, context.project.target.schema)
             while sum(run(target, statement).rowcount for statement in statements) > 0:
                 pass
-        for statement in close_entries(bound):
-            run(target, statement)
+        for one in close_entries(bound):
+            if isinstance(one, Index):
+                lay_index(target, one)
+            else:
+                run(target, one)
         if adopts(bound, context.project):
             for statement in (settle_refused(bound), *forget_hash(bound)):
                 run(target, statement)
