@@ -21,6 +21,7 @@ from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.schema.access import Access
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
 from rowcall.stage.encodings import Unfit, unfit_texts
@@ -56,7 +57,7 @@ def stage(context: Context, claimed: Claims) -> None:
                 with snapshot.reader(locked) as source, context.target() as target:
                     done = stage_table(source, target, table, step.columns, equal)
                     context.listen(Event(step.title, "inside", done.row_count, done.row_count))
-                    _record(context, target, done, claimed)
+                    _record(context, target, done, claimed, table.access)
                     seconds = time.monotonic() - begun
                     record_step(target, step.title, context.run_id, done.row_count, seconds)
             except _NOT_HELD as error:
@@ -119,7 +120,9 @@ def stage_derived(context: Context, step: StageQuery) -> None:
     context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
-def _record(context: Context, target: Connection, done: Staged, claimed: Claims) -> None:
+def _record(
+    context: Context, target: Connection, done: Staged, claimed: Claims, access: Access
+) -> None:
     run(
         target,
         "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
@@ -147,6 +150,7 @@ def _record(context: Context, target: Connection, done: Staged, claimed: Claims)
             claim, reason = "read", None
         else:
             claim = "dropped" if reason else "unclaimed"
+            reason = _as_counted(reason, is_counted=column not in access.unreadable)
         lines.append((done.relation, column, count, claim, reason))
     with target.cursor() as cursor:
         cursor.executemany(_SOURCE_COLUMN, lines)
@@ -167,14 +171,20 @@ def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> N
         for table, shape in full.tables.items():
             if table in staged or not shape.holds_rows:
                 continue
-            rows = _count(snapshot, shape)
+            rows, is_counted = _count(snapshot, shape)
             reason = dropped_table(project, table)
-            lines.append((table, "", rows, "dropped" if reason else "unclaimed", reason))
+            claim = "dropped" if reason else "unclaimed"
+            lines.append((table, "", rows, claim, _as_counted(reason, is_counted=is_counted)))
         with target.cursor() as cursor:
             cursor.executemany(_SOURCE_COLUMN, lines)
 
 
-def _count(snapshot: Snapshot, table: Table) -> int:
+def _as_counted(reason: str | None, *, is_counted: bool) -> str | None:
+    """Return the reason why something is dropped, and that its count is a guess where it is."""
+    return reason if is_counted or reason is None else f"{reason} (not counted: not readable)"
+
+
+def _count(snapshot: Snapshot, table: Table) -> tuple[int, bool]:
     """Return the rows of a table, or the server's estimate where the role may not count them.
 
     At least one then, since nobody can say that it is empty.
@@ -182,11 +192,11 @@ def _count(snapshot: Snapshot, table: Table) -> int:
     try:
         # a savepoint: the holder keeps its snapshot
         with snapshot.holder.transaction():
-            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}"))
+            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}")), True
     except psycopg.Error as error:
         if error.sqlstate is None:
             raise
-        return max(table.estimated_rows, 1)
+        return max(table.estimated_rows, 1), False
 
 
 def unclaimed(context: Context) -> list[Finding]:
