@@ -27,9 +27,7 @@ def test_keys_of_any_length_are_keys(move: Prepare) -> None:
         "CREATE TABLE pages (id uuid PRIMARY KEY, title text);"
         "CREATE TABLE visits (id uuid PRIMARY KEY, page uuid REFERENCES pages, old integer)",
         pages,
-        Mapping(
-            target="visits", source="visit", columns={"page": Ref(pages, "url"), "old": "id"}
-        ),
+        Mapping(target="visits", source="visit", columns={"page": Ref(pages, "url"), "old": "id"}),
     )
     moved.run()
     assert sorted(moved.outcomes("pages").values()) == [

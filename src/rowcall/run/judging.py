@@ -11,7 +11,7 @@ from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
 from rowcall.compile.placeholders import stand_ins
-from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.relations import contested, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
@@ -61,7 +61,7 @@ def judge(context: Context, step: Judge) -> None:
 def clear(target: Connection, bound: Bound) -> None:
     """Drop the tables in which the mapping was judged."""
     for table in (
-        *(of(bound.name) for of in (judged, overruled, gathered, poison)),
+        *(of(bound.name) for of in (judged, overruled, contested, gathered, poison)),
         difference(bound),
     ):
         run(target, f"DROP TABLE IF EXISTS {table}")
