@@ -34,7 +34,7 @@ def add_primary_key(connection: Connection, table: str, columns: tuple[str, ...]
 
 def _lay_hash(connection: Connection, index: Index) -> None:
     # of a column with few values the chains of a hash index would be as long as the table
-    sizes = value(connection, index.longest())
+    sizes: list[int] = value(connection, index.longest())
     longest = index.columns[sizes.index(max(sizes))]
     try:
         with connection.transaction():
