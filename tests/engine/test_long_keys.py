@@ -1,8 +1,7 @@
 """Keys that are longer than an entry of an index may be."""
 
 from engine.conftest import Prepare
-from engine.moving import catalog
-from rowcall import Mapping, Merge, Ref
+from rowcall import Mapping, Ref
 
 MOVES = ("migrated", None)
 REFUSED = ("quarantined", "refused_by_database")
