@@ -25,9 +25,7 @@ def packed(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
     if sum(len(p.given) + len(p.extra) + 3 for p in pieces) <= ENTRIES // 2:
         return pieces
     troubled = [p.name for p in pieces if p.troubles]
-    return tuple(
-        replace(p, place=troubled.index(p.name) + 1) if p.troubles else p for p in pieces
-    )
+    return tuple(replace(p, place=troubled.index(p.name) + 1) if p.troubles else p for p in pieces)
 
 
 def entries_needed(pieces: tuple[Piece, ...]) -> int:
