@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from fixtures.command import PATIENCE, Command, until_it_waits
+from fixtures.command import PATIENCE, PROJECT, Command, until_it_waits
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
@@ -94,3 +94,39 @@ def test_a_signal_ends_a_wait_for_a_lock(
         assert "interrupted: the run was told to stop, and stopped" in said
         assert "Traceback" not in said
     assert parcels("run").returncode == 0
+
+
+_SLOW = """
+CREATE FUNCTION public.slowly(value text) RETURNS text LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_sleep(60); RETURN value; END $$
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_statement_that_lasts(
+    parcels: Command, target: str, number: signal.Signals
+) -> None:
+    with psycopg.connect(target) as connection:
+        connection.execute(_SLOW)
+    folder = parcels.folder / "slow"
+    folder.mkdir()
+    text = (PROJECT / "project.py").read_text()
+    assert text.count('"town": "town"') == 1
+    (folder / "project.py").write_text(text.replace('"town": "town"', '"town": "slowly(town)"'))
+    parcels.environment["ROWCALL_PROJECT"] = str(folder)
+    process = parcels.start("run", "--jobs", "1")
+    with psycopg.connect(target, autocommit=True) as watching:
+        until = time.monotonic() + PATIENCE
+        while watching.execute(_SLEEPS).fetchone() is None:
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        process.send_signal(number)
+        begun = time.monotonic()
+        _, said = process.communicate(timeout=40)
+        assert process.returncode == 128 + number, said
+        assert time.monotonic() - begun < 40
+        assert watching.execute(_SLEEPS).fetchone() is None
+
+
+_SLEEPS = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'slowly'"
