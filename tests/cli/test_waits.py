@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from fixtures.command import PATIENCE, PROJECT, Command, until_it_waits
 
@@ -56,9 +57,18 @@ def test_a_run_gives_up_where_it_is_told_how_long_to_wait(parcels: Command, targ
     with _held(target, "couriers", "SHARE") as pid:
         done = parcels("run", "--lock-timeout", "2.5")
     assert done.returncode == 1
-    assert "a lock was waited for as long as --lock-timeout says" in done.stderr
+    assert "a lock was waited for as long as was allowed" in done.stderr
     assert f"session {pid}" in done.stderr
     assert parcels("run").returncode == 0
+
+
+def test_a_time_out_in_the_address_says_who_held_the_lock(parcels: Command, target: str) -> None:
+    impatient = make_conninfo(target, options="-c lock_timeout=3s")
+    with _held(target, "couriers", "SHARE") as pid:
+        done = parcels("run", "--target", impatient)
+    assert done.returncode == 1
+    assert "a lock was waited for as long as was allowed" in done.stderr
+    assert f"session {pid}" in done.stderr
 
 
 def test_a_wait_of_another_command_is_told_too(delivered: Command) -> None:
