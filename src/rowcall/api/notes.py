@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from rowcall.account.asked import ask
 from rowcall.account.staged import count_staged, is_staged, read_counted
 from rowcall.api.databases import Databases
 from rowcall.api.reading import reading
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.check import check
+from rowcall.compile.check.asked import asked
 from rowcall.compile.check.scans import scans
 from rowcall.compile.check.subject import subject_of
 from rowcall.compile.check.unclaimed import unclaimed_notes
@@ -34,12 +36,21 @@ class Checked:
 
 def check_project(project: Project, databases: Databases) -> Checked:
     """Check the project against both catalogs, then against what is staged, if it can be bound."""
-    source, target = read_schemas(project, databases.source_uri, databases.target_uri)
-    findings = check(project, source, target)
+    source, target, findings = find(project, databases)
     if findings:
         return Checked(findings, None)
     bound, claimed = prepare(project, source, target)
     return Checked(findings, _notes(source, bound, claimed, databases))
+
+
+def find(project: Project, databases: Databases) -> tuple[Database, Database, list[Finding]]:
+    """Return both schemas and every finding of the project, those of the target's server too."""
+    source, target = read_schemas(project, databases.source_uri, databases.target_uri)
+    findings = check(project, source, target)
+    questions = asked(subject_of(project, source, target), findings)
+    with reading(databases.target_uri) as connection:
+        findings += ask(connection, questions)
+    return source, target, list(dict.fromkeys(findings))
 
 
 def _notes(

@@ -58,6 +58,11 @@ class Path:
         object.__setattr__(self, "column", column)
         object.__setattr__(self, "place", here())
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables that it leads through, the wanted one last."""
+        return tuple(hop_end(end)[0] for _, end in self.hops)
+
 
 @dataclass(frozen=True, init=False)
 class Gather:
@@ -78,6 +83,11 @@ class Gather:
         object.__setattr__(self, "on", on)
         object.__setattr__(self, "aggregates", aggregates)
         object.__setattr__(self, "place", here())
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the table that it looks at."""
+        return (self.of,)
 
 
 @dataclass(frozen=True, init=False)

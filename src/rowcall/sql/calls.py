@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from sqlglot import tokenize
+from sqlglot import Token, TokenType, tokenize
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import Token, TokenType
 
 # they are called without parentheses, and say when or by whom a statement runs
-SESSION = frozenset(
-    "current_catalog current_date current_role current_schema current_time current_timestamp"
-    " current_user localtime localtimestamp session_user".split()
-)
+SESSION = (
+    "current_catalog", "current_date", "current_role", "current_schema", "current_time",
+    "current_timestamp", "current_user", "localtime", "localtimestamp", "session_user",
+)  # fmt: skip
 # texts that a date or time reads as the day of the statement
 _SPECIAL = frozenset(("now", "today", "tomorrow", "yesterday"))
 _TIMES = ("date", "timestamp", "timestamptz", "time", "timetz")
