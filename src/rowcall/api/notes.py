@@ -14,9 +14,12 @@ from rowcall.compile.check.subject import subject_of
 from rowcall.compile.check.unclaimed import unclaimed_notes
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
+from rowcall.compile.relations import LEDGER
+from rowcall.ledger.opening import lend_functions
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.note import Note
 from rowcall.mapping.project import Project
+from rowcall.pg.connect import connect_target
 from rowcall.run.run import read_schemas
 from rowcall.schema.table import Database
 
@@ -48,8 +51,12 @@ def find(project: Project, databases: Databases) -> tuple[Database, Database, li
     source, target = read_schemas(project, databases.source_uri, databases.target_uri)
     findings = check(project, source, target)
     questions = asked(subject_of(project, source, target), findings)
-    with reading(databases.target_uri) as connection:
+    with connect_target(databases.target_uri) as connection:
+        if not lend_functions(connection):
+            questions = [one for one in questions if f"{LEDGER}." not in one.statement]
         findings += ask(connection, questions)
+        # whatever was made for asking goes
+        connection.rollback()
     return source, target, list(dict.fromkeys(findings))
 
 
