@@ -16,7 +16,10 @@ def _unlimited(limited: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type as PostgreSQL prints it, and what the type allows."""
+    """A column: its type as PostgreSQL prints it, and what the type allows.
+
+    `read_as` is how the source makes what is staged, where that is no column of the table.
+    """
 
     name: str
     type: str
@@ -27,6 +30,7 @@ class Column:
     max_length: int | None = None
     is_generated: bool = False
     facts: TypeFacts = PLAIN
+    read_as: str = ""
 
     @property
     def staged_type(self) -> str:

@@ -54,12 +54,15 @@ def stage_table(
 
 def count_values(source: Connection, table: Table) -> dict[str, int]:
     """Return how many values each column holds, and under '' how many rows there are."""
-    listed = ", ".join(f"count({name(column.name)})" for column in table.columns)
+    held = [column.name for column in table.columns if not column.read_as]
+    listed = ", ".join(f"count({name(column)})" for column in held)
     row = run(source, f"SELECT count(*), {listed} FROM {table.own_rows}").fetchone()
     assert row is not None
-    return dict(zip(["", *table.column_names], row, strict=True))
+    return dict(zip(["", *held], row, strict=True))
 
 
 def _read(column: Column) -> str:
+    if column.read_as:
+        return f"{column.read_as} AS {name(column.name)}"
     is_itself = column.staged_type == column.type
     return name(column.name) if is_itself else f"{name(column.name)}::{column.staged_type}"

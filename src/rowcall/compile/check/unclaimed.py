@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.large_objects import RELATION
 from rowcall.mapping.note import Note
 
 
@@ -21,7 +22,7 @@ def unclaimed_notes(
                 f"{table} holds {_counted(values, 'row')} that no mapping reads",
                 values,
                 place,
-                "map it, or name it under drop_tables with the reason",
+                f"{_way(table)}, or name it under drop_tables with the reason",
             )
         read = claimed.columns.get(table, frozenset())
         is_claimed = column in read | claimed.secrets.get(table, frozenset())
@@ -33,6 +34,10 @@ def unclaimed_notes(
                 place,
                 "map it, or name it under drop_columns with the reason",
             )
+
+
+def _way(table: str) -> str:
+    return 'read their numbers with LargeObject("column")' if table == RELATION else "map it"
 
 
 def _counted(count: int, noun: str) -> str:
