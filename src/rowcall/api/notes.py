@@ -21,6 +21,7 @@ from rowcall.mapping.finding import Finding
 from rowcall.mapping.note import Note
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import connect_source, connect_target
+from rowcall.run.rights import missing_rights
 from rowcall.run.run import read_schemas
 from rowcall.schema.table import Database
 from rowcall.sql.expression import BadExpression
@@ -46,9 +47,12 @@ def check_project(project: Project, databases: Databases) -> Checked:
         staged = is_staged(connection, source)
     if not staged:
         findings += _unclaimed(project, source, target, databases)
-    if findings or not staged:
+    if findings:
         return Checked(findings, None)
     bound, claimed = prepare(project, source, target)
+    findings += _missing_rights(bound, databases)
+    if findings or not staged:
+        return Checked(findings, None)
     return Checked(findings, _notes(bound, claimed, databases))
 
 
@@ -64,6 +68,20 @@ def find(project: Project, databases: Databases) -> tuple[Database, Database, li
         # whatever was made for asking goes
         connection.rollback()
     return source, target, list(dict.fromkeys(findings))
+
+
+def _missing_rights(bound: BoundProject, databases: Databases) -> list[Finding]:
+    """Return what the role may not do in the target, though a run must."""
+    with reading(databases.target_uri) as connection:
+        return [
+            Finding(
+                "missing_right",
+                f"the role lacks {right} in the target",
+                bound.project.place,
+                "grant it, or connect as the owner of the tables",
+            )
+            for right in missing_rights(connection, bound)
+        ]
 
 
 def _unclaimed(

@@ -104,7 +104,7 @@ class Layers:
 
     def _source(self) -> str:
         reading = self.reading
-        joins = label_joins(reading.joins, self.project)
+        joins = label_joins(reading.joins, self.project, reading.shape)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -158,7 +158,7 @@ class Layers:
             "unit__cause_reason": "'expression_failed'",
         }
         joins = [f"JOIN {poison(self.bound.name)} AS poison ON {self._is_poison()}"]
-        joins += label_joins(reading.joins, self.project) if reading.when else []
+        joins += label_joins(reading.joins, self.project, reading.shape) if reading.when else []
         where = f"\n WHERE {taken(reading.when)}" if reading.when else ""
         joined = "".join(f"\n  {join}" for join in joins)
         return f"SELECT {select_list(columns)}\n  FROM {units(reading)} AS source{joined}{where}"

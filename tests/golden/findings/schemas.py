@@ -1,5 +1,6 @@
 """Two small databases as values, for checks that need no server."""
 
+from rowcall.schema.access import Access
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
 
 
@@ -30,9 +31,13 @@ SOURCE = Database(
         ),
         "old_log": table("old_log", text("line"), key=()),
         "branch.person": table("branch.person", NUMBER, text("Name")),
+        "closed": table("closed", NUMBER, text("name"), text("pin"),
+                        access=Access(unreadable=("pin",))),
+        "sealed": table("sealed", NUMBER, text("name"), access=Access(unreadable=("id", "name"))),
+        "tenants": table("tenants", NUMBER, text("name"), access=Access(hides_rows=True)),
         "sums": table("sums", NUMBER, text("name"), key=(), kind="m", is_populated=False),
     },
-)
+)  # fmt: skip
 
 TARGET = Database(
     "public",
@@ -72,5 +77,7 @@ TARGET = Database(
                          not_null=True, default="now()", default_is_volatile=True),
                          Column("twice", "bigint", is_generated=True)),
         "loose": table("loose", text("name"), key=()),
+        "forced": table("forced", ID, text("name"), access=Access(hides_rows=True)),
+        "routed": table("routed", ID, text("name"), access=Access(rules=("elsewhere",))),
     },
 )  # fmt: skip

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.subject import Subject, Written
 from rowcall.compile.claims import expressions
+from rowcall.compile.folded import folded
 from rowcall.compile.joins import label_joins, path_join
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.units import units
@@ -228,6 +229,8 @@ def _needed(relation: str, project: BoundProject) -> dict[str, str]:
 
 def _empty(table: Table) -> str:
     columns = [_typed(ROW, "bigint"), *(_typed(c.name, c.staged_type) for c in table.columns)]
+    hashes = [folded(table, column) for column in table.column_names]
+    columns += [_typed(column, "text") for column in hashes if column]
     return f"SELECT {', '.join(columns)}"
 
 
