@@ -27,9 +27,9 @@ def in_range(relation: str) -> str:
 
 
 def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
-    """Return the INSERT of a batch's target rows; parameters source, low, high and part.
+    """Return the INSERT of a batch's target rows; parameters source, low, high and parts.
 
-    `part` NULL means every part; a value narrows a bisection down to one unit. Where the mapping
+    `parts` NULL means every part; a list narrows a bisection down to one unit. Where the mapping
     `adopts`, the rows that stand already are left to their repair.
     """
     assert bound.target is not None
@@ -47,7 +47,7 @@ def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged{join}\n"
         f" WHERE {IN_RANGE}\n"
-        "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
+        "   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))\n"
         f"{stands}   AND judged.unit__outcome = 'migrated'\n"
         f"   AND NOT EXISTS (SELECT FROM {in_range(overruled(bound.name))} AS ruled\n"
         f"                    WHERE {unit_is('judged', 'ruled')})"
@@ -235,16 +235,6 @@ def parts_in(bound: Bound) -> str:
     )
 
 
-def follow_refused(bound: Bound) -> list[str]:
-    """Return the UPDATEs of rows that were merged into one which the database refused later."""
-    tables = [entries(reading.entry_table) for reading in bound.readings]
-    return [
-        _follow_refused(bound, table, number, survivors)
-        for table in tables
-        for number, survivors in enumerate(tables)
-    ]
-
-
 def has_refused(bound: Bound) -> str:
     """Return the SELECT that says whether the database refused a row of the mapping."""
     return "SELECT " + " OR ".join(
@@ -277,17 +267,3 @@ def close_entries(bound: Bound) -> list[str]:
             )
         statements.append(f"ANALYZE {table}")
     return statements
-
-
-def _follow_refused(bound: Bound, table: str, number: int, survivors: str) -> str:
-    causes = "".join(f",\n       {cause} = survivor.{cause}" for cause in CAUSES)
-    return (
-        f"/* rowcall: follow {bound.name} */\n"
-        f"UPDATE {table} AS follower\n"
-        "   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,\n"
-        f"       target_id = NULL{causes}\n"
-        f"  FROM {survivors} AS survivor, {judged(bound.name)} AS judged\n"
-        f" WHERE survivor.outcome = 'quarantined' AND judged.unit__source = {number}\n"
-        "   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part\n"
-        "   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id"
-    )

@@ -7,6 +7,7 @@ narrow columns are sorted, and each statement is whole: it sees all units of the
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.copied_keys import CopiedKey, copied_keys
 from rowcall.compile.equality import compared, proves, same_row
 from rowcall.compile.evidence import adopts
 from rowcall.compile.gather import gathered_table
@@ -37,12 +38,17 @@ def rulings(judging: Judging) -> list[Ruling]:
     found = [_table(bound)]
     if any(not reading.has_unique_key for reading in bound.readings):
         found.append(_copies(bound))
+    copied = _copied_keys(judging)
+    if not judging.adopts:
+        found += _of_other_tables(judging, copied)
     if bound.mapping and bound.mapping.merge:
         found.append(_merge(judging))
         if _inherits(judging):
             found.append(_inherit(judging))
     if judging.adopts:
+        # what people edited is known from here on
         found += [settle(bound), *keep_edited(bound, judging.project)]
+        found += _of_other_tables(judging, copied)
     is_filled = judging.again or judging.project.adopts
     for key in judged_keys(bound):
         found.append(_unique(judging, key))
@@ -51,21 +57,51 @@ def rulings(judging: Judging) -> list[Ruling]:
     if judging.project.adopts and not judging.again:
         # a merge proves a key among the units, and not against rows that stay as they are
         found += [_unique_in_target(judging, key) for key in _merged_keys(bound)]
-    listed = [Ruling((sql,)) for sql in [*found, *own.first]]
+    found += [*own.first, *(one.index() for one in _lost(copied))]
+    listed = [Ruling((sql,)) for sql in found]
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
-        listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
+        listed.append(dragging(judging))
     if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
         # the row of a unit that was overruled stays as it is, and keeps its keys from the others
         again = [_unique_in_target(judging, key) for key in keys]
-        again += [_followers(bound), *own.spreading]
+        again += dragging(judging).statements
         listed.append(Ruling((settle(bound), *again), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
+    nulled = [one for one in copied if one.is_own and one.is_nulled]
+    listed += [Ruling((one.nulled(judging.mark_rules),)) for one in nulled]
     if judging.adopts:
         listed.append(Ruling((settle(bound),)))
     if bound.gathers:
         listed.append(Ruling((gathered_table(bound, judging.project),)))
     return listed
+
+
+def dragging(judging: Judging) -> Ruling:
+    """Return how rows that do not move drag along what was merged into them or refers to them."""
+    own = self_rulings(judging.bound, judging.mark_rules).spreading
+    stays = judging.again or judging.adopts
+    lost = [one.lost(stays=stays) for one in _lost(_copied_keys(judging))]
+    return Ruling((_followers(judging.bound), *own, *lost), repeats=True)
+
+
+def _lost(copied: list[CopiedKey]) -> list[CopiedKey]:
+    return [one for one in copied if one.is_own and not one.is_nulled]
+
+
+def _copied_keys(judging: Judging) -> list[CopiedKey]:
+    """Return the keys that are followed now: in a circle of mappings parents are still to come."""
+    keys = copied_keys(judging.bound, judging.project)
+    return [one for one in keys if judging.again or not one.is_in_circle]
+
+
+def _of_other_tables(judging: Judging, copied: list[CopiedKey]) -> list[str]:
+    """Return what is ruled before merges: a row survives only if it can move."""
+    return [
+        one.nulled(judging.mark_rules) if one.is_nulled else one.missing()
+        for one in copied
+        if not one.is_own
+    ]
 
 
 def judged_keys(bound: Bound) -> list[UniqueKey]:

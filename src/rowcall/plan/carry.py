@@ -38,6 +38,11 @@ def carry_steps(
         if is_corrected or parents:
             affected.add(bound.name)
             steps.append(Carry(bound.name, is_corrected, parents, correction, since))
+        for circle in project.circles:
+            if circle[-1] == bound.name and affected & {*circle}:
+                affected |= {*circle}
+                parents = tuple(sorted(circle))
+                steps += [Carry(n, False, parents, correction, since, " again") for n in circle]
     for bound in project.mappings:
         steps += [
             Fill(bound.name, column, correction)

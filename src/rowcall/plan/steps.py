@@ -205,7 +205,8 @@ class Carry(_Titled):
     """Judge a mapping again and move what the corrections free; what stands, stays.
 
     Nothing is to be done where it reads no corrected value and no parent was carried: for this
-    correction, or for one from `since` on that was interrupted before its balance.
+    correction, or for one from `since` on that was interrupted before its balance. Mappings that
+    refer to each other in a circle are carried `again`, when the others have been.
     """
 
     mapping: str
@@ -213,8 +214,9 @@ class Carry(_Titled):
     parents: tuple[str, ...]
     correction: int
     since: int
+    again: str = ""
 
-    TITLE: ClassVar[str] = "carry {mapping}"
+    TITLE: ClassVar[str] = "carry {mapping}{again}"
 
 
 Step = (

@@ -1,6 +1,8 @@
 """Judging one mapping: all of its decisions, in one transaction."""
 
 import time
+from collections.abc import Sequence
+from functools import partial
 
 import psycopg
 from psycopg import errors
@@ -20,6 +22,7 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
+from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 
@@ -138,31 +141,24 @@ def _find_poison(target: Connection, decided: Judging) -> None:
                 relation=relation,
             )
         )
-        ranges = [(0, rows)]
-        while ranges:
-            low, high = ranges.pop()
-            error = _probe(target, decided, number, low, high)
-            if error is None:
-                continue
-            if high - low > 1:
-                middle = (low + high) // 2
-                ranges += [(low, middle), (middle, high)]
-                continue
+        for position, error in refused_of(
+            range(1, rows + 1), partial(_probe, target, decided, number)
+        ):
             run(
                 target,
                 f"INSERT INTO {table} VALUES (%(source)s, %(position)s, %(message)s)",
                 source=number,
-                position=high,
+                position=position,
                 message=told(error),
             )
             target.commit()
 
 
 def _probe(
-    target: Connection, decided: Judging, number: int, low: int, high: int
+    target: Connection, decided: Judging, number: int, positions: Sequence[int]
 ) -> psycopg.Error | None:
     try:
-        run(target, decided.probe(number, low, high))
+        run(target, decided.probe(number, positions[0] - 1, positions[-1]))
     except ROW_ERRORS as error:
         return error
     else:

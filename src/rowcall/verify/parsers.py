@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from rowcall.verify.dialect import kind_of
 
@@ -16,6 +16,8 @@ _NUMBER = re.compile(r"[+-]?[0-9]{1,30}([.,][0-9]{1,30})?")
 _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _TRUE, _FALSE = {"1", "t", "true", "y", "yes"}, {"0", "f", "false", "n", "no"}
 _BIGINT = 2**63
+# texts of numbers have 60 digits at most; the context that Python begins with has 28
+_EXACT = Context(prec=1000)
 
 
 def parse_date(value: str) -> str | None:
@@ -73,9 +75,8 @@ PARSERS: dict[str, Callable[[str], str | None]] = {
 def parsed(word: str, raw: str, type_name: str) -> str | None:
     """Return what a word reads in a text, rounded as the column's type rounds; None if nothing."""
     value = PARSERS[word](raw)
-    scale = re.search(r"^numeric\(\d+,(\d+)\)", type_name)
+    scale = re.fullmatch(r"numeric\(\d+,(-?\d+)\)", type_name)
     digits = int(scale[1]) if scale else 0
-    rounds = scale or re.match(r"numeric\(\d+\)", type_name) or kind_of(type_name) == "int"
-    if value is None or word == "Flag" or not rounds:
+    if value is None or word == "Flag" or not (scale or kind_of(type_name) == "int"):
         return value
-    return plain(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
+    return plain(Decimal(value).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT))
