@@ -86,7 +86,7 @@ class BalanceBroken(RowcallError):
 
 
 class Interrupted(RowcallError):
-    """The run was told to stop, and stopped between two batches."""
+    """The run was told to stop, and stopped."""
 
     exit_code = 130
     title = "interrupted"

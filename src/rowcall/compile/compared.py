@@ -132,7 +132,9 @@ def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: Boun
 
 def _marked(bound: Bound, one: Compared, kept: str) -> str:
     rules = (
-        "coalesce(entry.marks && (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
+        # the extension intarray has an operator of the same name for integer[]
+        "coalesce(entry.marks OPERATOR(pg_catalog.&&)"
+        " (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
         f" WHERE rule.mapping = {text(bound.name)} AND rule.column_name = {text(one.column)}),"
         " FALSE)"
     )

@@ -13,18 +13,20 @@ from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
 from rowcall.compile.placeholders import stand_ins
-from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.relations import contested, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
 ROW_ERRORS = (
@@ -62,7 +64,7 @@ def judge(context: Context, step: Judge) -> None:
 def clear(target: Connection, bound: Bound) -> None:
     """Drop the tables in which the mapping was judged."""
     for table in (
-        *(of(bound.name) for of in (judged, overruled, gathered, poison)),
+        *(of(bound.name) for of in (judged, overruled, contested, gathered, poison)),
         difference(bound),
     ):
         run(target, f"DROP TABLE IF EXISTS {table}")
@@ -123,7 +125,7 @@ def _judge_units(target: Connection, decided: Judging) -> None:
     table = judged(bound.name)
     run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
     if any(not reading.has_unique_key for reading in bound.readings):
-        run(target, f"CREATE INDEX ON {table} (unit__key)")
+        lay_index(target, Index(table, ("unit__key",)))
     run(target, f"ANALYZE {table}")
 
 
