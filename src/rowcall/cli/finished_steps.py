@@ -60,4 +60,6 @@ def unit_of(step: str) -> str:
     """Return what a step counts."""
     if step.startswith("hash "):
         return "account"
-    return "object" if step in {"drop keys", "restore keys"} else "row"
+    if step.startswith("advance sequences"):
+        return "sequence"
+    return "object" if step == "restore keys" else "row"

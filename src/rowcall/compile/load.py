@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
 from rowcall.compile.same import enters_as_it_is, hashed
@@ -44,7 +45,8 @@ def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
     stands = "   AND NOT coalesce(judged.unit__stands, FALSE)\n" if adopts else ""
     return (
         f"/* rowcall: load {bound.name} */\n"
-        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})\n"
+        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})"
+        f"{overriding(bound.target, columns)}\n"
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged{join}\n"
         f" WHERE {IN_RANGE}\n"

@@ -73,7 +73,10 @@ def _lines(status: Status) -> list[str]:
             lines.append(f"next step: {status.next_step}")
         if status.dropped_objects:
             what = counted(status.dropped_objects, "key or trigger", "keys and triggers")
-            lines.append(f"{what} of the target are dropped until the run ends")
+            lines.append(
+                f"{what} of the target are dropped until the run ends;"
+                " rowcall keys restore puts them back"
+            )
     lines += [f"a session of rowcall {wait}" for wait in status.waits]
     return lines
 

@@ -34,6 +34,7 @@ from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear
+from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
 from rowcall.sql.index import Index
@@ -66,7 +67,7 @@ def batches(context: Context, bound: Bound, size: int) -> list[Batch]:
 
 
 def load(context: Context, step: Load) -> None:
-    """Load the batches that are not done, then index the entries."""
+    """Drop the table's keys, load the batches that are not done, then index the entries."""
     begun = time.monotonic()
     bound = context.project[step.mapping]
     with context.target() as target:
@@ -75,6 +76,9 @@ def load(context: Context, step: Load) -> None:
     every = batches(context, bound, size)
     total = sum(batch.high - batch.low for batch in every)
     passed = sum(batch.high - batch.low for batch in every if batch.number in done)
+    waiting = [batch for batch in every if batch.number not in done]
+    if bound.target and waiting:
+        drop_keys(context, bound)
     context.listen(Event(step.title, "begin", passed, total))
     lock = Lock()
 
@@ -92,7 +96,7 @@ def load(context: Context, step: Load) -> None:
             context.listen(Event(step.title, "inside", passed, total))
 
     jobs = 1 if _has_unjudged_keys(context, bound) else context.jobs
-    in_parallel(work, [b for b in every if b.number not in done], jobs, context.stop)
+    in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
             _drag_along(target, judging(bound, context.project))

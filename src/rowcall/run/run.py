@@ -15,6 +15,7 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.large_objects import with_contents
 from rowcall.compile.prepare import prepare
+from rowcall.compile.views import target_tables
 from rowcall.errors import (
     GOES_ON,
     ConnectionFailed,
@@ -42,12 +43,12 @@ from rowcall.plan.carry import carry_steps
 from rowcall.plan.select import ADOPTION, EVERYTHING, Wanted, select_steps
 from rowcall.plan.steps import (
     Adopt,
+    AdvanceSequences,
     Carry,
     CloseAdoption,
     CloseStaging,
     Compute,
     Distribute,
-    DropKeys,
     Fill,
     HashSecrets,
     HashStanding,
@@ -65,6 +66,7 @@ from rowcall.plan.steps import (
     Verify,
 )
 from rowcall.run.adopting import adopt, close_adopted
+from rowcall.run.advancing import advance_sequences
 from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
@@ -78,7 +80,7 @@ from rowcall.run.filled import (
 )
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, write_stand_ins
-from rowcall.run.keys import drop_keys, restore_keys
+from rowcall.run.keys import restore_keys
 from rowcall.run.loading import load
 from rowcall.run.parallel import interrupted
 from rowcall.run.reckoning import reckon
@@ -173,7 +175,7 @@ def run_project(
     with watching(watch), lock as target:
         with _guarded("opening the ledger", watch):
             forget_dry_run(target)
-            tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
+            tables = tuple(table.name for table in target_tables(prepared.project))
             schema = prepared.project.target.schema
             refuse_without_rights(target, prepared.project)
             if is_adoption:
@@ -272,7 +274,6 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     Adopt: adopt,
     CloseAdoption: close_adopted,
     HashStanding: hash_standing,
-    DropKeys: drop_keys,
     Judge: judge,
     StandIns: write_stand_ins,
     Load: load,
@@ -282,6 +283,7 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     HashSecrets: hash_secrets,
     RemoveSurplus: remove,
     RestoreKeys: restore_keys,
+    AdvanceSequences: advance_sequences,
     Distribute: count_distributions,
     Override: override,
     StageQuery: stage_derived,

@@ -19,7 +19,8 @@ def _unlimited(limited: re.Match[str]) -> str:
 class Column:
     """A column: its type as PostgreSQL prints it, and what the type allows.
 
-    `read_as` is how the source makes what is staged, where that is no column of the table.
+    `read_as` is how the source makes what is staged, where that is no column of the table. An
+    `identity` is always or by default; the `sequence` that numbers new rows has its schema.
     """
 
     name: str
@@ -32,6 +33,8 @@ class Column:
     is_generated: bool = False
     facts: TypeFacts = PLAIN
     read_as: str = ""
+    identity: str = ""
+    sequence: str = ""
 
     @property
     def staged_type(self) -> str:
