@@ -38,7 +38,7 @@ def test_a_setting_is_taken_from_the_role(desk: Desk, advised: Advised) -> None:
         desk.at_target(f"DROP ROLE {role}")
 
 
-@answers("run/staging", 'source table "{}" holds text that the target, in {}, cannot hold')
+@answers("run/staging", 'source table "{}", in {}, holds text that the target, in {}, cannot hold')
 def test_texts_are_mended_or_the_target_is_made_in_another_encoding(
     desk: Desk, advised: Advised, server: Server
 ) -> None:
