@@ -26,7 +26,8 @@ def test_the_server_itself_is_named(desk: Desk, advised: Advised, pooled: Pooled
 def test_a_setting_is_taken_from_the_role(desk: Desk, advised: Advised) -> None:
     role = f"odd_{uuid.uuid4().hex[:8]}"
     desk.at_target(
-        f"CREATE ROLE {role} LOGIN; ALTER ROLE {role} SET session_replication_role = replica"
+        f"CREATE ROLE {role} LOGIN IN ROLE pg_read_all_data;"
+        f"ALTER ROLE {role} SET session_replication_role = replica"
     )
     try:
         told = advised(desk("check", "--source", make_conninfo(desk.source, user=role)))

@@ -99,8 +99,8 @@ def _not_held(
         where="; ".join(map(str, found)) or table.own_rows,
         cause=told(error),
         state="nothing was written to the target's tables",
-        next="mend these texts in the source, or make a database in an encoding that has them; then:"
-        " rowcall run",
+        next="mend these texts in the source, or make a database in an encoding that has them;"
+        " then: rowcall run",
     )
 
 
