@@ -14,10 +14,11 @@ import pytest
 from engine.moving import execute
 from golden.stored import compare
 from rowcall import Project
-from rowcall.catalog.read import read_database
+from rowcall.catalog.read import read_source
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns, fill, mark
 from rowcall.compile.judge import Judging, judging
+from rowcall.compile.large_objects import with_contents
 from rowcall.compile.load import (
     close_entries,
     entry_table,
@@ -95,7 +96,7 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
         found += [Statement("follow", sql, {}) for sql in late]
         late = take_back(bound, project, decided.mark_rules)
         found += [Statement("take-back", sql, {}) for sql in late]
-    return found + [Statement("close", sql, {}) for sql in close_entries(bound)]
+    return found + [Statement("close", str(sql), {}) for sql in close_entries(bound)]
 
 
 def _of_target(bound: Bound, decided: Judging, project: BoundProject) -> list[Statement]:
@@ -160,7 +161,7 @@ def _run_all(plan: Prepared, source_uri: str, target_uri: str) -> None:
         run(target, statement("rowcall.ledger", "functions"))
         begin_run(target)
         run(target, "SELECT set_config('rowcall.id_key', 'key', false)")
-        full = read_database(source, "public")
+        full = with_contents(project.project, read_source(source, "public"))
         for step in plan.plan.steps:
             if isinstance(step, StageTable):
                 stage_table(source, target, full.tables[step.relation], step.columns)

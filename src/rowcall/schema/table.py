@@ -17,7 +17,11 @@ def _unlimited(limited: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type as PostgreSQL prints it, and what the type allows."""
+    """A column: its type as PostgreSQL prints it, and what the type allows.
+
+    `read_as` is how the source makes what is staged, where that is no column of the table. An
+    `identity` is always or by default; the `sequence` that numbers new rows has its schema.
+    """
 
     name: str
     type: str
@@ -28,6 +32,9 @@ class Column:
     max_length: int | None = None
     is_generated: bool = False
     facts: TypeFacts = PLAIN
+    read_as: str = ""
+    identity: str = ""
+    sequence: str = ""
 
     @property
     def staged_type(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rowcall.compile.relations import ROW, staged
 from rowcall.pg.connect import Connection
 from rowcall.pg.copy import pump
+from rowcall.pg.indexing import add_primary_key
 from rowcall.pg.run_sql import run, value
 from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, names
@@ -55,7 +56,7 @@ def stage_table(
     rows = int(value(target, f"SELECT count(*) FROM {into}"))
     key = table.primary_key
     if key and set(key) <= set(columns):
-        run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+        add_primary_key(target, into, key)
     run(target, f"ANALYZE {into}")
     return Staged(table.name, counts.pop(""), rows, digest.hexdigest(), counts)
 
@@ -65,16 +66,18 @@ def count_values(source: Connection, table: Table) -> dict[str, int]:
 
     Of a column that the role may not read nobody can say that it is empty: as many as rows.
     """
+    held = [column for column in table.columns if not column.read_as]
     closed = table.access.unreadable
     counts = [
-        "count(*)" if column.name in closed else f"count({name(column.name)})"
-        for column in table.columns
+        "count(*)" if column.name in closed else f"count({name(column.name)})" for column in held
     ]
     row = run(source, f"SELECT count(*), {', '.join(counts)} FROM {table.own_rows}").fetchone()
     assert row is not None
-    return dict(zip(["", *table.column_names], row, strict=True))
+    return dict(zip(["", *(column.name for column in held)], row, strict=True))
 
 
 def _read(column: Column) -> str:
+    if column.read_as:
+        return f"{column.read_as} AS {name(column.name)}"
     is_itself = column.staged_type == column.type
     return name(column.name) if is_itself else f"{name(column.name)}::{column.staged_type}"
