@@ -95,7 +95,7 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
         found += [Statement("follow", sql, {}) for sql in late]
         late = take_back(bound, project, decided.mark_rules)
         found += [Statement("take-back", sql, {}) for sql in late]
-    return found + [Statement("close", sql, {}) for sql in close_entries(bound)]
+    return found + [Statement("close", str(sql), {}) for sql in close_entries(bound)]
 
 
 def _of_target(bound: Bound, decided: Judging, project: BoundProject) -> list[Statement]:

@@ -7,6 +7,7 @@ reads it. What stands or was merged is never taken back: a correction frees rows
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.gather import combined
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.load import earlier_hash, entry_columns, is_written
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import (
@@ -225,7 +226,8 @@ def insert_rows(bound: Bound, project: BoundProject) -> str:
     listed = ",\n       ".join(values)
     return (
         f"/* rowcall: carry {bound.name} */\n"
-        f"INSERT INTO {qualified(project.target.schema, bound.target.name)} ({names(columns)})\n"
+        f"INSERT INTO {qualified(project.target.schema, bound.target.name)} ({names(columns)})"
+        f"{overriding(bound.target, columns)}\n"
         f"SELECT {listed}\n"
         f"  FROM {difference(bound)} AS changed\n"
         f"  JOIN {judged(bound.name)} AS judged ON {_same_unit()}{_gathered(bound)}\n"

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
 from rowcall.compile.same import enters_as_it_is, hashed
 from rowcall.compile.units import typed_keys
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, names, qualified
+from rowcall.sql.index import Index
+from rowcall.sql.quote import names, qualified
 
 IN_RANGE = """judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
@@ -43,7 +45,8 @@ def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
     stands = "   AND NOT coalesce(judged.unit__stands, FALSE)\n" if adopts else ""
     return (
         f"/* rowcall: load {bound.name} */\n"
-        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})\n"
+        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})"
+        f"{overriding(bound.target, columns)}\n"
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged{join}\n"
         f" WHERE {IN_RANGE}\n"
@@ -243,27 +246,21 @@ def has_refused(bound: Bound) -> str:
     )
 
 
-def close_entries(bound: Bound) -> list[str]:
+def close_entries(bound: Bound) -> list[str | Index]:
     """Return what follows the last batch: indexes and statistics of the entries."""
-    statements: list[str] = []
+    statements: list[str | Index] = []
     for reading in bound.readings:
         table = entries(reading.entry_table)
-        keys = ", ".join(f"k{i}" for i in range(1, len(reading.key) + 1))
+        keys = tuple(f"k{i}" for i in range(1, len(reading.key) + 1))
         statements += [
-            f"CREATE UNIQUE INDEX IF NOT EXISTS {name(reading.entry_table + '_unit')}"
-            f" ON {table} (source_key, part)",
-            f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_key')} ON {table} ({keys})",
+            Index(table, ("source_key", "part"), f"{reading.entry_table}_unit", is_unique=True),
+            Index(table, keys, f"{reading.entry_table}_key"),
         ]
         if reading.shape is not None and reading.shape.primary_key != reading.key:
             # its rows are looked up by this key: one by one, they would each be a scan
-            statements.append(
-                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_row')}"
-                f" ON {staged(reading.relation)} ({names(reading.key)})"
-            )
+            rows = staged(reading.relation)
+            statements.append(Index(rows, reading.key, f"{reading.entry_table}_row"))
         if bound.target is not None:
-            statements.append(
-                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_target')}"
-                f" ON {table} (target_id)"
-            )
+            statements.append(Index(table, ("target_id",), f"{reading.entry_table}_target"))
         statements.append(f"ANALYZE {table}")
     return statements

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rowcall.compile.views import key_of
+from rowcall.schema.object import Object
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 
@@ -12,37 +13,6 @@ KEYS_SHOWN = 100
 
 _DEFAULT = ("", 'pg_catalog."default"')
 _UNIQUE = ("primary key", "unique key", "unique index")
-
-
-@dataclass(frozen=True)
-class Object:
-    """A constraint, index or trigger, as it stands or as the ledger remembers it."""
-
-    table: str
-    kind: str
-    name: str
-    definition: str
-    columns: tuple[str, ...]
-    to_table: str | None
-    to_columns: tuple[str, ...]
-    condition: str | None
-    nulls_equal: bool
-    is_sound: bool
-
-    @property
-    def is_enforced(self) -> bool:
-        """Return whether PostgreSQL holds rows against it at all: 18 has constraints that are not.
-
-        Both are read off the definition, which is PostgreSQL's own text.
-        """
-        return not self.definition.endswith(" NOT ENFORCED")
-
-    @property
-    def period(self) -> str:
-        """Return the column of a foreign key whose span the parents' spans together cover."""
-        last = self.columns[-1] if self.columns else ""
-        spans = (f", PERIOD {written}) REFERENCES " for written in (last, name(last)))
-        return last if any(span in self.definition for span in spans) else ""
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from rowcall.compile.after_load import after_loads
 from rowcall.compile.bind import BoundProject, references
 from rowcall.compile.claims import columns_of
 from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.sequences import numbered_columns
 from rowcall.plan.build import secret_columns
 from rowcall.plan.steps import (
+    AdvanceSequences,
     Carry,
     Compute,
     Distribute,
@@ -56,6 +58,8 @@ def carry_steps(
             steps += [
                 HashSecrets(bound.name, column, correction) for column in secret_columns(bound)
             ]
+    if affected and numbered_columns(project):
+        steps.append(AdvanceSequences(correction))
     if project.project.distributions:
         steps.append(Distribute(correction))
     return (*steps, Reckon(correction))

@@ -80,15 +80,6 @@ class RemoveSurplus(_Titled):
 
 
 @dataclass(frozen=True)
-class DropKeys(_Titled):
-    """Drop keys and disable triggers of the empty target tables, keeping the definitions."""
-
-    tables: tuple[str, ...]
-
-    TITLE: ClassVar[str] = "drop keys"
-
-
-@dataclass(frozen=True)
 class Judge(_Titled):
     """Decide about every unit of a mapping."""
 
@@ -110,7 +101,10 @@ class StandIns(_Titled):
 
 @dataclass(frozen=True)
 class Load(_Titled):
-    """Write target rows and entries, batch by batch: each batch is one transaction."""
+    """Write target rows and entries, batch by batch: each batch is one transaction.
+
+    Before the first one keys of the table are dropped, and its triggers disabled.
+    """
 
     mapping: str
     relations: tuple[str, ...]
@@ -183,6 +177,15 @@ class RestoreKeys(_Titled):
 
 
 @dataclass(frozen=True)
+class AdvanceSequences(_Titled):
+    """Advance the sequences of written columns past what was written."""
+
+    correction: int = 0
+
+    TITLE: ClassVar[str] = "advance sequences"
+
+
+@dataclass(frozen=True)
 class Reckon(_Titled):
     """Check both balances: a difference of one row fails the run."""
 
@@ -221,8 +224,8 @@ class Carry(_Titled):
 
 Step = (
     StageTable | StageQuery | CloseStaging | Adopt | CloseAdoption | HashStanding | RemoveSurplus
-    | DropKeys | Judge | StandIns | Load | Verify | Fill
-    | Compute | HashSecrets | RestoreKeys | Distribute | Reckon
+    | Judge | StandIns | Load | Verify | Fill
+    | Compute | HashSecrets | RestoreKeys | AdvanceSequences | Distribute | Reckon
     | Override | Carry
 )  # fmt: skip
 

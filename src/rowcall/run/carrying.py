@@ -25,9 +25,10 @@ from rowcall.compile.carry import (
 )
 from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.identity_columns import always_written
 from rowcall.compile.judge import judging
 from rowcall.compile.overrule import dragging
-from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import staged
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
@@ -133,11 +134,15 @@ def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
 
 def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> int:
     """Write the difference in the caller's transaction, and return how many units it has."""
-    for statement in stand_ins(judging(bound, context.project, again=True)):
-        run(target, statement, run=context.run_id)
+    schema = context.project.target.schema
+    decided = judging(bound, context.project, again=True)
+    if parents := stand_in_tables(decided):
+        with silent_triggers(target, schema, *parents):
+            for statement in stand_ins(decided):
+                run(target, statement, run=context.run_id)
     if bound.target:
-        schema = context.project.target.schema
-        with silent_triggers(target, schema, bound.target.name):
+        always = always_written(bound)
+        with silent_triggers(target, schema, bound.target.name, identities=always):
             _write_rows(context, target, bound)
     run(
         target,

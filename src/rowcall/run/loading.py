@@ -26,6 +26,7 @@ from rowcall.compile.repair import before_images, forget_hash, repair_rows, sett
 from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Load
@@ -33,8 +34,10 @@ from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear
+from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
+from rowcall.sql.index import Index
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -64,7 +67,7 @@ def batches(context: Context, bound: Bound, size: int) -> list[Batch]:
 
 
 def load(context: Context, step: Load) -> None:
-    """Load the batches that are not done, then index the entries."""
+    """Drop the table's keys, load the batches that are not done, then index the entries."""
     begun = time.monotonic()
     bound = context.project[step.mapping]
     with context.target() as target:
@@ -73,6 +76,9 @@ def load(context: Context, step: Load) -> None:
     every = batches(context, bound, size)
     total = sum(batch.high - batch.low for batch in every)
     passed = sum(batch.high - batch.low for batch in every if batch.number in done)
+    waiting = [batch for batch in every if batch.number not in done]
+    if bound.target and waiting:
+        drop_keys(context, bound)
     context.listen(Event(step.title, "begin", passed, total))
     lock = Lock()
 
@@ -90,12 +96,15 @@ def load(context: Context, step: Load) -> None:
             context.listen(Event(step.title, "inside", passed, total))
 
     jobs = 1 if _has_unjudged_keys(context, bound) else context.jobs
-    in_parallel(work, [b for b in every if b.number not in done], jobs, context.stop)
+    in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
             _drag_along(target, judging(bound, context.project))
-        for statement in close_entries(bound):
-            run(target, statement)
+        for one in close_entries(bound):
+            if isinstance(one, Index):
+                lay_index(target, one)
+            else:
+                run(target, one)
         _settle_circle(context, target, bound)
         if adopts(bound, context.project):
             for statement in (settle_refused(bound), *forget_hash(bound)):

@@ -240,13 +240,13 @@ SELECT judged.unit__key,
    AND judged.unit__position <= %(high)s;
 
 -- close
-CREATE UNIQUE INDEX IF NOT EXISTS "entry_things_unit" ON "rowcall"."entry_things" (source_key, part);
+CREATE UNIQUE INDEX IF NOT EXISTS "entry_things_unit" ON "rowcall"."entry_things" ("source_key", "part");
 
 -- close
-CREATE INDEX IF NOT EXISTS "entry_things_key" ON "rowcall"."entry_things" (k1);
+CREATE INDEX IF NOT EXISTS "entry_things_key" ON "rowcall"."entry_things" ("k1");
 
 -- close
-CREATE INDEX IF NOT EXISTS "entry_things_target" ON "rowcall"."entry_things" (target_id);
+CREATE INDEX IF NOT EXISTS "entry_things_target" ON "rowcall"."entry_things" ("target_id");
 
 -- close
 ANALYZE "rowcall"."entry_things";
