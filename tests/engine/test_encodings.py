@@ -86,6 +86,19 @@ def test_characters_arrive_from_a_source_of_another_encoding(
     assert move.differences() == {}
 
 
+def test_the_encoding_of_the_source_does_not_change_the_state(
+    encoded: Encoded, new_database: NewDatabase
+) -> None:
+    names = {1: "Jörg", 2: "Ann", 3: "Ænima", 4: "zebra"}
+    states: list[dict[str, str]] = []
+    for uri, encoding in ((new_database(), "UTF8"), (encoded("LATIN1"), "LATIN1")):
+        _fill(uri, {key: it.encode(encoding.lower()) for key, it in names.items()}, encoding)
+        move = _move(uri, new_database())
+        assert move.run()
+        states.append(move.state())
+    assert states[0] == states[1]
+
+
 def test_characters_arrive_in_a_target_of_another_encoding(
     encoded: Encoded, new_database: NewDatabase
 ) -> None:

@@ -305,8 +305,10 @@ def _guarded(where: str, watch: Watch) -> Generator[None]:
         if watch.stop.is_set():
             # what did not end by itself was cancelled
             raise interrupted() from None
-        if watch.gave_up and isinstance(error, psycopg.errors.QueryCanceled):
-            raise _gave_up(watch.gave_up, where) from None
+        # the server has a time-out for locks where the options of the address say so
+        has_ended = isinstance(error, psycopg.errors.LockNotAvailable) or watch.gave_up
+        if has_ended and watch.wait:
+            raise _gave_up(watch.wait, where) from None
         raise (lost if is_lost(error) else _refused)(error, where) from None
     except HashingError as error:
         # raised anew, since the frames in which it came up hold passwords
@@ -320,7 +322,7 @@ def _guarded(where: str, watch: Watch) -> Generator[None]:
 
 def _gave_up(wait: Wait, where: str) -> DatabaseRefused:
     return DatabaseRefused(
-        rule="a lock was waited for as long as --lock-timeout says",
+        rule="a lock was waited for as long as was allowed",
         where=where,
         cause=f"the run {wait}",
         state="everything committed before is kept, and nothing of this step's open transaction",
