@@ -1,5 +1,6 @@
 """Statements that evaluate the constraints of a table's rows, and trust none of them."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,9 @@ from rowcall.sql.quote import name, qualified, text
 
 # the first keys of a finding; who prints it shows fewer
 KEYS_SHOWN = 100
+
+# FOREIGN KEY (item, PERIOD during) REFERENCES prices(item, PERIOD valid)
+_PERIOD = re.compile(r"\bPERIOD [^,)]+\) REFERENCES ")
 
 _UNIQUE = ("primary key", "unique key", "unique index")
 
@@ -33,7 +37,12 @@ def row_rules(table: Table, objects: Sequence[Object]) -> list[Rule]:
     for one in objects:
         if one.kind == "not null" and known.issuperset(one.columns):
             rules.append(Rule(one, f"{name(one.columns[0])} IS NULL"))
-        elif one.kind == "check" and one.condition and known.issuperset(one.columns):
+        elif (
+            one.kind == "check"
+            and one.condition
+            and known.issuperset(one.columns)
+            and not one.definition.endswith("NOT ENFORCED")
+        ):
             # a check that is NULL holds
             rules.append(Rule(one, f"({one.condition}) IS FALSE"))
     return rules
@@ -59,6 +68,8 @@ def key_rules(tables: dict[str, Table], schema: str, objects: Sequence[Object]) 
     for one in objects:
         table = tables.get(one.table)
         if table is None or not one.columns or not set(table.column_names) >= set(one.columns):
+            continue
+        if one.definition.endswith("NOT ENFORCED"):
             continue
         if one.kind == "foreign key" and one.to_table in tables:
             orphans = _orphans(one, table, schema)
@@ -88,14 +99,20 @@ def row_key(table: Table, alias: str) -> str:
 def _orphans(one: Object, table: Table, schema: str) -> str:
     assert one.to_table is not None
     given = " AND ".join(f"target.{name(column)} IS NOT NULL" for column in one.columns)
-    met = " AND ".join(
-        f"parent.{name(theirs)} = target.{name(own)}"
-        for own, theirs in zip(one.columns, one.to_columns, strict=True)
-    )
+    pairs = list(zip(one.columns, one.to_columns, strict=True))
+    period = pairs.pop() if _PERIOD.search(one.definition) else None
+    met = " AND ".join(f"parent.{name(theirs)} = target.{name(own)}" for own, theirs in pairs)
+    parents = f"FROM {qualified(schema, one.to_table)} AS parent WHERE {met}"
+    has_parent = f"EXISTS (SELECT {parents})"
+    if period:
+        # all rows of that key together must last as long
+        own, theirs = period
+        lasting = f"(SELECT range_agg(parent.{name(theirs)}) {parents})"
+        has_parent = f"coalesce({lasting} @> target.{name(own)}, FALSE)"
     return (
         f"SELECT {row_key(table, 'target')} AS key\n"
         f"  FROM {qualified(schema, table.name)} AS target\n WHERE {given}\n"
-        f"   AND NOT EXISTS (SELECT FROM {qualified(schema, one.to_table)} AS parent WHERE {met})"
+        f"   AND NOT {has_parent}"
     )
 
 
