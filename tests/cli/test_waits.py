@@ -140,3 +140,18 @@ def test_a_signal_ends_a_statement_that_lasts(
 
 
 _SLEEPS = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'slowly'"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_verification_that_waits(
+    delivered: Command, number: signal.Signals
+) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
+    with _held(target, "depots"):
+        process = delivered.start("verify")
+        until_it_waits(target)
+        time.sleep(1)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=40)
+        assert process.returncode == 128 + number, said
+        assert "Traceback" not in said

@@ -80,3 +80,29 @@ def test_a_reference_to_the_own_mapping_may_be_long(move: Prepare) -> None:
     assert found.pop("b") == ("quarantined", "missing_reference")
     assert list(found.values()) == [MOVES]
     assert moved.rows("SELECT count(up) FROM nodes") == [(1,)]
+
+
+def test_a_stand_in_may_have_a_long_key(move: Prepare) -> None:
+    pages = Mapping(
+        target="pages",
+        source="page",
+        key="url",
+        columns={"title": "title"},
+        placeholder={"title": "'unknown'"},
+    )
+    moved = move(
+        PAGES.format(null=""),
+        "CREATE TABLE pages (id uuid PRIMARY KEY, title text);"
+        "CREATE TABLE visits (id uuid PRIMARY KEY, page uuid REFERENCES pages, old integer)",
+        pages,
+        Mapping(
+            target="visits",
+            source="visit",
+            columns={"page": Ref(pages, "url").or_placeholder(), "old": "id"},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("visits")["3"] == MOVES
+    assert moved.rows("SELECT title FROM pages JOIN visits ON page = pages.id WHERE old = 3") == [
+        ("unknown",)
+    ]

@@ -14,6 +14,7 @@ from rowcall.mapping.columns import (
     Flag,
     Integer,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -309,6 +310,20 @@ def _computed(word: Computed, column: Column, reading: Reading) -> Piece:
     return Piece(column, word)
 
 
+def _large_object(word: LargeObject, column: Column, reading: Reading) -> Piece:
+    number = f"{column.name}__number"
+    given = {
+        f"{column.name}__raw": f"{over_source(word.sql)}::{column.bare_type}",
+        number: f"{over_source(name(word.column))} IS NOT NULL",
+    }
+    trouble = Trouble(
+        "bad_value",
+        f"{_value(column)} IS NULL AND {name(number)}",
+        f"{column.name}: no large object of this number that can be read",
+    )
+    return Piece(column, word, given, value=_raw(column), troubles=(trouble,))
+
+
 def _secret(word: Secret, column: Column, reading: Reading) -> Piece:
     return Piece(column, word, value=f"'!'::{column.bare_type}")
 
@@ -326,4 +341,5 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Flag: _parsed("parse_flag", "neither yes nor no"),
     Computed: _computed,
     Secret: _secret,
+    LargeObject: _large_object,
 }

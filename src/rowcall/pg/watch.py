@@ -12,7 +12,7 @@ import psycopg
 
 from rowcall.errors import RowcallError
 from rowcall.pg.connect import Connection, connect_target
-from rowcall.pg.sessions import Opened, Session, at_work, cancel, cut
+from rowcall.pg.sessions import Opened, Session, at_work, cancel, cut, end_others
 from rowcall.pg.wait import Wait
 from rowcall.pg.waits import read_waits
 
@@ -96,6 +96,8 @@ class Watch:
     def _end(self, busy: list[Opened], now: float) -> None:
         self._stopped_at = self._stopped_at or now
         waited = now - self._stopped_at
+        if self.uris is None and waited >= GRACE:
+            end_others()
         for one in busy:
             # what was opened since undoes what is to be undone
             if waited < GRACE or one.at > self._stopped_at:

@@ -36,10 +36,12 @@ def verify_target(
             next="rowcall run, then: rowcall verify",
         )
     changed, unchecked = _project(project, fingerprint, target)
-    with ThreadPoolExecutor(1) as beside:
-        # PostgreSQL evaluates constraints while DuckDB compares: both cores have work
+    with ThreadPoolExecutor(2) as beside:
+        # PostgreSQL evaluates constraints while DuckDB compares: both cores have work; neither in
+        # the thread that hears signals, which would hear none inside the other evaluator
         sound = beside.submit(integrity, project, target)
-        content = _content(project, target_uri, jobs)
+        compared = beside.submit(_content, project, target_uri, jobs)
+        content = compared.result()
         differences = (*changed, *content.differences, *sound.result())
     return Verification(project.project.name, differences, content.coverage, unchecked)
 

@@ -15,6 +15,7 @@ from rowcall import (
     Gather,
     Holds,
     Identity,
+    LargeObject,
     Lookup,
     Mapping,
     Match,
@@ -119,6 +120,20 @@ CASES: dict[str, Callable[[], Project]] = {
     "member_twice": lambda: of(union(PERSON, PERSON)),
     "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
                                                          columns={"name": "room"}))),
+    "merge_by_null": lambda: of(
+        people(
+            target="rooms",
+            columns={"name": "coalesce(name, '')", "floor": "phone"},
+            merge=Merge(by=("name", "floor")),
+        )
+    ),
+    "no_large_object": lambda: of(
+        people(),
+        visits(columns={"person_id": Ref("people", "person"), "day": LargeObject("day")}),
+    ),
+    "large_object_of_no_table": lambda: of(
+        people(source=phones(m={"way": "mail"}), columns={"name": LargeObject("mail")})
+    ),
     "not_populated": lambda: of(people(source="sums")),
     "target_has_children": lambda: of(people(target="parents", columns={"name": "name"})),
     "unknown_column without its quotes": lambda: of(

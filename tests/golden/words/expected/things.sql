@@ -25,7 +25,9 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           (source.count)::text AS "count__raw",
           (source.open)::text AS "open__raw",
           (source.state)::text AS "state__raw",
-          (source.kind)::text AS "kind__raw"
+          (source.kind)::text AS "kind__raw",
+          (source."plan content")::bytea AS "plan__raw",
+          (source."plan") IS NOT NULL AS "plan__number"
      FROM "rowcall_staging"."thing" AS source
      LEFT JOIN (SELECT rowcall_row
                 FROM (SELECT source.rowcall_row, dense_rank() OVER (
@@ -49,7 +51,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           rowcall.parse_flag(source."open__raw")::boolean AS "open__value",
           CASE WHEN (source."state__raw")::text IN ('new', 'old') THEN (source."state__raw")::text::state END AS "state__value",
           CASE source."kind__raw" WHEN '1' THEN 'new'::state WHEN '2' THEN 'old'::state END AS "kind__value",
-          'the ''90s'::text AS "origin__value"
+          'the ''90s'::text AS "origin__value",
+          source."plan__raw" AS "plan__value"
      FROM source
    OFFSET '0'
  ),
@@ -69,7 +72,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           CASE WHEN "state__value" IS NULL AND ("state__value" IS NULL AND "state__raw" IS NOT NULL) IS NOT TRUE THEN 'bad_value|state: no value'
                WHEN "state__value" IS NULL AND "state__raw" IS NOT NULL THEN 'unknown_code|state: not a label of state' END AS "state__trouble",
           CASE WHEN "kind__raw" NOT IN ('1', '2') THEN 'unknown_code|kind: not in the lookup' END AS "kind__trouble",
-          CASE WHEN "origin__value" IS NULL THEN 'bad_value|origin: no value' END AS "origin__trouble"
+          CASE WHEN "origin__value" IS NULL THEN 'bad_value|origin: no value' END AS "origin__trouble",
+          CASE WHEN "plan__value" IS NULL AND "plan__number" THEN 'bad_value|plan: no large object of this number that can be read' END AS "plan__trouble"
      FROM resolved
  ),
  decided AS (
@@ -93,7 +97,7 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
               CASE WHEN resolved."state__trouble" = 'unknown_code|state: not a label of state' THEN 'unknown_code|state: not a label of state' END,
               CASE WHEN resolved."title__trouble" = 'too_long|title: longer than 30 characters' THEN 'no_name|title: longer than 30 characters' END,
               CASE WHEN resolved."short__trouble" = 'too_long|short: longer than 12 characters' THEN 'too_long|short: longer than 12 characters' END], NULL) END AS "unit__problems",
-          CASE WHEN "titles__trouble" = 'bad_value|titles: no value' OR length("short__raw") > 12 OR "code__trouble" = 'bad_value|code: another row has this value' OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' OR "born__trouble" = 'bad_value|born: not a date' OR "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' OR "price__trouble" = 'bad_value|price: not a number' OR "price__trouble" = 'bad_value|price: no value' OR "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' OR "kind__trouble" = 'unknown_code|kind: not in the lookup' THEN array_remove(ARRAY[
+          CASE WHEN "titles__trouble" = 'bad_value|titles: no value' OR length("short__raw") > 12 OR "code__trouble" = 'bad_value|code: another row has this value' OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' OR "born__trouble" = 'bad_value|born: not a date' OR "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' OR "price__trouble" = 'bad_value|price: not a number' OR "price__trouble" = 'bad_value|price: no value' OR "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' OR "kind__trouble" = 'unknown_code|kind: not in the lookup' OR "plan__trouble" = 'bad_value|plan: no large object of this number that can be read' THEN array_remove(ARRAY[
               CASE WHEN "titles__trouble" = 'bad_value|titles: no value' THEN 1::smallint END,
               CASE WHEN length("short__raw") > 12 THEN 2::smallint END,
               CASE WHEN "code__trouble" = 'bad_value|code: another row has this value' THEN 3::smallint END,
@@ -103,7 +107,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
               CASE WHEN "price__trouble" = 'bad_value|price: not a number' THEN 7::smallint END,
               CASE WHEN "price__trouble" = 'bad_value|price: no value' THEN 8::smallint END,
               CASE WHEN "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' THEN 9::smallint END,
-              CASE WHEN "kind__trouble" = 'unknown_code|kind: not in the lookup' THEN 10::smallint END], NULL) END AS "unit__marks",
+              CASE WHEN "kind__trouble" = 'unknown_code|kind: not in the lookup' THEN 10::smallint END,
+              CASE WHEN "plan__trouble" = 'bad_value|plan: no large object of this number that can be read' THEN 11::smallint END], NULL) END AS "unit__marks",
           resolved."title__value" AS "title",
           CASE WHEN resolved."titles__trouble" IS NULL THEN resolved."titles__value" ELSE jsonb_strip_nulls(jsonb_build_object('az', resolved."titles__placeholder", 'en', resolved."titles__en")) END AS "titles",
           resolved."facts__value" AS "facts",
@@ -115,7 +120,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           resolved."open__value" AS "open",
           resolved."state__value" AS "state",
           CASE WHEN resolved."kind__trouble" IS NULL THEN resolved."kind__value" END AS "kind",
-          resolved."origin__value" AS "origin"
+          resolved."origin__value" AS "origin",
+          CASE WHEN resolved."plan__trouble" IS NULL THEN resolved."plan__value" END AS "plan"
      FROM troubled AS resolved
    OFFSET '0'
  ),
@@ -169,12 +175,13 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
         "state",
         "kind",
         "origin",
-        "label"
+        "label",
+        "plan"
    FROM checked);
 
 -- load
 /* rowcall: load things */
-INSERT INTO "public"."things" ("id", "title", "titles", "facts", "short", "code", "born", "price", "count", "open", "state", "kind", "origin", "label")
+INSERT INTO "public"."things" ("id", "title", "titles", "facts", "short", "code", "born", "price", "count", "open", "state", "kind", "origin", "label", "plan")
 SELECT judged.unit__id,
        judged."title",
        judged."titles",
@@ -188,7 +195,8 @@ SELECT judged.unit__id,
        judged."state",
        judged."kind",
        judged."origin",
-       judged."label"
+       judged."label",
+       judged."plan"
   FROM "rowcall_judging"."things" AS judged
  WHERE judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
@@ -227,7 +235,7 @@ SELECT judged.unit__key,
        CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
             THEN judged.unit__marks END,
        CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
-            THEN hash_record_extended(ROW((judged."title")::character varying(30), (judged."titles")::jsonb, (judged."facts")::jsonb, (judged."short")::character varying(12), (judged."code")::text, (judged."born")::date, (judged."price")::numeric(8,2), (judged."count")::integer, (judged."open")::boolean, (judged."state")::state, (judged."kind")::state, (judged."origin")::text, (judged."label")::text), 0) END,
+            THEN hash_record_extended(ROW((judged."title")::character varying(30), (judged."titles")::jsonb, (judged."facts")::jsonb, (judged."short")::character varying(12), (judged."code")::text, (judged."born")::date, (judged."price")::numeric(8,2), (judged."count")::integer, (judged."open")::boolean, (judged."state")::state, (judged."kind")::state, (judged."origin")::text, (judged."label")::text, (judged."plan")::bytea), 0) END,
        %(batch)s,
        %(run)s
   FROM "rowcall_judging"."things" AS judged
