@@ -410,3 +410,31 @@ def test_texts_that_a_type_or_collation_takes_for_equal_raise_no_alarm(
     assert {(d.check, d.column) for d in verified(small).differences} == {
         ("value", "place"), ("altered_row", ""),
     }  # fmt: skip
+
+
+def test_a_check_that_raises_is_told_and_the_others_are_evaluated(move: Prepare) -> None:
+    """A function behind a check was changed since: it raises on values that stand."""
+    small = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, word text);"
+        "INSERT INTO thing VALUES (1, 'Leyla'), (2, 'b')",
+        "CREATE FUNCTION is_fine(given text) RETURNS boolean IMMUTABLE LANGUAGE sql"
+        " AS 'SELECT given IS NOT NULL';"
+        "CREATE TABLE things (id uuid PRIMARY KEY, number integer CHECK (number > 0),"
+        " word text CHECK (is_fine(word)))",
+        Mapping(target="things", source="thing", columns={"number": "id", "word": "word"}),
+    )
+    small.run()
+    execute(
+        small.target,
+        "ALTER TABLE things DROP CONSTRAINT things_number_check;"
+        "UPDATE things SET number = -2 WHERE number = 2;"
+        "CREATE OR REPLACE FUNCTION is_fine(given text) RETURNS boolean IMMUTABLE LANGUAGE sql"
+        " AS 'SELECT given::integer > 0'",
+    )
+    found = [d for d in verified(small).differences if d.check == "check"]
+    told = {d.says.partition(":")[0]: d.rows for d in found}
+    assert told == {
+        'check "things_number_check" does not hold': 1,
+        'check "things_word_check" cannot be evaluated (22P02)': 0,
+    }
+    assert "Leyla" not in str(found)

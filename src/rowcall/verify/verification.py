@@ -11,7 +11,7 @@ from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import Reckon
 from rowcall.verify.content import Content, verify_content
-from rowcall.verify.evaluator import evaluator
+from rowcall.verify.evaluator import FAILURES, evaluator, failed
 from rowcall.verify.finding import Difference, Verification
 from rowcall.verify.integrity import integrity
 
@@ -68,4 +68,10 @@ def _content(project: BoundProject, target_uri: str, jobs: int) -> Content:
     with connect_target(target_uri) as connection:
         staging = read_database(connection, STAGING)
     with evaluator(target_uri, jobs) as both:
-        return verify_content(project, staging, both)
+        try:
+            return verify_content(project, staging, both)
+        except FAILURES as error:
+            first = failed(error)
+            # told to stop, or the connection is gone: neither is a fault of the values
+            both.still_answers(first)
+            raise first from None
