@@ -20,6 +20,7 @@ from rowcall.compile.self_references import self_rulings
 from rowcall.compile.surplus import held
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 
@@ -27,7 +28,7 @@ from rowcall.sql.quote import name, qualified, text
 class Ruling:
     """Statements of this step; with `repeats`, all run again until none changes anything."""
 
-    statements: tuple[str, ...]
+    statements: tuple[str | Index, ...]
     repeats: bool = False
 
 
@@ -35,7 +36,7 @@ def rulings(judging: Judging) -> list[Ruling]:
     """Return the statements in order; the judged table exists and is indexed."""
     bound = judging.bound
     own = self_rulings(bound, judging.mark_rules)
-    found = [_table(bound)]
+    found: list[str | Index] = [_table(bound)]
     if any(not reading.has_unique_key for reading in bound.readings):
         found.append(_copies(bound))
     copied = _copied_keys(judging)
@@ -61,8 +62,8 @@ def rulings(judging: Judging) -> list[Ruling]:
     if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
         # the row of a unit that was overruled stays as it is, and keeps its keys from the others
         again = [_unique_in_target(judging, key) for key in keys]
-        again += dragging(judging).statements
-        listed.append(Ruling((settle(bound), *again), repeats=True))
+        dragged = dragging(judging).statements
+        listed.append(Ruling((settle(bound), *again, *dragged), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
     nulled = [one for one in copied if one.is_own and one.is_nulled]
     listed += [Ruling((one.nulled(judging.mark_rules),)) for one in nulled]

@@ -26,7 +26,7 @@ from rowcall.compile.repair import before_images, forget_hash, repair_rows, sett
 from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.indexing import lay_index
+from rowcall.pg.indexing import apply
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Load
@@ -37,7 +37,6 @@ from rowcall.run.judging import ROW_ERRORS, clear
 from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
-from rowcall.sql.index import Index
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -101,10 +100,7 @@ def load(context: Context, step: Load) -> None:
         if bound.target and value(target, has_refused(bound)):
             _drag_along(target, judging(bound, context.project))
         for one in close_entries(bound):
-            if isinstance(one, Index):
-                lay_index(target, one)
-            else:
-                run(target, one)
+            apply(target, one)
         _settle_circle(context, target, bound)
         if adopts(bound, context.project):
             for statement in (settle_refused(bound), *forget_hash(bound)):
