@@ -23,11 +23,12 @@ def see_edits(target: Connection, project: BoundProject) -> None:
         return
     for bound in adopting(project):
         is_gone = value(target, is_any_gone(bound, project))
-        for statement in forget_gone(bound, project) if is_gone else ():
-            run(target, statement)
+        if is_gone:
+            for statement in forget_gone(bound, project):
+                run(target, statement)
         # the rows are compared again only where one of them is younger than its line
-        if not is_gone and not value(target, written_since(bound, project)):
+        elif not value(target, written_since(bound, project)):
             continue
         for number, _ in recognised(bound):
-            if statement := find_touched(bound, number, project):
-                run(target, statement)
+            if touched := find_touched(bound, number, project):
+                run(target, touched)
