@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.evidence import SOURCE, recognised
 from rowcall.mapping.columns import (
+    Cut,
     Date,
     Existing,
     Fit,
@@ -19,8 +20,10 @@ from rowcall.mapping.columns import (
     Number,
     Path,
     Ref,
+    Round,
     Secret,
     Sql,
+    Timestamp,
     Unique,
     Value,
 )
@@ -209,7 +212,9 @@ def expressions(value: Value) -> list[str]:
     """Return the expressions of a word over the source row, fallbacks included."""
     found: list[str] = []
     match value:
-        case Sql() | Lookup() | Fit() | Unique() | Date() | Number() | Integer() | Flag():
+        case Sql() | Lookup() | Fit() | Unique() | Round() | Cut():
+            found.append(value.sql)
+        case Date() | Timestamp() | Number() | Integer() | Flag():
             found.append(value.sql)
         case Existing():
             found += value.by.values()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.troubles import Trouble, rank
+from rowcall.compile.troubles import FAILED, Trouble, rank
 from rowcall.compile.units import lacks_key
 from rowcall.compile.values import Piece
 from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
@@ -95,11 +95,19 @@ def _of_column(p: Piece) -> list[_Problem]:
         _Problem(
             -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),
             f"{trouble} = {text(t.told)}",
-            text(told(t, p.word.fallback)),
+            _said(p, t),
             f"{trouble} IS NOT NULL",
         )
         for t in p.troubles
     ]
+
+
+def _said(p: Piece, trouble: Trouble) -> str:
+    """Return SQL for what is told: of an expression that raised, what the database said."""
+    whole = told(trouble, p.word.fallback)
+    if whole != trouble.told or trouble.kind != FAILED:
+        return text(whole)
+    return f"{text(f'{FAILED}|{p.name}: ')} || (resolved.unit__failed ->> {text(p.name)})"
 
 
 def array_of(cases: list[str]) -> str:
