@@ -82,7 +82,13 @@ def _keys(
             primary[row["table_name"]] = columns
         else:
             unique[row["table_name"]].append(
-                UniqueKey(row["key_name"], columns, row["predicate"], row["nulls_equal"])
+                UniqueKey(
+                    row["key_name"],
+                    columns,
+                    row["predicate"],
+                    row["nulls_equal"],
+                    tuple(row["collations"]),
+                )
             )
     return primary, unique
 
@@ -102,6 +108,9 @@ def _constraints(
                     tuple(row["columns"]),
                     row["to_table"],
                     tuple(row["to_columns"]),
+                    row["is_full"],
+                    row["is_period"],
+                    row["is_elsewhere"],
                 )
             )
     return checks, foreign

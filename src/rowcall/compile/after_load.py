@@ -2,6 +2,7 @@
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.relations import entries
+from rowcall.compile.same import differ
 from rowcall.mapping.sources import AfterLoad
 from rowcall.schema.order import dependency_order
 from rowcall.sql.quote import name, qualified
@@ -77,11 +78,18 @@ def mark_computed(bound: Bound, column: str, number: int, project: BoundProject)
 def _is_other(bound: Bound, columns: tuple[str, ...]) -> str:
     assert bound.target is not None
     computed = after_load_of(bound)
-    now = ", ".join(f"target.{name(column)}" for column in columns)
-    then = ", ".join(f"computed.{name(column)}" for column in columns)
+    shapes = [shape for shape in bound.target.columns if shape.name in columns]
+    is_other = " OR ".join(
+        differ(
+            f"target.{name(shape.name)}",
+            f"(computed.{name(shape.name)})::{shape.bare_type}",
+            shape,
+        )
+        for shape in shapes
+    )
     return (
         f"target.{name(bound.target.primary_key[0])} = computed.{name(computed.key)}\n"
-        f"   AND ({now}) IS DISTINCT FROM ({then})"
+        f"   AND ({is_other})"
     )
 
 

@@ -7,7 +7,7 @@ reads it. What stands or was merged is never taken back: a correction frees rows
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.gather import combined
-from rowcall.compile.load import entry_columns, row_hash
+from rowcall.compile.load import earlier_hash, entry_columns, is_written
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import (
     JUDGING,
@@ -61,7 +61,7 @@ def _difference(bound: Bound, number: int, project: BoundProject) -> str:
         f"                       AND {decided['outcome']} = 'migrated'),\n"
         "                   '{}'), '{}') END"
     )
-    decided.setdefault("row_hash", "NULL::bigint")
+    decided["row_hash"] = _row_hash(bound, decided.get("row_hash", "NULL::bigint"))
     # members of a union know their units by keys of different types
     keys = [key for key in decided if key[0] == "k" and key[1:].isdigit()]
     listed = [f"{sql} AS {key}" for key, sql in decided.items() if key not in keys]
@@ -83,6 +83,17 @@ def _difference(bound: Bound, number: int, project: BoundProject) -> str:
         f" WHERE judged.unit__source = {number}\n"
         "   AND (entry.source_key IS NULL\n"
         f"        OR ({now}) IS DISTINCT FROM\n           ({before}))"
+    )
+
+
+def _row_hash(bound: Bound, decided: str) -> str:
+    """A row that stays as it is keeps the hash that an earlier version gave it."""
+    earlier = bound.target and earlier_hash(bound, {c: combined(bound, c) for c in bound.columns})
+    if not earlier:
+        return decided
+    return (
+        f"CASE WHEN ({decided}) IS NOT NULL AND entry.row_hash = {earlier}\n"
+        f"            THEN entry.row_hash ELSE {decided} END"
     )
 
 
@@ -158,7 +169,7 @@ def find_edited(bound: Bound, project: BoundProject) -> str:
     What was loaded is known by the hash of the unit that made the row, though another takes over.
     """
     assert bound.target is not None
-    now = row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns})
+    now = {column: f"target.{name(column)}" for column in bound.columns}
     return (
         f"UPDATE {difference(bound)} AS changed SET is_edited = TRUE\n"
         f"  FROM {qualified(project.target.schema, bound.target.name)} AS target,\n"
@@ -166,8 +177,8 @@ def find_edited(bound: Bound, project: BoundProject) -> str:
         " WHERE maker.was_outcome = 'migrated' AND maker.was_target = changed.target_id\n"
         "   AND changed.outcome = 'migrated'\n"
         f"   AND {_same_row(bound)}\n"
-        f"   AND {now} IS DISTINCT FROM maker.was_hash\n"
-        f"   AND {now} IS DISTINCT FROM changed.row_hash"
+        f"   AND ({is_written(bound, now, 'maker.was_hash')}) IS NOT TRUE\n"
+        f"   AND ({is_written(bound, now, 'changed.row_hash')}) IS NOT TRUE"
     )
 
 

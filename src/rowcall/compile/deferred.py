@@ -63,7 +63,7 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
     reading = bound.readings[number]
     ref = reading.columns[column]
     assert isinstance(ref, Ref)
-    given, joins, _ = own_keys(ref, column, project)
+    given, joins, _ = own_keys(ref, column, project, reading.shape)
     labels = label_joins(reading.joins, project)
     unit = unit_columns(reading)
     listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())

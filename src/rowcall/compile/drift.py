@@ -16,6 +16,7 @@ from rowcall.compile.evidence import (
 from rowcall.compile.evidence import target_labels as labels_of
 from rowcall.compile.references import own_keys
 from rowcall.compile.relations import adoption
+from rowcall.compile.same import differ
 from rowcall.compile.units import typed_keys, units
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Ref, Secret
@@ -155,7 +156,9 @@ def values_before(bound: Bound, number: int, column: str, project: BoundProject)
     shape = bound.target.column(column)
     if shape is None or not isinstance(was, str):
         return None
-    reading, written = bound.readings[number], _as(over_source(was), shape)
+    reading, written = bound.readings[number], over_source(was)
+    if not shape.labels and shape.facts.category != "E":
+        written = f"({written})::{shape.bare_type}"
     return (
         f"SELECT line.target_id::text, target.{name(column)}::text, ({written})::text\n"
         f"  FROM {_adopted(bound, number, _joins([was], bound, reading, project), project)}\n"
@@ -191,13 +194,19 @@ def _is_other(bound: Bound, column: Column, was: Was | None) -> str | None:
         case Holds():
             return f"({over_target(was.sql)}) IS NOT TRUE"
         case str():
-            return f"{_comparable(value, column)} IS DISTINCT FROM {_as(over_source(was), column)}"
+            return _written_otherwise(value, over_source(was), column)
         case None if column.name in _compared(bound) or column.default_is_volatile:
             # what a rule found is what was written; when a default was taken nobody can tell
             return None
         case None:
-            default = _as(column.default or "NULL", column)
-            return f"{_comparable(value, column)} IS DISTINCT FROM {default}"
+            return _written_otherwise(value, column.default or "NULL", column)
+
+
+def _written_otherwise(value: str, sql: str, column: Column) -> str:
+    """Compare labels as texts, since another text than a label would raise."""
+    if column.labels or column.facts.category == "E":
+        return f"({value})::text IS DISTINCT FROM ({sql})::text"
+    return differ(value, f"({sql})::{column.bare_type}", column)
 
 
 def _compared(bound: Bound) -> set[str]:
@@ -209,16 +218,3 @@ def _compared(bound: Bound) -> set[str]:
             found |= {c.table for c in columns if c.table}
             found |= {c.name for c in columns if not c.table and sql.strip() == c.name}
     return found
-
-
-def _comparable(value: str, column: Column) -> str:
-    return f"{value}::text" if _as_text(column) else value
-
-
-def _as(sql: str, column: Column) -> str:
-    """Compare labels as texts, since another text than a label would raise."""
-    return f"({sql})::text" if _as_text(column) else f"({sql})::{column.bare_type}"
-
-
-def _as_text(column: Column) -> bool:
-    return bool(column.labels) or column.bare_type in ("json", "xml", "point")

@@ -8,7 +8,7 @@ are made again.
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
-from rowcall.compile.load import row_hash
+from rowcall.compile.load import is_written
 from rowcall.compile.relations import entries
 from rowcall.compile.units import key_text
 from rowcall.sql.quote import name, qualified, text
@@ -170,7 +170,7 @@ def written_law(bound: Bound, reading: Reading, project: BoundProject) -> Law:
     """Return the law that a row still has the hash that its entry keeps of what was written."""
     assert bound.target is not None
     table = qualified(project.target.schema, bound.target.name)
-    now = row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns})
+    now = {column: f"target.{name(column)}" for column in bound.columns}
     if len(bound.target.primary_key) == 1:
         key = f"target.{name(bound.target.primary_key[0])}"
     else:
@@ -182,5 +182,5 @@ def written_law(bound: Bound, reading: Reading, project: BoundProject) -> Law:
         f"rows of {bound.name} do not hold what was written for them",
         f"SELECT entry.target_id::text AS key\n  FROM {entries(reading.entry_table)} AS entry\n"
         f"  JOIN {table} AS target ON {key} = entry.target_id\n"
-        f" WHERE entry.outcome = 'migrated' AND entry.row_hash <> {now}",
+        f" WHERE entry.outcome = 'migrated' AND NOT {is_written(bound, now, 'entry.row_hash')}",
     )

@@ -68,7 +68,7 @@ def over_target(sql: str) -> str:
 def is_reference(label: str, bound: Bound) -> bool:
     """Return whether a label is a reference of the target: a foreign key by itself."""
     return bound.target is not None and any(
-        key.columns == (label,) for key in bound.target.foreign_keys
+        key.columns == (label,) and not key.is_elsewhere for key in bound.target.foreign_keys
     )
 
 
@@ -77,7 +77,9 @@ def target_joins(labels: list[str], bound: Bound, project: BoundProject) -> list
     assert bound.target is not None
     joins: list[str] = []
     for label in labels:
-        key = next(k for k in bound.target.foreign_keys if k.columns == (label,))
+        key = next(
+            k for k in bound.target.foreign_keys if k.columns == (label,) and not k.is_elsewhere
+        )
         there = qualified(project.target.schema, key.to_table)
         joins.append(
             f"LEFT JOIN {there} AS {name(label)}"

@@ -107,7 +107,11 @@ def references_of(bounds: Sequence[Bound], project: BoundProject) -> dict[str, F
     found: dict[str, ForeignKey] = {}
     for bound in bounds:
         assert bound.target is not None
-        found |= {key.columns[0]: key for key in bound.target.foreign_keys if len(key.columns) == 1}
+        found |= {
+            key.columns[0]: key
+            for key in bound.target.foreign_keys
+            if len(key.columns) == 1 and not key.is_elsewhere
+        }
         words = [item for reading in bound.readings for item in reading.columns.items()]
         for column, word in words:
             to = project[word.target_mapping].target if isinstance(word, Ref) else None

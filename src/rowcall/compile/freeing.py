@@ -13,7 +13,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.blocks import Block, blocks, own_blocks
 from rowcall.compile.joins import label_joins
 from rowcall.compile.quarantined import PROBLEMS
-from rowcall.compile.references import entry_join, key_names, own_keys
+from rowcall.compile.references import entry_join, is_key_given, key_names, own_keys
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
 from rowcall.mapping.columns import Ref
@@ -375,7 +375,8 @@ def _none_there(block: Block, bound: Bound) -> str:
     if shape is not None and shape.not_null:
         return none
     keys = key_names(block.column, block.ref)
-    is_given = " OR ".join(f"source.{name(key)} IS NOT NULL" for key in keys)
+    given = [f"source.{name(key)} IS NOT NULL" for key in keys]
+    is_given = is_key_given(block.ref, given, bound.readings[0].shape)
     return f"({none} AND ({is_given}))"
 
 

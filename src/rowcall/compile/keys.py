@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.evidence import adopts
-from rowcall.compile.overrule import judged_keys
-from rowcall.mapping.columns import Const, Existing, Ref, Secret
-from rowcall.schema.table import Column
+from rowcall.compile.overrule import is_merged, judged_keys
+from rowcall.mapping.columns import Const, Existing, Ref, Secret, Value
+from rowcall.mapping.fallbacks import Placeholder
+from rowcall.schema.table import Column, ForeignKey, UniqueKey
 
 
 @dataclass(frozen=True)
@@ -21,17 +22,18 @@ class Covered:
 def covered(table: str, project: BoundProject) -> Covered:
     """Return what judging covers on the whole of every mapping that writes the table.
 
-    A foreign key is covered where its one column is a reference to a mapping of that table, or
-    is always NULL; a unique key where it was judged, or proven by a merge, or has an unwritten
-    column without a default; the primary key where we make the ids, and no later step looks rows
-    up by it.
+    A foreign key to a primary key is covered where its one column is a reference to a mapping of
+    that table, or is always NULL; a unique key where it was judged, or proven by a merge, or has an
+    unwritten column without a default; the primary key where we make the ids, and no later step
+    looks rows up by it. An index with collations of its own is judged and stays: what the ledger
+    remembers of a dropped one does not tell them.
     """
     bounds = [b for b in project.mappings if b.target and b.target.name == table]
     shape = bounds[0].target
     assert shape is not None
     foreign: set[str] = set()
     for key in shape.foreign_keys:
-        if len(key.columns) != 1:
+        if len(key.columns) != 1 or not _leads_to_primary_key(key, project):
             continue
         column = key.columns[0]
         words = [r.columns.get(column) for bound in bounds for r in bound.readings]
@@ -39,14 +41,14 @@ def covered(table: str, project: BoundProject) -> Covered:
             (word is None and _is_null_by_default(shape.column(column)))
             or (isinstance(word, Const) and word.value is None)
             or (isinstance(word, Ref) and _writes(word, key.to_table, project))
-            or (isinstance(word, Existing) and word.table == key.to_table)
+            or _is_existing(word, key.to_table)
             for word in words
         ):
             foreign.add(key.name)
     unique = {
         key.name
         for key in shape.unique_keys
-        if all(_is_judged(key.name, set(key.columns), bound, project) for bound in bounds)
+        if not key.collations and all(_is_judged(key, bound, project) for bound in bounds)
     }
     words_later = [word for b in bounds for r in b.readings for word in r.columns.values()]
     is_looked_up = any(
@@ -63,23 +65,41 @@ def _is_null_by_default(column: Column | None) -> bool:
     return column is not None and column.default is None
 
 
+def _leads_to_primary_key(key: ForeignKey, project: BoundProject) -> bool:
+    """A reference writes the primary key of its parent, and no other that a key may lead to."""
+    parent = None if key.is_elsewhere else project.target.tables.get(key.to_table)
+    return parent is not None and parent.primary_key == key.to_columns
+
+
 def _writes(ref: Ref, table: str, project: BoundProject) -> bool:
-    parent = project[ref.target_mapping]
-    return parent.target is not None and parent.target.name == table
+    parents = [project[one.target_mapping].target for one in (ref, *ref.alternatives)]
+    return all(parent is not None and parent.name == table for parent in parents)
 
 
-def _is_judged(key: str, columns: set[str], bound: Bound, project: BoundProject) -> bool:
-    if any(judged.name == key for judged in judged_keys(bound)):
+def _is_existing(word: Value | None, table: str) -> bool:
+    # what a placeholder writes instead is the author's own value
+    return (
+        isinstance(word, Existing)
+        and word.table == table
+        and not isinstance(word.fallback, Placeholder)
+    )
+
+
+def _is_judged(key: UniqueKey, bound: Bound, project: BoundProject) -> bool:
+    if any(judged.name == key.name for judged in judged_keys(bound)):
         return True
-    assert bound.target is not None
-    unwritten = columns - set(bound.columns)
+    unwritten = set(key.columns) - set(bound.columns)
     if project.adopts and unwritten:
         # rows that stand hold values there, and judging does not know them
-        return not adopts(bound, project) and _has_null(bound, unwritten)
-    merge = bound.mapping.merge if bound.mapping else None
-    return bool(merge and set(merge.by) <= columns) or _has_null(bound, unwritten)
+        return not adopts(bound, project) and _has_null(key, bound)
+    return is_merged(bound, key) or _has_null(key, bound)
 
 
-def _has_null(bound: Bound, unwritten: set[str]) -> bool:
+def _has_null(key: UniqueKey, bound: Bound) -> bool:
+    """Whether a column that nobody writes is NULL in every row, which no other row equals."""
     assert bound.target is not None
-    return any(_is_null_by_default(bound.target.column(column)) for column in unwritten)
+    return not key.nulls_equal and any(
+        _is_null_by_default(bound.target.column(column))
+        for column in key.columns
+        if column not in bound.columns
+    )

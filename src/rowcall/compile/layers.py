@@ -13,6 +13,7 @@ from functools import cached_property
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
+from rowcall.compile.own_columns import named_in
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
@@ -300,18 +301,56 @@ class Layers:
 
     def _checked(self) -> str:
         found = [
-            (f"({check.expression}) IS FALSE", f"check_violated|{check.name}")
+            (f"({check.expression}) IS FALSE{self._but_for(reads)}", f"check_violated|{check.name}")
             for check in (self.bound.target.checks if self.bound.target else ())
+            if not self._is_later(reads := self._read_by(check.expression))
         ]
         for p in self.pieces:
             if isinstance(p.word, Computed) and p.column.not_null:
-                found.append((f"{name(p.name)} IS NULL", f"bad_value|{p.name}: no value"))
+                when = f"{name(p.name)} IS NULL{self._but_for(self._read_by(p.word.sql))}"
+                found.append((when, f"bad_value|{p.name}: no value"))
         if not found:
             return "SELECT completed.*, unit__problems AS unit__all\n  FROM completed"
         cases = array_of([f"CASE WHEN {when} THEN {text(said)} END" for when, said in found])
         any_of = " OR ".join(when for when, _ in found)
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
         return f"SELECT completed.*,\n       {more} AS unit__all\n  FROM completed\nOFFSET '0'"
+
+    def _read_by(self, expression: str) -> list[Piece]:
+        """Return the columns that an expression over the target row reads, also through others."""
+        written = {p.name: p for p in self._written()}
+        found: dict[str, Piece] = {}
+        waiting = named_in(expression, [*written])
+        while waiting:
+            p = written[waiting.pop()]
+            if p.name not in found and isinstance(p.word, Computed):
+                waiting += named_in(p.word.sql, [*written])
+            found[p.name] = p
+        return list(found.values())
+
+    def _is_later(self, pieces: list[Piece]) -> bool:
+        """Whether a reference among these is followed after all units are judged: only the database
+        sees the row as it will be.
+        """
+        return any(
+            isinstance(p.word, Ref)
+            and (p.word.is_deferred or p.word.target_mapping == self.bound.name)
+            for p in pieces
+        )
+
+    def _but_for(self, pieces: list[Piece]) -> str:
+        """Return SQL for `and none of these is in error`: of a row without its value, what fails
+        for want of it is no cause of its own.
+        """
+        told_of = dict.fromkeys(
+            told(t, p.word.fallback)
+            for p in pieces
+            if not isinstance(p.word.fallback, Null | Placeholder)
+            for t in p.troubles
+        )
+        if not told_of:
+            return ""
+        return f" AND NOT coalesce(unit__problems && ARRAY[{', '.join(map(text, told_of))}], FALSE)"
 
     def _outcome(self, later: list[str]) -> dict[str, str]:
         bound = self.bound

@@ -1,11 +1,15 @@
 """The statements of a batch: target rows, then entries; both read the same judged units."""
 
+from collections.abc import Iterable
+
 from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
+from rowcall.compile.same import enters_as_it_is, hashed
 from rowcall.compile.units import typed_keys
 from rowcall.mapping.columns import Ref, Secret
+from rowcall.schema.table import Column
 from rowcall.sql.quote import name, names, qualified
 
 IN_RANGE = """judged.unit__source = %(source)s
@@ -137,45 +141,68 @@ def row_hash(bound: Bound, values: dict[str, str]) -> str:
     hash_record_extended hashes values, not texts: a tenth of what an md5 of the row costs. Left out
     is what a later step writes.
     """
+    # as the table will hold it: numeric(5,2) rounds
+    return _hash_of(
+        hashed(f"({values[c.name]})::{c.type}", c) for c in _hashed_columns(bound, values)
+    )
+
+
+def earlier_hash(bound: Bound, values: dict[str, str]) -> str | None:
+    """Return SQL for the hash that an earlier version kept of a row, None where it is the same.
+
+    It knew by a type's name whether the type has a hash function, and believed it.
+    """
+    columns = _hashed_columns(bound, values)
+    as_they_are = [not c.bare_type.startswith(_TEXTS_BEFORE) or _is_jsonb(c) for c in columns]
+    if all(
+        before == enters_as_it_is(column.facts)
+        for before, column in zip(as_they_are, columns, strict=True)
+    ):
+        return None
+    if any(
+        before and not c.facts.is_hashable for before, c in zip(as_they_are, columns, strict=True)
+    ):
+        # it could not load such a row
+        return None
+    return _hash_of(
+        f"({values[c.name]})::{c.type}" + ("" if before else "::text")
+        for before, c in zip(as_they_are, columns, strict=True)
+    )
+
+
+def is_written(bound: Bound, values: dict[str, str], kept: str) -> str:
+    """Return the condition that a hash which an entry kept is the one of these values."""
+    hashes = [row_hash(bound, values), earlier_hash(bound, values)]
+    return f"{kept} IN ({', '.join(one for one in hashes if one)})"
+
+
+def _hash_of(values: Iterable[str]) -> str:
+    return f"hash_record_extended(ROW({', '.join(values)}), 0)"
+
+
+def _hashed_columns(bound: Bound, values: dict[str, str]) -> list[Column]:
     assert bound.target is not None
     later = set(
         bound.mapping.after_load.columns if bound.mapping and bound.mapping.after_load else ()
     )
-    listed: list[str] = []
-    for column in bound.target.columns:
-        words = [r.columns[column.name] for r in bound.readings if column.name in r.columns]
-        is_later = any(
-            isinstance(word, Secret) or (isinstance(word, Ref) and word.is_deferred)
-            for word in words
-        )
-        if column.name not in values or column.name in later or is_later:
-            continue
-        # as the table will hold it: numeric(5,2) rounds
-        value = f"({values[column.name]})::{column.type}"
-        listed.append(value if is_hashable(column.bare_type) else f"{value}::text")
-    return f"hash_record_extended(ROW({', '.join(listed)}), 0)"
+    for reading in bound.readings:
+        later |= {
+            column
+            for column, word in reading.columns.items()
+            if isinstance(word, Secret) or (isinstance(word, Ref) and word.is_deferred)
+        }
+    return [c for c in bound.target.columns if c.name in values and c.name not in later]
 
 
-_UNHASHABLE = (
-    "json",
-    "xml",
-    "point",
-    "line",
-    "lseg",
-    "box",
-    "path",
-    "polygon",
-    "circle",
-    "money",
-    "bit",
-    "tsvector",
-    "tsquery",
-)
+# the types, by how their names begin, that an earlier version hashed as texts
+_TEXTS_BEFORE = (
+    "json", "xml", "point", "line", "lseg", "box", "path", "polygon", "circle", "money", "bit",
+    "tsvector", "tsquery",
+)  # fmt: skip
 
 
-def is_hashable(kind: str) -> bool:
-    """Return whether PostgreSQL has a hash function for the type; an array's is its element's."""
-    return not kind.removesuffix("[]").startswith(_UNHASHABLE) or kind.startswith("jsonb")
+def _is_jsonb(column: Column) -> bool:
+    return column.bare_type.startswith("jsonb")
 
 
 def refuse_unit(bound: Bound) -> str:

@@ -7,6 +7,7 @@ narrow columns are sorted, and each statement is whole: it sees all units of the
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.equality import compared, proves, same_row
 from rowcall.compile.evidence import adopts
 from rowcall.compile.gather import gathered_table
 from rowcall.compile.joins import survivor_terms
@@ -18,7 +19,7 @@ from rowcall.compile.self_references import self_rulings
 from rowcall.compile.surplus import held
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
-from rowcall.sql.quote import name, names, qualified, text
+from rowcall.sql.quote import name, qualified, text
 
 
 @dataclass(frozen=True)
@@ -77,22 +78,27 @@ def judged_keys(bound: Bound) -> list[UniqueKey]:
     keys = list(bound.target.unique_keys)
     if not bound.makes_ids:
         keys.append(UniqueKey(f"{bound.target.name}_pkey", bound.target.primary_key))
-    merged = set(bound.mapping.merge.by) if bound.mapping and bound.mapping.merge else None
     written = set(bound.columns)
     return [
         key for key in keys
-        if set(key.columns) <= written
-        and not (merged is not None and merged <= set(key.columns) and not key.nulls_equal)
+        if set(key.columns) <= written and not is_merged(bound, key)
     ]  # fmt: skip
 
 
+def is_merged(bound: Bound, key: UniqueKey) -> bool:
+    """Return whether a merge leaves no two rows of the mapping with the same key."""
+    assert bound.target is not None
+    merge = bound.mapping.merge if bound.mapping else None
+    return merge is not None and proves(merge.by, key, bound.target)
+
+
 def _merged_keys(bound: Bound) -> list[UniqueKey]:
-    if bound.target is None or not (bound.mapping and bound.mapping.merge):
+    if bound.target is None:
         return []
-    by, written = set(bound.mapping.merge.by), set(bound.columns)
+    written = set(bound.columns)
     return [
         key for key in bound.target.unique_keys
-        if by <= set(key.columns) <= written and not key.nulls_equal
+        if set(key.columns) <= written and is_merged(bound, key)
     ]  # fmt: skip
 
 
@@ -140,7 +146,9 @@ def _merge(judging: Judging) -> str:
     bound = judging.bound
     assert bound.mapping is not None
     assert bound.mapping.merge is not None
+    assert bound.target is not None
     by = bound.mapping.merge.by
+    group = ", ".join(compared(UniqueKey("", by), bound.target))
     order = ["unit__source"] if _inherits(judging) else [*_stands_first(judging), "unit__source"]
     order += [f"unit__s{i} {way}" for i, (_, way) in enumerate(survivor_terms(bound, 0), 1)]
     order += ['unit__key COLLATE "C"', 'unit__part COLLATE "C"']
@@ -152,14 +160,14 @@ def _merge(judging: Judging) -> str:
         "       survivor_source, survivor_position, survivor_part\n"
         "  FROM (SELECT unit__source AS source, unit__position AS position, unit__part AS part,\n"
         "               row_number() OVER best AS place,\n"
-        f"               {_group_id(judging, by, order)} AS target_id,\n"
+        f"               {_group_id(judging, group, order)} AS target_id,\n"
         "               first_value(unit__source) OVER best AS survivor_source,\n"
         "               first_value(unit__position) OVER best AS survivor_position,\n"
         "               first_value(unit__part) OVER best AS survivor_part\n"
         f"          FROM {_with_holders(judging, by)} AS judged\n"
         f"         WHERE {_can_move(bound)}\n"
         f"           AND {' AND '.join(f'{name(column)} IS NOT NULL' for column in by)}\n"
-        f"        WINDOW best AS (PARTITION BY {names(by)}\n"
+        f"        WINDOW best AS (PARTITION BY {group}\n"
         f"                        ORDER BY {', '.join(order)})) AS placed\n"
         " WHERE place > 1"
     )
@@ -189,7 +197,7 @@ def _inherits(judging: Judging) -> bool:
     return (judging.again or judging.adopts) and judging.bound.makes_ids
 
 
-def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
+def _group_id(judging: Judging, group: str, order: list[str]) -> str:
     if not _inherits(judging):
         return "first_value(unit__id) OVER best"
     # a row that holds the key already leaves it free for nobody else
@@ -197,7 +205,7 @@ def _group_id(judging: Judging, by: tuple[str, ...], order: list[str]) -> str:
     standing = ", ".join(["unit__stands DESC NULLS LAST", *holds, *order])
     return (
         "coalesce(first_value(CASE WHEN unit__stands THEN unit__id END) OVER (\n"
-        f"                          PARTITION BY {names(by)} ORDER BY {standing}),\n"
+        f"                          PARTITION BY {group} ORDER BY {standing}),\n"
         "                        first_value(unit__id) OVER best)"
     )
 
@@ -234,7 +242,8 @@ def _can_move(bound: Bound) -> str:
 
 def _unique(judging: Judging, key: UniqueKey) -> str:
     """The first row in key order has the value."""
-    columns = names(key.columns)
+    assert judging.bound.target is not None
+    columns = ", ".join(compared(key, judging.bound.target))
     order = [*_stands_first(judging), "unit__source", 'unit__key COLLATE "C"']
     order.append('unit__part COLLATE "C"')
     candidates, where = _candidates(judging.bound, key)
@@ -253,7 +262,7 @@ def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
     """What is in the table already comes before; a statement of its own can be a hash join."""
     bound, project = judging.bound, judging.project
     assert bound.target is not None
-    same = " AND ".join(f"there.{name(column)} = judged.{name(column)}" for column in key.columns)
+    same = same_row(key, bound.target, "there", "judged")
     own = key_of(bound.target, "there")
     table = qualified(project.target.schema, bound.target.name)
     will_stand = [f"({key.predicate})"] if key.predicate else []

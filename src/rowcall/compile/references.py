@@ -7,7 +7,7 @@ from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, failed, is_wanted, over_source
 from rowcall.mapping.columns import Existing, Path, Ref
 from rowcall.mapping.fallbacks import Placeholder
-from rowcall.schema.table import Column
+from rowcall.schema.table import Column, Table
 from rowcall.sql.expression import is_column
 from rowcall.sql.quote import name, qualified, text
 
@@ -20,7 +20,7 @@ def reference(
     """Return the piece of a reference; one to the mapping itself or a deferred one has no value
     yet.
     """
-    given, joins, is_ambiguous = own_keys(ref, column.name, project)
+    given, joins, is_ambiguous = own_keys(ref, column.name, project, reading.shape)
     if ref.is_deferred or ref.target_mapping == owner:
         extra = {
             key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")
@@ -30,7 +30,7 @@ def reference(
     ledger_joins = [entry_join(ref, column.name, project)]
     for number, other in enumerate(ref.alternatives, 1):
         prefix = f"{column.name}__or{number}"
-        more, more_joins, _ = own_keys(other, prefix, project)
+        more, more_joins, _ = own_keys(other, prefix, project, reading.shape)
         given |= more
         joins += more_joins
         ledger_joins.append(entry_join(other, prefix, project))
@@ -67,7 +67,7 @@ def existing(word: Existing, column: Column, reading: Reading, project: BoundPro
     table = qualified(project.target.schema, word.table)
     (own,) = project.target.tables[word.table].primary_key
     value = name(f"{column.name}__value")
-    is_given = " OR ".join(f"{name(key)} IS NOT NULL" for key in keys)
+    is_given = " AND ".join(f"{name(key)} IS NOT NULL" for key in keys)
     none_needed = "" if is_wanted(word, column) else f" AND ({is_given})"
     missing = Trouble(
         "missing_reference",
@@ -109,10 +109,26 @@ def missing_key(ref: Ref, column: str, owner: str) -> str:
     return f"CASE WHEN {is_given} THEN {found} ELSE {own} END"
 
 
+def is_key_given(ref: Ref, keys: list[str], shape: Table | None) -> str:
+    """Return SQL for `a row is referred to`, from the conditions that each part of its key is.
+
+    As in a foreign key, one NULL is enough for no reference (MATCH SIMPLE), unless the source
+    declares these columns MATCH FULL.
+    """
+    columns = {by.strip().strip('"') for by in ref.by if isinstance(by, str)}
+    is_full = shape is not None and any(
+        key.is_full and set(key.columns) == columns for key in shape.foreign_keys
+    )
+    return (" OR " if is_full else " AND ").join(keys)
+
+
 def own_keys(
-    ref: Ref, prefix: str, project: BoundProject
+    ref: Ref, prefix: str, project: BoundProject, shape: Table | None = None
 ) -> tuple[dict[str, str], tuple[str, ...], bool]:
-    """Return the key looked for over the source row, its joins, and whether it can be ambiguous."""
+    """Return the key looked for over the source row, its joins, and whether it can be ambiguous.
+
+    `shape` is the table of the source row.
+    """
     given: dict[str, str] = {}
     joins: list[str] = []
     is_given: list[str] = []
@@ -127,7 +143,7 @@ def own_keys(
         else:
             given[key] = over_source(by)
             is_given.append(f"{given[key]} IS NOT NULL")
-    given[f"{prefix}__given"] = " OR ".join(is_given)
+    given[f"{prefix}__given"] = is_key_given(ref, is_given, shape)
     if is_ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(is_ambiguous)
     return given, tuple(joins), bool(is_ambiguous)

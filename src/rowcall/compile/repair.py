@@ -8,8 +8,9 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.evidence import identity_of
 from rowcall.compile.gather import combined
-from rowcall.compile.load import IN_RANGE, in_range, is_hashable
+from rowcall.compile.load import IN_RANGE, in_range
 from rowcall.compile.relations import adoption, entries, gathered, judged, overruled, unit_is
+from rowcall.compile.same import differ
 from rowcall.compile.self_references import self_references
 from rowcall.mapping.identity import Policy
 from rowcall.schema.table import Column
@@ -95,7 +96,7 @@ def _is_kept(bound: Bound, column: Column) -> str:
     now, new = f"target.{name(column.name)}", f"judged.{name(column.name)}"
     if column.name not in bound.columns:
         new = _default(column)
-    is_other = f"{_comparable(now, column)} IS DISTINCT FROM {_comparable(new, column)}"
+    is_other = differ(now, new, column)
     policy = identity_of(bound).policy.get(column.name)
     if policy is Policy.KEEP:
         return is_other
@@ -224,8 +225,7 @@ def _repaired(bound: Bound) -> list[Column]:
 
 
 def _is_stale(bound: Bound, column: Column) -> str:
-    now = _comparable(f"target.{name(column.name)}", column)
-    return f"{now} IS DISTINCT FROM {_comparable(_new(bound, column), column)}"
+    return differ(f"target.{name(column.name)}", _new(bound, column), column)
 
 
 def _new(bound: Bound, column: Column) -> str:
@@ -239,10 +239,6 @@ def _new(bound: Bound, column: Column) -> str:
 
 def _default(column: Column) -> str:
     return f"({column.default or 'NULL'})::{column.type}"
-
-
-def _comparable(value: str, column: Column) -> str:
-    return value if is_hashable(column.bare_type) else f"({value})::text"
 
 
 def _moves(bound: Bound) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound
-from rowcall.compile.references import CAUSES
+from rowcall.compile.references import CAUSES, is_key_given
 from rowcall.compile.relations import entries, judged, overruled, unit_is
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
@@ -94,7 +94,8 @@ class _SelfReference:
     def missing(self) -> str:
         """There is no such parent."""
         shape = self.bound.target.column(self.column) if self.bound.target else None
-        is_given = " OR ".join(f"child.{key} IS NOT NULL" for key in self.keys)
+        given = [f"child.{key} IS NOT NULL" for key in self.keys]
+        is_given = is_key_given(self.ref, given, self.bound.readings[0].shape)
         needs = "" if shape is not None and shape.not_null else f"({is_given})\n   AND "
         table = judged(self.bound.name)
         nobody = f"NOT EXISTS (SELECT FROM {table} AS parent WHERE {self.parent_is})"

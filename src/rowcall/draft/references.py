@@ -67,7 +67,7 @@ def _declared(sampled: Sampled) -> dict[tuple[str, str], ImpliedReference]:
         (table.name, key.columns[0]): _as_implied(table.name, key)
         for table in sampled.database.tables.values()
         for key in table.foreign_keys
-        if len(key.columns) == 1
+        if len(key.columns) == 1 and not key.is_elsewhere
     }
 
 

@@ -101,7 +101,7 @@ class Likeness:
         calls = [
             _Call(chain, key, self._alike(source, chain, target, key))
             for key in target.foreign_keys
-            if len(key.columns) == 1
+            if len(key.columns) == 1 and not key.is_elsewhere
             for chain in self._chains_of[source.name]
         ]
         names_table = any(
@@ -198,7 +198,7 @@ class Likeness:
         to_target: dict[str, list[str]] = defaultdict(list)
         for table in self.targets:
             for key in table.foreign_keys:
-                if key.to_table != table.name:
+                if key.to_table != table.name and not key.is_elsewhere:
                     to_target[key.to_table].append(table.name)
         return to_source, to_target
 

@@ -34,6 +34,11 @@ from rowcall.run.judging import ROW_ERRORS, clear, decide
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name
 
+_STAGED_TYPE = (
+    "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
+    " WHERE attrelid = %(table)s::regclass AND attname = %(column)s"
+)
+
 
 def override(context: Context, step: Override) -> None:
     """Write every corrected value over the staged one; what the source said is in the ledger."""
@@ -46,8 +51,8 @@ def override(context: Context, step: Override) -> None:
         ).fetchall()
         rows = 0
         for table, column in columns:
-            shape = context.project.source.tables[table].column(column)
-            kind = "text" if shape is None or shape.labels else shape.type
+            # as it is staged: the target does not know the source's own types
+            kind = value(target, _STAGED_TYPE, table=staged(table), column=column)
             rows += run(
                 target,
                 f"UPDATE {staged(table)} AS staged\n"
@@ -55,7 +60,8 @@ def override(context: Context, step: Override) -> None:
                 "  FROM rowcall.current_override AS override\n"
                 " WHERE override.source_table = %(table)s AND override.column_name = %(column)s\n"
                 "   AND staged.rowcall_row = override.position\n"
-                f"   AND staged.{name(column)}::text IS DISTINCT FROM override.new_value",
+                f"   AND staged.{name(column)}::text"
+                f" IS DISTINCT FROM (override.new_value::{kind})::text",
                 table=table,
                 column=column,
             ).rowcount

@@ -42,12 +42,16 @@ class Column:
 
 @dataclass(frozen=True)
 class UniqueKey:
-    """A unique constraint or index over plain columns, perhaps with a predicate."""
+    """A unique constraint or index over plain columns, perhaps with a predicate.
+
+    `collations` are given where the index takes other texts for equal than its columns do.
+    """
 
     name: str
     columns: tuple[str, ...]
     predicate: str | None = None
     nulls_equal: bool = False
+    collations: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,20 @@ class Check:
 
 @dataclass(frozen=True)
 class ForeignKey:
-    """A foreign key: these columns hold a key of that table."""
+    """A foreign key: these columns hold a key of that table.
+
+    A table `is_elsewhere` where it is of another schema, and is named with it: `auth.users`. Where
+    `is_full`, either all columns are NULL or none is (MATCH FULL); else one NULL is enough for no
+    reference.
+    """
 
     name: str
     columns: tuple[str, ...]
     to_table: str
     to_columns: tuple[str, ...]
+    is_full: bool = False
+    is_period: bool = False
+    is_elsewhere: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,9 @@ class TypeFacts:
 
     Of types made of others (arrays, ranges, composites) `has_equality`, `is_hashable` and
     `is_ordered` hold where they hold of every part: a default operator class of btree or hash, one
-    of hash with the extended function, one of btree.
+    of hash with the extended function, one of btree. `is_exact` says that values which are equal
+    are written alike too, by PostgreSQL's own word (`equalimage`, support function 4 of btree):
+    1.0 = 1.00 is equal and no image, and so is what a collation that is not deterministic folds.
 
     `collation` is the column's, quoted and with its schema, '' where the type has none. Under one
     that is not deterministic, texts that differ can be equal.
@@ -28,6 +30,7 @@ class TypeFacts:
     has_equality: bool = True
     is_hashable: bool = True
     is_ordered: bool = True
+    is_exact: bool = True
     collation: str = ""
     is_deterministic: bool = True
 

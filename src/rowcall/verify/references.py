@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from rowcall.compile.joins import path_join
+from rowcall.compile.references import is_key_given
 from rowcall.compile.values import is_wanted
 from rowcall.mapping.columns import Existing, Path, Ref
 from rowcall.mapping.fallbacks import Placeholder
@@ -68,7 +69,7 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
         f"{there}.{name(key)} = given.{given_name(c, f'by_{key}')}" for key in word.by
     )
     v = given_name(c, "v")
-    is_given = " OR ".join(f"{given_name(c, f'by_{key}')} IS NOT NULL" for key in word.by)
+    is_given = " AND ".join(f"{given_name(c, f'by_{key}')} IS NOT NULL" for key in word.by)
     wanted = "" if is_wanted(word, column) else f" AND ({is_given})"
     return settled(
         word,
@@ -100,7 +101,7 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> tuple[dict[str, str], bool]:
         except Untranslatable:
             given[key], may_be = _asked(by, f"{prefix}__path{i}", sheet)
             ambiguous += may_be
-    given[f"{prefix}__is_given"] = " OR ".join(is_given)
+    given[f"{prefix}__is_given"] = is_key_given(ref, is_given, sheet.reading.shape)
     if ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(ambiguous)
     return given, bool(ambiguous)

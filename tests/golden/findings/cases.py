@@ -239,6 +239,11 @@ CASES: dict[str, Callable[[], Project]] = {
     ),
     "reference_type": lambda: of(people(), visits(columns={"person_id": Const(None),
                                                            "day": Ref("people", "person")})),
+    "reference_to_another_table": lambda: of(
+        people(),
+        visits(),
+        visits(name="again", columns={"person_id": Ref("visits", "person", "day")}),
+    ),
     "own_reference_in_parts": lambda: of(
         people(source=CONTACTS, name="x", columns={"name": "way", "boss_id": Ref("x", "boss")})
     ),

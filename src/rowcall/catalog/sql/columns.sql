@@ -31,7 +31,10 @@ WITH RECURSIVE held AS (
      leaf AS (
        SELECT t.oid,
               bool_or(m.amname = 'btree') AS is_ordered,
-              bool_or(m.amname = 'hash' AND p.amproc IS NOT NULL) AS is_hashable
+              bool_or(m.amname = 'hash' AND p.amproc IS NOT NULL) AS is_hashable,
+              -- what is equal has one image, under a collation that is deterministic
+              coalesce(bool_and(e.amproc IS NOT NULL) FILTER (WHERE m.amname = 'btree'), false)
+                AS is_exact
          FROM (SELECT DISTINCT oid FROM part) AS known
          JOIN pg_type AS t ON t.oid = known.oid
          JOIN pg_opclass AS o ON o.opcdefault
@@ -42,18 +45,27 @@ WITH RECURSIVE held AS (
          JOIN pg_am AS m ON m.oid = o.opcmethod AND m.amname IN ('btree', 'hash')
          LEFT JOIN pg_amproc AS p
            ON p.amprocfamily = o.opcfamily AND p.amproclefttype = o.opcintype AND p.amprocnum = 2
+         LEFT JOIN pg_amproc AS e
+           ON e.amprocfamily = o.opcfamily AND e.amproclefttype = o.opcintype AND e.amprocnum = 4
+          AND e.amproc IN ('btequalimage'::regproc, 'btvarstrequalimage'::regproc)
         GROUP BY t.oid
      ),
      made_of AS (
        SELECT part.type,
-              bool_and(coalesce(leaf.is_ordered, false)) AS is_ordered,
-              bool_and(coalesce(leaf.is_hashable, false)) AS is_hashable,
-              bool_and(leaf.oid IS NOT NULL) AS has_equality
+              bool_and(coalesce(leaf.is_ordered, false)) FILTER (WHERE is_leaf) AS is_ordered,
+              bool_and(coalesce(leaf.is_hashable, false)) FILTER (WHERE is_leaf) AS is_hashable,
+              bool_and(leaf.oid IS NOT NULL) FILTER (WHERE is_leaf) AS has_equality,
+              -- the image of a composite holds more than its values; texts inside have collations
+              -- of their own, which the column's does not tell
+              bool_and(CASE WHEN is_leaf THEN coalesce(leaf.is_exact, false) ELSE t.typtype <> 'c' END)
+              AND NOT (bool_or(t.typtype IN ('r', 'm')) AND bool_or(t.typcollation <> 0))
+                AS is_exact
          FROM part
          JOIN pg_type AS t ON t.oid = part.oid
+        CROSS JOIN LATERAL (
+              SELECT t.typtype IN ('b', 'e', 'p')
+                     AND t.typsubscript <> 'array_subscript_handler'::regproc) AS kind (is_leaf)
          LEFT JOIN leaf ON leaf.oid = part.oid
-        WHERE t.typtype IN ('b', 'e', 'p')
-          AND t.typsubscript <> 'array_subscript_handler'::regproc
         GROUP BY part.type
      ),
      -- a domain has the modifier that it was made with
@@ -79,8 +91,10 @@ SELECT a.relname AS table_name,
        coalesce((SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder)
                    FROM pg_enum AS e
                   WHERE e.enumtypid = a.atttypid), '{}') AS labels,
-       CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4
-            THEN a.atttypmod - 4 END AS max_length,
+       -- characters, also beneath domains, and 4 more
+       CASE WHEN own.base IN ('varchar'::regtype, 'bpchar'::regtype)
+             AND greatest(a.atttypmod, own.modifier) > 4
+            THEN greatest(a.atttypmod, own.modifier) - 4 END AS max_length,
        a.attgenerated <> '' AS is_generated,
        greatest(a.reltuples, 0)::bigint AS estimated_rows,
        format_type(own.base, greatest(a.atttypmod, own.modifier)) AS base,
@@ -93,6 +107,7 @@ SELECT a.relname AS table_name,
        coalesce(made_of.has_equality, true) AS has_equality,
        coalesce(made_of.is_hashable, true) AS is_hashable,
        coalesce(made_of.is_ordered, true) AS is_ordered,
+       coalesce(made_of.is_exact, false) AS is_exact,
        coalesce(quote_ident(collation_schema.nspname) || '.' || quote_ident(l.collname), '')
            AS collation,
        coalesce(l.collisdeterministic, true) AS is_deterministic

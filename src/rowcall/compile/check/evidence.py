@@ -93,7 +93,7 @@ def _labels(table: Table, subject: Subject) -> dict[str, Columns]:
     labels: dict[str, Columns] = {}
     for key in table.foreign_keys:
         parent = subject.target.tables.get(key.to_table)
-        if len(key.columns) == 1:
+        if len(key.columns) == 1 and not key.is_elsewhere:
             labels[key.columns[0]] = frozenset(parent.column_names) if parent else None
     return labels
 

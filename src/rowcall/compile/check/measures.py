@@ -124,7 +124,7 @@ def _reference(
     joins: list[str] = []
     for number, each in enumerate((ref, *ref.alternatives)):
         prefix = f"{one.column}__or{number}" if number else one.column
-        given, more, is_ambiguous = own_keys(each, prefix, project)
+        given, more, is_ambiguous = own_keys(each, prefix, project, one.reading.shape)
         is_given[f"{prefix}__given"] = given[f"{prefix}__given"]
         joins += more
         if is_ambiguous:

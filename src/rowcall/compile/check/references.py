@@ -10,6 +10,7 @@ from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import FanOut, Union
+from rowcall.schema.table import ForeignKey, Table
 
 
 def reference_findings(subject: Subject) -> Iterator[Finding]:
@@ -97,6 +98,45 @@ def _target(one: Written, ref: Ref, parent: Bound, subject: Subject) -> Iterator
             f'{one.about} is {column.type}, and the key of "{parent.target.name}" is {key.type}',
             ref.place,
         )
+    if table:
+        yield from _foreign_keys(one, ref, parent.target, table, subject)
+
+
+def _foreign_keys(
+    one: Written, ref: Ref, parent: Table, table: Table, subject: Subject
+) -> Iterator[Finding]:
+    """Find a column whose foreign keys all lead to other values than a reference writes."""
+    keys = [key for key in table.foreign_keys if key.columns == (one.column,)]
+    if keys and not any(_holds(key, parent, subject) for key in keys):
+        key = keys[0]
+        yield Finding(
+            "reference_to_another_table",
+            f'{one.about} refers to rows of "{parent.name}", and its foreign key "{key.name}"'
+            f' leads to "{key.to_table}" ({", ".join(key.to_columns)})',
+            ref.place,
+            "refer to the mapping that writes that table, or write its values by an expression",
+        )
+
+
+def _holds(key: ForeignKey, parent: Table, subject: Subject) -> bool:
+    """Whether the primary key of the parent is one that the foreign key leads to.
+
+    It is so too where the parent's own key is a key of that table: a user who is a person.
+    """
+    seen: set[str] = set()
+    tables: list[Table | None] = [parent]
+    while tables:
+        table = tables.pop()
+        if table is None or table.name in seen:
+            continue
+        seen.add(table.name)
+        if (key.to_table, key.to_columns) == (table.name, table.primary_key):
+            return not key.is_elsewhere
+        own = [k for k in table.foreign_keys if k.columns == table.primary_key]
+        if any((k.to_table, k.to_columns) == (key.to_table, key.to_columns) for k in own):
+            return True
+        tables += [subject.target.tables.get(k.to_table) for k in own if not k.is_elsewhere]
+    return False
 
 
 def _own(one: Written, ref: Ref) -> Iterator[Finding]:

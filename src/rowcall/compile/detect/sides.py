@@ -149,7 +149,11 @@ def _as_it_stood(column: Column, word: Value | None) -> str | None:
             f" THEN (image.old_values->{text(column.name)})->>{first}"
             f" ELSE {of}->>{first} END"
         )
-    if column.bare_type in ("json", "jsonb", "xml", "bytea") or column.bare_type.endswith("[]"):
+    facts = column.facts
+    is_document = facts.kind in ("json", "jsonb", "xml", "bytea")
+    # an image in json is no text of an array or a composite, and an extension's may be an object
+    is_foreign = facts.category == "U" and not facts.is_builtin
+    if is_document or is_foreign or facts.category in ("A", "C"):
         return None
     return (
         f"CASE WHEN image.old_values ? {text(column.name)}"

@@ -143,9 +143,8 @@ def natural_keys(bound: Bound) -> list[NaturalKey]:
 def standing_twice(bound: Bound, key: NaturalKey, natives: str, project: BoundProject) -> str:
     """Return the SELECT of how many native rows have the key of a row of ours, and of some."""
     assert bound.target is not None
-    values = [over_target(sql) for sql in key.expressions]
-    same = " AND ".join(f"ours.e{i} = native.e{i}" for i, _ in enumerate(values))
-    said = ", ".join(f"native.e{i}" for i, _ in enumerate(values))
+    same = " AND ".join(f"ours.e{i} = native.e{i}" for i, _ in enumerate(key.expressions))
+    said = ", ".join(f"native.e{i}" for i, _ in enumerate(key.expressions))
     table = qualified(project.target.schema, bound.target.name)
     native = _with_key(bound, key, natives, project)
     return (
@@ -159,7 +158,7 @@ def standing_twice(bound: Bound, key: NaturalKey, natives: str, project: BoundPr
 
 def _with_key(bound: Bound, key: NaturalKey, rows: str, project: BoundProject) -> str:
     assert bound.target is not None
-    values = [over_target(sql) for sql in key.expressions]
+    values = [_with_equality(sql, bound) for sql in key.expressions]
     labels = dict.fromkeys(label for sql in key.expressions for label in labels_of(sql))
     joins = "".join(f"  {join}\n" for join in target_joins(list(labels), bound, project))
     listed = ", ".join(f"{value} AS e{i}" for i, value in enumerate(values))
@@ -167,6 +166,12 @@ def _with_key(bound: Bound, key: NaturalKey, rows: str, project: BoundProject) -
         f"SELECT target.{name(bound.target.primary_key[0])}::text AS id, {listed}\n"
         f"  FROM {rows} AS target\n{joins}"
     )
+
+
+def _with_equality(sql: str, bound: Bound) -> str:
+    """Return an expression over the target row; of a column whose type has no =, its text."""
+    column = bound.target.column(sql.strip()) if bound.target else None
+    return over_target(sql) + ("" if column is None or column.facts.has_equality else "::text")
 
 
 def left_by_rule(

@@ -9,6 +9,8 @@ SELECT c.relname::text AS table_name,
        array(SELECT a.attname::text
                FROM unnest(k.conkey) WITH ORDINALITY AS key (attnum, position)
                JOIN pg_attribute AS a ON a.attrelid = k.conrelid AND a.attnum = key.attnum
+              -- a key WITHOUT OVERLAPS excludes more than equal values
+              WHERE NOT (k.contype = 'u' AND x.indisexclusion)
               ORDER BY key.position) AS columns,
        parent.relname::text AS to_table,
        array(SELECT a.attname::text
@@ -50,6 +52,8 @@ SELECT c.relname, CASE WHEN x.indisunique THEN 'unique index' ELSE 'index' END, 
                FROM unnest(x.indkey::smallint[]) WITH ORDINALITY AS key (attnum, position)
                JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = key.attnum
               WHERE key.position <= x.indnkeyatts AND x.indexprs IS NULL
+                AND NOT EXISTS (SELECT FROM pg_opclass AS o
+                                 WHERE o.oid = ANY (x.indclass::oid[]) AND NOT o.opcdefault)
               ORDER BY key.position),
        NULL, '{}', pg_get_expr(x.indpred, x.indrelid),
        coalesce((to_jsonb(x) ->> 'indnullsnotdistinct')::boolean, FALSE),

@@ -6,5 +6,6 @@ SELECT EXISTS (
     JOIN pg_class AS i ON i.oid = x.indexrelid
    WHERE x.indrelid = %(table)s::regclass
      AND (x.indisunique OR x.indisexclusion)
-     AND NOT x.indisprimary
+     -- a primary key WITHOUT OVERLAPS is an exclusion
+     AND (NOT x.indisprimary OR x.indisexclusion)
      AND i.relname <> ALL (%(judged)s))

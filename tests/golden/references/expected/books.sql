@@ -13,17 +13,17 @@ CREATE UNLOGGED TABLE "rowcall_judging"."books" AS
           NULL::text AS "unit__rejected",
           (source.hall) AS "shelf_id__key1",
           (source.nr) AS "shelf_id__key2",
-          (source.hall) IS NOT NULL OR (source.nr) IS NOT NULL AS "shelf_id__given",
+          (source.hall) IS NOT NULL AND (source.nr) IS NOT NULL AS "shelf_id__given",
           ('wanted by ' || source.title) AS "shelf_id__stand_note",
           (source.old_hall) AS "old_shelf_id__key1",
           (source.nr) AS "old_shelf_id__key2",
-          (source.old_hall) IS NOT NULL OR (source.nr) IS NOT NULL AS "old_shelf_id__given",
+          (source.old_hall) IS NOT NULL AND (source.nr) IS NOT NULL AS "old_shelf_id__given",
           (source.hall) AS "any_shelf_id__key1",
           (source.nr) AS "any_shelf_id__key2",
-          (source.hall) IS NOT NULL OR (source.nr) IS NOT NULL AS "any_shelf_id__given",
+          (source.hall) IS NOT NULL AND (source.nr) IS NOT NULL AS "any_shelf_id__given",
           (source.old_hall) AS "any_shelf_id__or1__key1",
           (1) AS "any_shelf_id__or1__key2",
-          (source.old_hall) IS NOT NULL OR (1) IS NOT NULL AS "any_shelf_id__or1__given"
+          (source.old_hall) IS NOT NULL AND (1) IS NOT NULL AS "any_shelf_id__or1__given"
      FROM "rowcall_staging"."book" AS source
    OFFSET '0'
  ),
