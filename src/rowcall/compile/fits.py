@@ -27,6 +27,8 @@ _FINEST = 6
 # a text says more than these keep of it, or says it in another way
 _SAID_IN_PART = ("date", *_CLOCKS, *_FLOATS, "jsonb")
 NEVER = "FALSE"
+# a cast of a float to numeric keeps 15 digits, or 6; its text has all that the number needs
+_BY_DIGITS = "text::numeric"
 
 
 @dataclass(frozen=True)
@@ -61,13 +63,14 @@ def way(given: Type | None, column: Column) -> Way | None:
     if when is not None and read is not None:
         read_as = "" if read == given else read.sql
         if given and given.kind in _FLOATS and read.kind == "numeric":
-            # a cast to numeric keeps 15 digits, or 6; the text has all that the number needs
-            read_as = "text::numeric"
-        return Way(read_as, when, cast, kind) if when or read_as.startswith("text") else None
+            read_as = _BY_DIGITS
+        return Way(read_as, when, cast, kind) if when or read_as == _BY_DIGITS else None
     if given is None and _keeps_all(into):
         return None
     limits = lossless_when(into.bare, into) or ""
-    return Way(into.bare.sql, limits, cast, kind, asks=True)
+    # of a float only the text has all digits
+    read_as = _BY_DIGITS if into.bare == Type("numeric") else into.bare.sql
+    return Way(read_as, limits, cast, kind, asks=True)
 
 
 def lossless_when(given: Type, into: Type) -> str | None:

@@ -116,7 +116,7 @@ def lost_when(by: Way | None, value: str, raw: str) -> str:
         return ""
     lost = [f"NOT ({by.when.format(v=value)})"] if by.when else []
     if by.asks:
-        kind = text(by.read_as)
+        kind = text(by.read_as.rpartition("::")[2])
         asked = f"NOT rowcall.survives({raw}, {value})"
         # most are of the type already, which is known at the cost of a comparison
         lost.append(f"CASE WHEN pg_typeof({raw}) <> {kind}::regtype THEN {asked} END")

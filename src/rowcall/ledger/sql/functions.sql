@@ -237,15 +237,23 @@ BEGIN
   IF source = 'json'::regtype THEN
     RETURN rowcall.has_unique_keys(given::text::json);
   END IF;
+  IF source = 'double precision'::regtype AND target = 'real'::regtype THEN
+    RETURN given::text::double precision = taken::text::real::double precision;
+  END IF;
   IF given::text = taken::text THEN
     RETURN TRUE;
+  END IF;
+  -- a number of decimal digits is the float that prints them
+  IF target IN ('real'::regtype, 'double precision'::regtype) THEN
+    RETURN given::text::numeric = taken::text::numeric;
   END IF;
   IF NOT EXISTS (SELECT FROM pg_cast
                   WHERE castsource = coalesce(nullif((SELECT typelem FROM pg_type WHERE oid = target AND typcategory = 'A'), 0), target)
                     AND casttarget = coalesce(nullif((SELECT typelem FROM pg_type WHERE oid = source AND typcategory = 'A'), 0), source)) THEN
     RETURN FALSE;
   END IF;
-  back := taken;
+  -- an assignment makes no explicit cast
+  EXECUTE format('SELECT $1::%s', source) INTO back USING taken;
   IF given::text = back::text THEN
     RETURN TRUE;
   END IF;
