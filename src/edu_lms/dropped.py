@@ -21,6 +21,7 @@ TABLES = {
     "error_transaction": _LOG,
     "user_enter_logs": _LOG,
     "user_session": _LOG,
+    "synthetic.*": "how a synthetic edu was made: an edu that people filled has no such schema",
 }
 
 COLUMNS = {

@@ -164,9 +164,10 @@ def _run_all(plan: Prepared, source_uri: str, target_uri: str) -> None:
         full = read_database(source, "public")
         for step in plan.plan.steps:
             if isinstance(step, StageTable):
-                stage_table(source, target, "public", full.tables[step.relation], step.columns)
+                stage_table(source, target, full.tables[step.relation], step.columns)
             elif isinstance(step, StageQuery):
-                stage_query(target, next(q for q in project.queries if q.name == step.relation))
+                query = next(q for q in project.queries if q.name == step.relation)
+                stage_query(target, query, project.source.columns_by_table)
         for bound in project.mappings:
             for one in statements(bound, project):
                 run(target, one.sql, **one.parameters)

@@ -6,6 +6,7 @@ from psycopg import errors
 
 from rowcall.account.count_lines import CountLine, CountView, Side
 from rowcall.account.lineage import read_lineage
+from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.counts import Flow, Tally, condition_of, flows, searched, tallies
 from rowcall.compile.equal_rows import equal_rows
@@ -13,6 +14,7 @@ from rowcall.errors import ProjectError
 from rowcall.mapping.count_pair import CountPair
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
+from rowcall.schema.table import Database
 
 # by table: all rows, those in any of the totals, those of each filter
 _Counts = dict[str, tuple[int, int, dict[str, int]]]
@@ -28,8 +30,8 @@ def read_counts(source: Connection, target: Connection, project: BoundProject) -
         # large scans, each once: what a session of the server's defaults would spill or compile
         run(connection, "SET LOCAL work_mem = '192MB'")
         run(connection, "SET LOCAL jit = off")
-    old = _count(source, project.source.schema, pairs, is_old=True)
-    new = _count(target, project.target.schema, pairs, is_old=False)
+    old = _count(source, read_source(source, project.source.schema), pairs, is_old=True)
+    new = _count(target, project.target, pairs, is_old=False)
     found, notes = read_lineage(target, project, pairs)
     flowing = flows(project)
     lines = tuple(
@@ -52,13 +54,13 @@ def read_counts(source: Connection, target: Connection, project: BoundProject) -
 
 
 def _count(
-    connection: Connection, schema: str, pairs: Sequence[CountPair], *, is_old: bool
+    connection: Connection, database: Database, pairs: Sequence[CountPair], *, is_old: bool
 ) -> _Counts:
-    run(connection, searched(schema))
+    run(connection, searched(database.schema))
     found: _Counts = {}
     for tally in tallies(pairs, is_old=is_old):
         try:
-            row = run(connection, tally.statement(schema)).fetchone()
+            row = run(connection, tally.statement(database)).fetchone()
         except (errors.ProgrammingError, errors.DataError) as error:
             raise _refused(tally, pairs, error) from None
         assert row is not None

@@ -1,6 +1,6 @@
 """Reads what staging counted: one statement for each staged table that a mapping reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import psycopg
 
@@ -11,13 +11,14 @@ from rowcall.mapping.note import Note
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import CloseStaging
+from rowcall.schema.table import Database
 
 _COUNTED = """SELECT table_name, column_name, value_count
   FROM rowcall.source_column
  ORDER BY table_name COLLATE "C", column_name COLLATE "C\""""
 
 
-def is_staged(connection: Connection, tables: Iterable[str]) -> bool:
+def is_staged(connection: Connection, source: Database) -> bool:
     """Return whether staging came to its end, or to the refusal of what is unclaimed.
 
     All tables of the source are counted then, also those that nobody reads.
@@ -25,7 +26,9 @@ def is_staged(connection: Connection, tables: Iterable[str]) -> bool:
     if not has_ledger(connection):
         return False
     counted = {table for table, _, _ in read_counted(connection)}
-    return CloseStaging().title in done_steps(connection) or counted >= set(tables)
+    return CloseStaging().title in done_steps(connection) or counted >= {
+        table.name for table in source.tables.values() if table.holds_rows
+    }
 
 
 def read_counted(connection: Connection) -> list[tuple[str, str, int]]:

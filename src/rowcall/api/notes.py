@@ -47,7 +47,7 @@ def _notes(
 ) -> list[Note] | None:
     subject = subject_of(bound.project, bound.source, bound.target)
     with reading(databases.target_uri) as connection:
-        if not is_staged(connection, source.tables):
+        if not is_staged(connection, source):
             return None
         unclaimed = unclaimed_notes(bound, claimed, read_counted(connection))
         return [*unclaimed, *count_staged(connection, scans(subject))]

@@ -1,4 +1,4 @@
-"""Reads all tables of a schema: three statements, however many tables there are."""
+"""Reads the relations of one schema, or of all: three statements, however many there are."""
 
 from collections import defaultdict
 from dataclasses import fields
@@ -10,11 +10,43 @@ from rowcall.errors import ProjectError
 from rowcall.pg.connect import Connection
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
 from rowcall.schema.type import TypeFacts
+from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
+
+# relkinds of what holds rows, and of what can be read besides
+_TABLES = ["r", "p"]
+_RELATIONS = ["r", "p", "v", "m", "f"]
+# schema and name in the catalog
+_Known = tuple[str, str]
 
 
 def read_database(connection: Connection, schema: str) -> Database:
     """Return the schema's tables; raises ProjectError where the schema does not exist."""
+    _refuse_missing(connection, schema)
+    return _read(connection, schema, [schema], _TABLES)
+
+
+def read_source(connection: Connection, schema: str) -> Database:
+    """Return everything that a source holds: relations of every kind and of every schema.
+
+    Those of the schema have their own names, all others `schema.table`; what rowcall keeps in a
+    target is none of it. Raises ProjectError where the schema does not exist.
+    """
+    _refuse_missing(connection, schema)
+    schemas = [row[0] for row in connection.execute(_SCHEMAS.encode(), {"schema": schema})]
+    return _read(connection, schema, schemas, _RELATIONS)
+
+
+# temporary tables of other sessions cannot be read
+_SCHEMAS = """
+SELECT nspname
+  FROM pg_namespace
+ WHERE nspname <> 'information_schema' AND NOT starts_with(nspname, 'pg_')
+   AND (nspname = %(schema)s OR nspname NOT IN ('rowcall', 'rowcall_staging', 'rowcall_judging'))
+"""
+
+
+def _refuse_missing(connection: Connection, schema: str) -> None:
     exists = connection.execute("SELECT to_regnamespace(quote_ident(%s))", [schema]).fetchone()
     if exists is None or exists[0] is None:
         raise ProjectError(
@@ -23,39 +55,55 @@ def read_database(connection: Connection, schema: str) -> Database:
             " source_schema or target_schema in the project, for a draft --source-schema or"
             " --target-schema",
         )
-    columns, estimates = _columns(connection, schema)
-    primary, unique = _keys(connection, schema)
-    checks, foreign = _constraints(connection, schema)
+
+
+def _read(connection: Connection, schema: str, schemas: list[str], kinds: list[str]) -> Database:
+    columns, facts = _columns(connection, schemas, kinds)
+    primary, unique = _keys(connection, schemas)
+    checks, foreign = _constraints(connection, schemas)
+    # a table of the schema itself may be called `schema.table`, and goes first
+    ordered = sorted(columns, key=lambda known: known[0] != schema)
+    called: dict[str, _Known] = {}
+    for known in ordered:
+        own = known[1] if known[0] == schema else ".".join(known)
+        called[qualified(*known) if own in called else own] = known
     tables = {
         name: Table(
             name=name,
-            columns=tuple(columns[name]),
-            primary_key=primary.get(name, ()),
-            unique_keys=tuple(unique[name]),
-            checks=tuple(checks[name]),
-            foreign_keys=tuple(foreign[name]),
-            estimated_rows=estimates[name],
+            columns=tuple(columns[known]),
+            primary_key=primary.get(known, ()),
+            unique_keys=tuple(unique[known]),
+            checks=tuple(checks[known]),
+            foreign_keys=tuple(foreign[known]),
+            **facts[known],
         )
-        for name in columns
+        for name, known in called.items()
     }
     return Database(schema, tables, connection.info.server_version)
 
 
-def _rows(connection: Connection, name: str, schema: str) -> list[dict[str, Any]]:
+def _rows(connection: Connection, name: str, **parameters: list[str]) -> list[dict[str, Any]]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        # regnamespace takes an identifier as it is written in SQL
-        quoted = '"' + schema.replace('"', '""') + '"'
-        return cursor.execute(
-            statement("rowcall.catalog", name).encode(), {"schema": quoted}
-        ).fetchall()
+        return cursor.execute(statement("rowcall.catalog", name).encode(), parameters).fetchall()
 
 
-def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column]], dict[str, int]]:
-    columns: dict[str, list[Column]] = defaultdict(list)
-    estimates: dict[str, int] = {}
-    for row in _rows(connection, "columns", schema):
-        estimates[row["table_name"]] = row["estimated_rows"]
-        columns[row["table_name"]].append(
+def _columns(
+    connection: Connection, schemas: list[str], kinds: list[str]
+) -> tuple[dict[_Known, list[Column]], dict[_Known, dict[str, Any]]]:
+    columns: dict[_Known, list[Column]] = defaultdict(list)
+    facts: dict[_Known, dict[str, Any]] = {}
+    for row in _rows(connection, "columns", schemas=schemas, kinds=kinds):
+        known = (row["schema_name"], row["table_name"])
+        facts[known] = {
+            "schema": row["schema_name"],
+            "own_name": row["table_name"],
+            "kind": row["relation_kind"],
+            "has_children": row["has_children"],
+            "is_populated": row["is_populated"],
+            "is_of_extension": row["is_of_extension"],
+            "estimated_rows": row["estimated_rows"],
+        }
+        columns[known].append(
             Column(
                 name=row["column_name"],
                 type=row["type"],
@@ -68,20 +116,20 @@ def _columns(connection: Connection, schema: str) -> tuple[dict[str, list[Column
                 facts=TypeFacts(**{fact.name: row[fact.name] for fact in fields(TypeFacts)}),
             )
         )
-    return columns, estimates
+    return columns, facts
 
 
 def _keys(
-    connection: Connection, schema: str
-) -> tuple[dict[str, tuple[str, ...]], dict[str, list[UniqueKey]]]:
-    primary: dict[str, tuple[str, ...]] = {}
-    unique: dict[str, list[UniqueKey]] = defaultdict(list)
-    for row in _rows(connection, "keys", schema):
-        columns = tuple(row["columns"])
+    connection: Connection, schemas: list[str]
+) -> tuple[dict[_Known, tuple[str, ...]], dict[_Known, list[UniqueKey]]]:
+    primary: dict[_Known, tuple[str, ...]] = {}
+    unique: dict[_Known, list[UniqueKey]] = defaultdict(list)
+    for row in _rows(connection, "keys", schemas=schemas):
+        known, columns = (row["schema_name"], row["table_name"]), tuple(row["columns"])
         if row["is_primary"]:
-            primary[row["table_name"]] = columns
+            primary[known] = columns
         else:
-            unique[row["table_name"]].append(
+            unique[known].append(
                 UniqueKey(
                     row["key_name"],
                     columns,
@@ -94,15 +142,16 @@ def _keys(
 
 
 def _constraints(
-    connection: Connection, schema: str
-) -> tuple[dict[str, list[Check]], dict[str, list[ForeignKey]]]:
-    checks: dict[str, list[Check]] = defaultdict(list)
-    foreign: dict[str, list[ForeignKey]] = defaultdict(list)
-    for row in _rows(connection, "constraints", schema):
+    connection: Connection, schemas: list[str]
+) -> tuple[dict[_Known, list[Check]], dict[_Known, list[ForeignKey]]]:
+    checks: dict[_Known, list[Check]] = defaultdict(list)
+    foreign: dict[_Known, list[ForeignKey]] = defaultdict(list)
+    for row in _rows(connection, "constraints", schemas=schemas):
+        known = (row["schema_name"], row["table_name"])
         if row["kind"] == "c":
-            checks[row["table_name"]].append(Check(row["constraint_name"], row["expression"]))
+            checks[known].append(Check(row["constraint_name"], row["expression"]))
         else:
-            foreign[row["table_name"]].append(
+            foreign[known].append(
                 ForeignKey(
                     row["constraint_name"],
                     tuple(row["columns"]),

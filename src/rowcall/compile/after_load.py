@@ -94,7 +94,7 @@ def _is_other(bound: Bound, columns: tuple[str, ...]) -> str:
 
 
 def _read_by(bound: Bound, having: dict[str, Bound], project: BoundProject) -> set[str]:
-    tables = {table: shape.column_names for table, shape in project.target.tables.items()}
+    tables = project.target.columns_by_table
     read = columns_read(after_load_of(bound).text(), tables)
     return {
         one

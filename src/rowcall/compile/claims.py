@@ -26,6 +26,7 @@ from rowcall.mapping.columns import (
     Timestamp,
     Unique,
     Value,
+    hop_end,
 )
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.identity import Holds, Identity
@@ -58,7 +59,7 @@ def claims(project: BoundProject) -> Claims:
                 mapped.add(reading.relation)
             for table, column in _of_reading(bound, reading):
                 read[table].add(column)
-    tables = {name: table.column_names for name, table in project.source.tables.items()}
+    tables = project.source.columns_by_table
     for query in project.queries:
         for table, columns in columns_read(query.text(), tables).items():
             read[table] |= columns
@@ -182,7 +183,7 @@ class _Reads:
                 self.found.add((before, start))
             else:
                 self.expression(start, self.reading.relation)
-            before, column = end.split(".", 1)
+            before, column = hop_end(end)
             self.found.add((before, column))
         if path.column:
             self.found.add((before, path.column))
@@ -239,4 +240,4 @@ def _rules(reading: Reading) -> list[str]:
 
 def _end(join: Join) -> str:
     """Return the table behind a label; the aggregates of a Gather are no columns of a table."""
-    return join.hops[-1][1].split(".", 1)[0] if isinstance(join, Path) else ""
+    return hop_end(join.hops[-1][1])[0] if isinstance(join, Path) else ""

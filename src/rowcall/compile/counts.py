@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.mapping.count_pair import CountPair
 from rowcall.mapping.sources import Query
-from rowcall.sql.quote import name, qualified
+from rowcall.schema.table import Database
+from rowcall.sql.quote import name
 from rowcall.sql.tables_read import columns_read
 
 
@@ -28,13 +29,13 @@ class Tally:
     filters: tuple[str, ...]
     in_total: tuple[str, ...]
 
-    def statement(self, schema: str) -> str:
+    def statement(self, database: Database) -> str:
         """Return the SELECT of one row: all rows, those in any of the totals, those by filter."""
         # a row that several lines count is in the totals once for each of them
         either = " OR ".join(f"({condition})" for condition in self.in_total) or "FALSE"
         counts = ["count(*)", f"count(*) FILTER (WHERE {either})"]
         counts += [f"count(*) FILTER (WHERE {condition})" for condition in self.filters]
-        return f"SELECT {', '.join(counts)}\n  FROM {qualified(schema, self.table)}"
+        return f"SELECT {', '.join(counts)}\n  FROM {database.tables[self.table].own_rows}"
 
 
 def tallies(pairs: Sequence[CountPair], *, is_old: bool) -> list[Tally]:
@@ -78,7 +79,7 @@ def _flows(bound: Bound, project: BoundProject) -> list[Flow]:
     source = bound.mapping.source if bound.mapping else None
     if not isinstance(source, Query):
         return [Flow(bound.name, of.relation, new, is_query=False) for of in bound.readings]
-    tables = {table: shape.column_names for table, shape in project.source.tables.items()}
+    tables = project.source.columns_by_table
     return [
         Flow(bound.name, table, new, is_query=True) for table in columns_read(source.text(), tables)
     ]

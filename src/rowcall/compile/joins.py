@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.values import over_source
-from rowcall.mapping.columns import Gather, Join, Path
+from rowcall.mapping.columns import Gather, Join, Path, hop_end
 from rowcall.sql.expression import order_terms
 from rowcall.sql.quote import name
 
@@ -26,7 +26,7 @@ def path_join(path: Path, label: str, project: BoundProject, *, counted: bool = 
     ambiguous: list[str] = []
     before = "source"
     for number, (start, end) in enumerate(path.hops, 1):
-        table, column = end.split(".", 1)
+        table, column = hop_end(end)
         alias = name(label if number == len(path.hops) else f"{label}{number}")
         relation, is_counted = _one_row_each(table, column, project, counted=counted)
         key = over_source(start) if before == "source" else f"{before}.{name(start)}"

@@ -92,8 +92,7 @@ def typed_keys(bound: Bound, number: int) -> tuple[list[str], list[str]]:
 
 def _key_types(reading: Reading) -> list[str]:
     shapes = [reading.shape.column(key) if reading.shape else None for key in reading.key]
-    # an enumeration of the source is staged as text
-    return ["text" if c is None or c.labels else c.type for c in shapes]
+    return ["text" if c is None else c.staged_type for c in shapes]
 
 
 def taken(when: str) -> str:

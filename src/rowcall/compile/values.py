@@ -20,6 +20,7 @@ from rowcall.mapping.columns import (
     Sql,
     Unique,
     Value,
+    hop_end,
 )
 from rowcall.mapping.fallbacks import Placeholder, Quarantine, Stop
 from rowcall.schema.table import Column, Database
@@ -83,7 +84,7 @@ def dangling(word: Value, reading: Reading) -> str:
     for label in dict.fromkeys(column.table for column in parse(sql).columns) if sql else ():
         path = reading.joins.get(label)
         if isinstance(path, Path):
-            end = path.hops[-1][1].split(".", 1)[1]
+            end = hop_end(path.hops[-1][1])[1]
             start = over_source(path.hops[0][0])
             found.append(f"({start} IS NOT NULL AND {alias(label)}.{name(end)} IS NULL)")
     return " OR ".join(found)

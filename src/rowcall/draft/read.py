@@ -58,8 +58,11 @@ def _sample(connection: Connection, schema: str, table: Table, pages: int) -> Sa
         .format(sql.Identifier(name), _LENGTH)
         for name, secret in ((name, is_secret(name)) for name in table.column_names)
     ]  # fmt: skip
-    query = sql.SQL("SELECT {} FROM {}").format(
-        sql.SQL(", ").join(columns), sql.Identifier(schema, table.name)
+    query = sql.SQL("SELECT {} FROM {}{}").format(
+        sql.SQL(", ").join(columns),
+        # the rows of children are sampled with these
+        sql.SQL("ONLY " if table.kind == "r" else ""),
+        sql.Identifier(schema, table.name),
     )
     sampled = sql.SQL("{} TABLESAMPLE SYSTEM ({}) REPEATABLE (1) LIMIT {}").format(
         query, 100 * _PAGES / max(pages, 1), ROWS

@@ -27,6 +27,18 @@ class Const(Word):
     value: str | int | float | bool | None
 
 
+def hop_end(end: str) -> tuple[str, str]:
+    """Return table and column of a hop's end; the column is '' where none is named.
+
+    The table of another schema is `schema.table`; a column with a dot stands in double quotes.
+    """
+    if end.endswith('"') and '."' in end:
+        table, _, column = end[:-1].rpartition('."')
+        return table, column
+    table, dot, column = end.rpartition(".")
+    return (table, column) if dot else (end, "")
+
+
 @dataclass(frozen=True, init=False)
 class Path:
     """A way from the source row to another table, hop by hop: (from, "table.column").

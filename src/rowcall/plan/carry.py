@@ -58,7 +58,7 @@ def carry_steps(
 
 def _queries(project: BoundProject, corrected: set[tuple[str, str]]) -> list[str]:
     """Return the queries that read a corrected column."""
-    tables = {name: table.column_names for name, table in project.source.tables.items()}
+    tables = project.source.columns_by_table
     return [
         query.name
         for query in project.queries

@@ -14,6 +14,7 @@ from rowcall.plan.steps import Distribute
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.sql.quote import name
+from rowcall.sql.tables_read import over_staging
 
 
 def count_distributions(context: Context, step: Distribute) -> None:
@@ -23,7 +24,8 @@ def count_distributions(context: Context, step: Distribute) -> None:
     with context.target() as target:
         run(target, "DELETE FROM rowcall.distribution")
         for place, one in enumerate(context.project.project.distributions):
-            _count(target, one, one.source_text(), "source_rows", STAGING, place)
+            text = over_staging(one.source_text(), context.project.source.columns_by_table)
+            _count(target, one, text, "source_rows", STAGING, place)
             schema = context.project.target.schema
             _count(target, one, one.target_text(), "target_rows", schema, place)
         rows = int(value(target, "SELECT count(*) FROM rowcall.distribution"))

@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from argon2.exceptions import HashingError
 
-from rowcall.catalog.read import read_database
+from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
@@ -121,7 +121,7 @@ def plan_run(
 def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Database, Database]:
     """Return the source's schema, and the target's as it was before a run dropped keys."""
     with connect_source(source_uri) as source:
-        from_schema = read_database(source, project.source_schema)
+        from_schema = read_source(source, project.source_schema)
     with connect_target(target_uri) as target:
         to_schema = read_target(target, project.target_schema)
     return from_schema, to_schema

@@ -171,12 +171,13 @@ def read_passwords(
     context: Context, reading: Reading, secret: Secret, accounts: list[tuple[str, str]]
 ) -> list[Account]:
     """Return the accounts, given by key and row, with the password that the source has."""
+    assert reading.shape is not None
     key = name(reading.key[0])
     with connect_source(context.source_uri) as source:
         rows = run(
             source,
             f"SELECT {key}::text, {name(secret.column)}"
-            f" FROM {qualified(context.project.source.schema, reading.relation)}"
+            f" FROM {reading.shape.own_rows}"
             f" WHERE {key}::text = ANY (%(keys)s)"
             f' ORDER BY {key}::text COLLATE "C"',
             keys=[account[0] for account in accounts],

@@ -2,7 +2,9 @@
 
 import time
 
-from rowcall.catalog.read import read_database
+import psycopg
+
+from rowcall.catalog.read import read_source
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
@@ -15,8 +17,8 @@ from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
-from rowcall.schema.table import Database
-from rowcall.sql.quote import name, qualified
+from rowcall.schema.table import Database, Table
+from rowcall.sql.quote import name
 from rowcall.stage.queries import stage_query
 from rowcall.stage.tables import Staged, stage_table
 
@@ -35,17 +37,17 @@ def stage(context: Context, claimed: Claims) -> None:
     # the largest first: two workers then end together
     tables.sort(key=lambda step: -step.estimated_rows)
     schema = context.project.project.source_schema
-    with open_snapshot(context.source_uri, schema) as snapshot:
-        full = read_database(snapshot.holder, schema)
+    with open_snapshot(context.source_uri) as snapshot:
+        full = read_source(snapshot.holder, schema)
 
         def work(step: StageTable) -> None:
             begun = time.monotonic()
             context.listen(Event(step.title, "begin", total=step.estimated_rows))
-            relation = qualified(schema, step.relation)
-            with snapshot.reader(relation) as source, context.target() as target:
-                done = stage_table(
-                    source, target, full.schema, full.tables[step.relation], step.columns
-                )
+            table = full.tables[step.relation]
+            # of what else can be read the server locks none by name
+            locked = table.own_rows if table.kind in "rp" else None
+            with snapshot.reader(locked) as source, context.target() as target:
+                done = stage_table(source, target, table, step.columns)
                 context.listen(Event(step.title, "inside", done.row_count, done.row_count))
                 _record(context, target, done, claimed)
                 seconds = time.monotonic() - begun
@@ -66,7 +68,7 @@ def stage_derived(context: Context, step: StageQuery) -> None:
     context.listen(Event(step.title, "begin"))
     query = next(query for query in context.project.queries if query.name == step.relation)
     with context.target() as target:
-        rows = stage_query(target, query)
+        rows = stage_query(target, query, context.project.source.columns_by_table)
         context.listen(Event(step.title, "inside", rows, rows))
         run(
             target,
@@ -127,14 +129,29 @@ def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> N
     lines: list[tuple[str, str, int, str, str | None]] = []
     with context.target() as target:
         staged = {step.relation for step in context.plan.steps if isinstance(step, StageTable)}
-        for table in full.tables:
-            if table in staged:
+        for table, shape in full.tables.items():
+            if table in staged or not shape.holds_rows:
                 continue
-            rows = value(snapshot.holder, f"SELECT count(*) FROM {qualified(full.schema, table)}")
+            rows = _count(snapshot, shape)
             reason = dropped_table(project, table)
             lines.append((table, "", rows, "dropped" if reason else "unclaimed", reason))
         with target.cursor() as cursor:
             cursor.executemany(_SOURCE_COLUMN, lines)
+
+
+def _count(snapshot: Snapshot, table: Table) -> int:
+    """Return the rows of a table, or the server's estimate where the role may not count them.
+
+    At least one then, since nobody can say that it is empty.
+    """
+    try:
+        # a savepoint: the holder keeps its snapshot
+        with snapshot.holder.transaction():
+            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}"))
+    except psycopg.Error as error:
+        if error.sqlstate is None:
+            raise
+        return max(table.estimated_rows, 1)
 
 
 def unclaimed(context: Context) -> list[Finding]:

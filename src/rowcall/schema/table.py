@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from rowcall.schema.type import PLAIN, TypeFacts
+from rowcall.sql.quote import qualified
 
 # without a length, character and bit mean a single one
 _UNLIMITED = {"character": "bpchar", "bit": "bit varying"}
@@ -26,6 +27,18 @@ class Column:
     max_length: int | None = None
     is_generated: bool = False
     facts: TypeFacts = PLAIN
+
+    @property
+    def staged_type(self) -> str:
+        """Return the type as which the source's column is staged.
+
+        The target does not know the source's own types: a domain is staged as what is beneath it;
+        enumerations and types of extensions as text, and so is what has no binary form or one that
+        means something else in another database, as regclass.
+        """
+        if not self.facts.is_builtin or not self.facts.is_portable:
+            return "text"
+        return self.facts.base if self.facts.is_domain else self.type
 
     @property
     def bare_type(self) -> str:
@@ -82,7 +95,11 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of one schema."""
+    """A relation, by the name that a project calls it: of another schema, `schema.table`.
+
+    `kind` is pg_class.relkind: r a table, p a partitioned one, v a view, m a materialised view,
+    f a foreign table.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -91,6 +108,27 @@ class Table:
     checks: tuple[Check, ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
     estimated_rows: int = 0
+    schema: str = ""
+    own_name: str = ""
+    kind: str = "r"
+    has_children: bool = False
+    is_populated: bool = True
+    is_of_extension: bool = False
+
+    @property
+    def own_rows(self) -> str:
+        """Return what stands behind FROM, so that each row is read once.
+
+        Rows of children by INHERITS are read with these children; those of partitions by their
+        parent.
+        """
+        relation = qualified(self.schema, self.own_name)
+        return f"ONLY {relation}" if self.kind in "rf" else relation
+
+    @property
+    def holds_rows(self) -> bool:
+        """Return whether it has rows of its own, for which somebody must answer."""
+        return self.kind != "v" and self.is_populated and not self.is_of_extension
 
     def column(self, name: str) -> Column | None:
         """Return the column of that name, or None."""
@@ -104,8 +142,13 @@ class Table:
 
 @dataclass(frozen=True)
 class Database:
-    """The tables of one schema of a database."""
+    """The relations of a database that are looked at, those of `schema` without its name."""
 
     schema: str
     tables: dict[str, Table]
     server_version: int = 0
+
+    @property
+    def columns_by_table(self) -> dict[str, list[str]]:
+        """Return {table: names of its columns}."""
+        return {name: table.column_names for name, table in self.tables.items()}

@@ -18,6 +18,9 @@ class TypeFacts:
     are written alike too, by PostgreSQL's own word (`equalimage`, support function 4 of btree):
     1.0 = 1.00 is equal and no image, and so is what a collation that is not deterministic folds.
 
+    `is_portable` says whether its binary form exists and means the same in another database: that
+    of regclass is the number of a table.
+
     `collation` is the column's, quoted and with its schema, '' where the type has none. Under one
     that is not deterministic, texts that differ can be equal.
     """
@@ -27,6 +30,7 @@ class TypeFacts:
     category: str = ""
     is_domain: bool = False
     is_builtin: bool = True
+    is_portable: bool = True
     has_equality: bool = True
     is_hashable: bool = True
     is_ordered: bool = True

@@ -91,4 +91,10 @@ def _column(node: exp.Column) -> Column:
         raise BadExpression(f"{node.sql()} names a schema; only columns and labels are known here")
     table = node.args.get("table")
     first = table if table is not None else node.this
-    return Column(node.table, node.name, first.meta["start"] - 1)
+    called = node.name if node.this.args.get("quoted") else _folded(node.name)
+    return Column(node.table, called, first.meta["start"] - 1)
+
+
+def _folded(name: str) -> str:
+    """Return a name as PostgreSQL reads it without quotes: of UTF-8 only ASCII is folded."""
+    return "".join(sign.lower() if sign.isascii() else sign for sign in name)

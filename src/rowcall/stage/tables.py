@@ -7,8 +7,8 @@ from rowcall.compile.relations import ROW, staged
 from rowcall.pg.connect import Connection
 from rowcall.pg.copy import pump
 from rowcall.pg.run_sql import run, value
-from rowcall.schema.table import Table
-from rowcall.sql.quote import name, names, qualified
+from rowcall.schema.table import Column, Table
+from rowcall.sql.quote import name, names
 
 
 @dataclass(frozen=True)
@@ -23,32 +23,27 @@ class Staged:
 
 
 def stage_table(
-    source: Connection, target: Connection, schema: str, table: Table, columns: tuple[str, ...]
+    source: Connection, target: Connection, table: Table, columns: tuple[str, ...]
 ) -> Staged:
     """Copy the columns of a table and count both sides; the caller commits.
 
     Staged rows are numbered in the source's physical order, which a snapshot does not change.
     """
-    relation = qualified(schema, table.name)
     into = staged(table.name)
     run(target, f"DROP TABLE IF EXISTS {into}")
-    # the target does not know the source's own types
-    own = _own_types(source, relation)
-    types = {column.name: column.type for column in table.columns}
-    ddl = ", ".join(f"{name(column)} {own.get(column, types[column])}" for column in columns)
+    shapes = [column for column in table.columns if column.name in columns]
+    ddl = ", ".join(f"{name(column.name)} {column.staged_type}" for column in shapes)
     run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
-    reads = ", ".join(
-        f"{name(column)}::{own[column]}" if column in own else name(column) for column in columns
-    )
     digest = hashlib.sha256()
     pump(
         source,
-        f"COPY (SELECT {reads} FROM {relation}) TO STDOUT (FORMAT binary)",
+        f"COPY (SELECT {', '.join(map(_read, shapes))} FROM {table.own_rows})"
+        " TO STDOUT (FORMAT binary)",
         target,
-        f"COPY {into} ({names(columns)}) FROM STDIN (FORMAT binary)",
+        f"COPY {into} ({names(column.name for column in shapes)}) FROM STDIN (FORMAT binary)",
         digest.update,
     )
-    counts = count_values(source, schema, table)
+    counts = count_values(source, table)
     rows = int(value(target, f"SELECT count(*) FROM {into}"))
     key = table.primary_key
     if key and set(key) <= set(columns):
@@ -57,27 +52,14 @@ def stage_table(
     return Staged(table.name, counts.pop(""), rows, digest.hexdigest(), counts)
 
 
-def count_values(source: Connection, schema: str, table: Table) -> dict[str, int]:
+def count_values(source: Connection, table: Table) -> dict[str, int]:
     """Return how many values each column holds, and under '' how many rows there are."""
     listed = ", ".join(f"count({name(column.name)})" for column in table.columns)
-    row = run(source, f"SELECT count(*), {listed} FROM {qualified(schema, table.name)}").fetchone()
+    row = run(source, f"SELECT count(*), {listed} FROM {table.own_rows}").fetchone()
     assert row is not None
     return dict(zip(["", *table.column_names], row, strict=True))
 
 
-def _own_types(source: Connection, relation: str) -> dict[str, str]:
-    """Return how columns are staged whose type is none of PostgreSQL's.
-
-    A domain as what it is made of; enumerations and types of extensions as text.
-    """
-    rows = run(
-        source,
-        "SELECT attname, CASE WHEN made_of.typnamespace = 'pg_catalog'::regnamespace"
-        " THEN format_type(made_of.oid, own.typtypmod) ELSE 'text' END"
-        "  FROM pg_attribute AS a JOIN pg_type AS own ON own.oid = a.atttypid"
-        "  LEFT JOIN pg_type AS made_of ON made_of.oid = own.typbasetype"
-        " WHERE attrelid = %(relation)s::regclass AND attnum > 0"
-        "   AND own.typnamespace <> 'pg_catalog'::regnamespace",
-        relation=relation,
-    )
-    return dict(rows.fetchall())
+def _read(column: Column) -> str:
+    is_itself = column.staged_type == column.type
+    return name(column.name) if is_itself else f"{name(column.name)}::{column.staged_type}"

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.values import over_source
-from rowcall.mapping.columns import Path
+from rowcall.mapping.columns import Path, hop_end
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified
 from rowcall.verify.delivered import delivered, duckdb_type, fitted
@@ -96,7 +96,7 @@ class Sheet:
         """Return the alias of a path's row; raises Untranslatable where one may be several."""
         before = ""
         for number, (start, end) in enumerate(path.hops, 1):
-            table, column = end.split(".", 1)
+            table, column = hop_end(end)
             if table not in self.staging.tables or not self._is_key(table, column):
                 raise Untranslatable(f"{end} is no key")
             alias = label if number == len(path.hops) else f"{label}{number}"
@@ -119,9 +119,7 @@ class Sheet:
         """Return the value at the end of a path; raises Untranslatable."""
         before = dict(self.joins)
         try:
-            return self._of(
-                path.hops[-1][1].split(".", 1)[0], self.path(path, label), path.column or ""
-            )
+            return self._of(hop_end(path.hops[-1][1])[0], self.path(path, label), path.column or "")
         except Untranslatable:
             self.joins = before
             raise
@@ -137,7 +135,7 @@ class Sheet:
             join = self.reading.joins.get(label)
             if not isinstance(join, Path):
                 raise Untranslatable(f"{label} is no path")
-            table = join.hops[-1][1].split(".", 1)[0]
+            table = hop_end(join.hops[-1][1])[0]
             return self._of(table, self.path(join, label), column)
         fan_out = self.reading.fan_out
         if fan_out:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.relations import staged
-from rowcall.mapping.columns import Path
+from rowcall.mapping.columns import Path, hop_end
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
 
@@ -39,7 +39,7 @@ def possible_keys(project: BoundProject, shapes: Database) -> dict[tuple[str, st
     These are columns of staged queries.
     """
     ends = (
-        end.split(".", 1)
+        hop_end(end)
         for bound in project.mappings
         for reading in bound.readings
         for join in reading.joins.values()

@@ -119,6 +119,11 @@ CASES: dict[str, Callable[[], Project]] = {
     "member_twice": lambda: of(union(PERSON, PERSON)),
     "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
                                                          columns={"name": "room"}))),
+    "not_populated": lambda: of(people(source="sums")),
+    "target_has_children": lambda: of(people(target="parents", columns={"name": "name"})),
+    "unknown_column without its quotes": lambda: of(
+        people(source="branch.person", columns={"name": "Name"})
+    ),
     "query_missing": lambda: of(people(source=Query("nowhere.sql", key="id"))),
     "bad_query": lambda: of(people(source=Query("queries/broken.sql", key="id"))),
     "bad_query of an unknown table": lambda: of(

@@ -29,6 +29,8 @@ SOURCE = Database(
             key=("person", "day"),
         ),
         "old_log": table("old_log", text("line"), key=()),
+        "branch.person": table("branch.person", NUMBER, text("Name")),
+        "sums": table("sums", NUMBER, text("name"), key=(), kind="m", is_populated=False),
     },
 )
 
@@ -56,6 +58,7 @@ TARGET = Database(
             Column("facts", "jsonb"),
             foreign_keys=(ForeignKey("visits_person", ("person_id",), "people", ("id",)),),
         ),
+        "parents": table("parents", ID, text("name"), has_children=True),
         "tags": table(
             "tags",
             Column("person_id", "uuid", not_null=True),

@@ -1,10 +1,11 @@
--- Every column of every ordinary or partitioned table of one schema.
+-- Every column of every relation of these kinds in these schemas; partitions are read by their parent.
 WITH RECURSIVE held AS (
-       SELECT c.relname, c.reltuples, a.*
+       SELECT n.nspname, c.relname, c.relkind, c.reltuples, c.relispopulated, a.*
          FROM pg_class AS c
+         JOIN pg_namespace AS n ON n.oid = c.relnamespace
          JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        WHERE c.relnamespace = %(schema)s::regnamespace
-          AND c.relkind IN ('r', 'p')
+        WHERE n.nspname = ANY (%(schemas)s)
+          AND c.relkind = ANY (%(kinds)s::"char"[])
           AND NOT c.relispartition
      ),
      -- what a type is made of, down to what is made of nothing else
@@ -59,7 +60,10 @@ WITH RECURSIVE held AS (
               -- of their own, which the column's does not tell
               bool_and(CASE WHEN is_leaf THEN coalesce(leaf.is_exact, false) ELSE t.typtype <> 'c' END)
               AND NOT (bool_or(t.typtype IN ('r', 'm')) AND bool_or(t.typcollation <> 0))
-                AS is_exact
+                AS is_exact,
+              bool_and(t.typsend <> 0 AND NOT (t.typname ~ '^reg'
+                       AND t.typnamespace = 'pg_catalog'::regnamespace))
+                FILTER (WHERE is_leaf) AS is_portable
          FROM part
          JOIN pg_type AS t ON t.oid = part.oid
         CROSS JOIN LATERAL (
@@ -78,7 +82,15 @@ WITH RECURSIVE held AS (
          FROM beneath AS b
          JOIN pg_type AS t ON t.oid = b.base AND t.typtype = 'd'
      )
-SELECT a.relname AS table_name,
+SELECT a.nspname AS schema_name,
+       a.relname AS table_name,
+       a.relkind::text AS relation_kind,
+       a.relkind <> 'p' AND EXISTS (SELECT FROM pg_inherits AS h WHERE h.inhparent = a.attrelid)
+           AS has_children,
+       a.relispopulated AS is_populated,
+       EXISTS (SELECT FROM pg_depend AS e
+                WHERE e.classid = 'pg_class'::regclass AND e.objid = a.attrelid AND e.deptype = 'e')
+           AS is_of_extension,
        a.attname AS column_name,
        format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS not_null,
@@ -104,6 +116,7 @@ SELECT a.relname AS table_name,
        base.typcategory::text AS category,
        t.typtype = 'd' AS is_domain,
        base.typnamespace = 'pg_catalog'::regnamespace AS is_builtin,
+       coalesce(made_of.is_portable, true) AS is_portable,
        coalesce(made_of.has_equality, true) AS has_equality,
        coalesce(made_of.is_hashable, true) AS is_hashable,
        coalesce(made_of.is_ordered, true) AS is_ordered,
@@ -122,4 +135,4 @@ SELECT a.relname AS table_name,
   LEFT JOIN pg_attrdef AS d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
   LEFT JOIN pg_collation AS l ON l.oid = a.attcollation
   LEFT JOIN pg_namespace AS collation_schema ON collation_schema.oid = l.collnamespace
- ORDER BY a.relname COLLATE "C", a.attnum
+ ORDER BY a.nspname COLLATE "C", a.relname COLLATE "C", a.attnum

@@ -1,5 +1,6 @@
 -- Check constraints and foreign keys that are enforced; NOT VALID ones are, of new rows.
-SELECT c.relname AS table_name,
+SELECT own.nspname AS schema_name,
+       c.relname AS table_name,
        k.conname AS constraint_name,
        k.contype::text AS kind,
        pg_get_expr(k.conbin, k.conrelid) AS expression,
@@ -20,10 +21,11 @@ SELECT c.relname AS table_name,
        coalesce((to_jsonb(k) ->> 'conperiod')::boolean, false) AS is_period
   FROM pg_constraint AS k
   JOIN pg_class AS c ON c.oid = k.conrelid
+  JOIN pg_namespace AS own ON own.oid = c.relnamespace
   LEFT JOIN pg_class AS f ON f.oid = k.confrelid
   LEFT JOIN pg_namespace AS n ON n.oid = f.relnamespace
- WHERE c.relnamespace = %(schema)s::regnamespace
+ WHERE own.nspname = ANY (%(schemas)s)
    AND k.contype IN ('c', 'f')
    AND k.conparentid = 0
    AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
- ORDER BY c.relname COLLATE "C", k.conname COLLATE "C"
+ ORDER BY own.nspname COLLATE "C", c.relname COLLATE "C", k.conname COLLATE "C"

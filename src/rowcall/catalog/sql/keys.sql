@@ -1,7 +1,8 @@
 -- Primary keys, and unique indexes that judging can take for what they are: over plain columns, and
 -- by the operator class that is the type's own. The others are left to the database: an index over
 -- an expression, a key WITHOUT OVERLAPS (since 18; in truth an exclusion), another equality.
-SELECT c.relname AS table_name,
+SELECT n.nspname AS schema_name,
+       c.relname AS table_name,
        i.relname AS key_name,
        x.indisprimary AS is_primary,
        array(SELECT a.attname
@@ -18,6 +19,7 @@ SELECT c.relname AS table_name,
   FROM pg_index AS x
   JOIN pg_class AS c ON c.oid = x.indrelid
   JOIN pg_class AS i ON i.oid = x.indexrelid
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
  CROSS JOIN LATERAL (
        SELECT array_agg(coalesce(quote_ident(n.nspname) || '.' || quote_ident(l.collname), '')
                         ORDER BY k.position) AS collations,
@@ -31,7 +33,7 @@ SELECT c.relname AS table_name,
          LEFT JOIN pg_collation AS theirs ON theirs.oid = a.attcollation
         WHERE k.position <= x.indnkeyatts
        ) AS own
- WHERE c.relnamespace = %(schema)s::regnamespace
+ WHERE n.nspname = ANY (%(schemas)s)
    AND x.indisunique
    AND x.indisvalid
    AND x.indexprs IS NULL
@@ -39,4 +41,4 @@ SELECT c.relname AS table_name,
         OR (NOT x.indisexclusion
             AND NOT EXISTS (SELECT FROM pg_opclass AS o
                              WHERE o.oid = ANY (x.indclass::oid[]) AND NOT o.opcdefault)))
- ORDER BY c.relname COLLATE "C", i.relname COLLATE "C"
+ ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", i.relname COLLATE "C"

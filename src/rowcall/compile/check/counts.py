@@ -6,7 +6,7 @@ from rowcall.compile.check.subject import Subject, did_you_mean
 from rowcall.mapping.count_pair import CountPair
 from rowcall.mapping.finding import Finding
 from rowcall.schema.table import Database
-from rowcall.sql.expression import BadExpression
+from rowcall.sql.expression import BadExpression, parse
 from rowcall.sql.quote import name
 from rowcall.sql.tables_read import columns_read
 
@@ -40,9 +40,10 @@ def _filter(
 ) -> Iterator[Finding]:
     if condition is None:
         return
-    tables = {of.name: of.column_names for of in database.tables.values()}
+    tables = database.columns_by_table
     try:
         columns_read(f"SELECT count(*) FROM {name(table)} WHERE {condition}", tables)
+        _refuse_unknown(condition, tables[table])
     except BadExpression as error:
         said = str(error).replace("in the source", f"in the {where}")
         yield Finding(
@@ -51,3 +52,12 @@ def _filter(
             pair.place,
             f"write a condition over the columns of the {where}'s table",
         )
+
+
+def _refuse_unknown(condition: str, columns: list[str]) -> None:
+    if "select" in condition.lower():
+        # a subquery has columns of its own
+        return
+    for column in parse(condition).columns:
+        if column.name not in columns:
+            raise BadExpression(f'column "{column.name}" does not exist')

@@ -9,7 +9,7 @@ from rowcall.mapping.distribution import Distribution
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.sources import AfterLoad
-from rowcall.schema.table import Database, Table
+from rowcall.schema.table import Table
 from rowcall.sql.expression import BadExpression
 from rowcall.sql.tables_read import columns_read, result_columns
 
@@ -89,8 +89,8 @@ def _after_load(
             computed.place,
         )
     try:
-        columns_read(computed.text(), _columns(subject.target))
-        results = result_columns(computed.text(), _columns(subject.target))
+        columns_read(computed.text(), subject.target.columns_by_table)
+        results = result_columns(computed.text(), subject.target.columns_by_table)
     except OSError:
         yield Finding(
             "query_missing",
@@ -117,7 +117,7 @@ def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
     about = f'distribution "{one.name}"'
     sides = (
         (one.source, one.source_text, staged_columns(subject), "staged source"),
-        (one.target, one.target_text, _columns(subject.target), "target"),
+        (one.target, one.target_text, subject.target.columns_by_table, "target"),
     )
     for file, text, tables, where in sides:
         try:
@@ -137,7 +137,3 @@ def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
                 one.place,
                 'it has "value" and "rows"',
             )
-
-
-def _columns(database: Database) -> dict[str, list[str]]:
-    return {name: table.column_names for name, table in database.tables.items()}

@@ -26,6 +26,7 @@ def naming_findings(subject: Subject) -> Iterator[Finding]:
         yield from _too_long(tables, _TABLE_SUFFIX, "entry table", mapping)
         yield from _too_long(mapping.columns, _COLUMN_SUFFIX, "column", mapping)
         yield from _too_long(_labels(mapping), "__path", "label", mapping)
+        yield from _too_long((r.relation for r in bound.readings), "", "staged table", mapping)
         yield from _clashing(mapping)
 
 
@@ -56,13 +57,13 @@ def _twice(subject: Subject) -> Iterator[Finding]:
 
 
 def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) -> Iterator[Finding]:
+    with_suffix = f' with "{suffix}" behind it' if suffix else ""
     for name in names:
         size = len(f"{name}{suffix}".encode())
         if size > _BYTES:
             yield Finding(
                 "name_too_long",
-                f'{kind} "{name}" has {size} bytes with "{suffix}" behind it,'
-                f" and PostgreSQL keeps {_BYTES}",
+                f'{kind} "{name}" has {size} bytes{with_suffix}, and PostgreSQL keeps {_BYTES}',
                 mapping.place,
                 'give the mapping a shorter name="…"' if kind == "entry table" else "",
             )

@@ -10,8 +10,8 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.check.subject import Subject, did_you_mean, listed
-from rowcall.mapping.columns import Gather, Join
+from rowcall.compile.check.subject import Subject, did_you_mean, in_double_quotes, listed
+from rowcall.mapping.columns import Gather, Join, hop_end
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.place import Place
 from rowcall.mapping.sources import Query
@@ -77,7 +77,7 @@ class Row:
                 "unknown_column",
                 f'{about} reads column "{name}", which does not exist {there}',
                 place,
-                did_you_mean(name, known),
+                in_double_quotes(name, known) or did_you_mean(name, known),
             )
         ]
 
@@ -102,7 +102,7 @@ def table_columns(relation: str, subject: Subject) -> Columns:
 
 def query_columns(query: Query, subject: Subject) -> Columns:
     """Return the columns of a query's result; None where it cannot be read."""
-    tables = {name: table.column_names for name, table in subject.source.tables.items()}
+    tables = subject.source.columns_by_table
     try:
         return frozenset(result_columns(query.text(), tables)) or None
     except (BadExpression, OSError):
@@ -112,7 +112,7 @@ def query_columns(query: Query, subject: Subject) -> Columns:
 def _behind(join: Join, subject: Subject) -> Columns:
     if isinstance(join, Gather):
         return frozenset(join.aggregates)
-    return table_columns(join.hops[-1][1].partition(".")[0], subject) if join.hops else None
+    return table_columns(hop_end(join.hops[-1][1])[0], subject) if join.hops else None
 
 
 def _check_one_expression(sql: str) -> None:

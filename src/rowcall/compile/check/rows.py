@@ -7,7 +7,7 @@ from rowcall.compile.bind import Reading
 from rowcall.compile.check.row import Columns, Row, row_of, table_columns
 from rowcall.compile.check.subject import Subject, Written, did_you_mean
 from rowcall.compile.claims import expressions
-from rowcall.mapping.columns import Computed, Gather, Join, Path, Ref, Secret, Unique
+from rowcall.mapping.columns import Computed, Gather, Join, Path, Ref, Secret, Unique, hop_end
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
@@ -126,8 +126,8 @@ def _path(about: str, path: Path, row: Row, subject: Subject) -> Iterator[Findin
         return
     before = ""
     for number, (start, end) in enumerate(path.hops):
-        table, dot, column = end.partition(".")
-        if not dot:
+        table, column = hop_end(end)
+        if not column:
             yield Finding("bad_path", f'{about}: hop to "{end}" names no column', path.place, _HOP)
             return
         if number == 0:

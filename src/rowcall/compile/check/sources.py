@@ -32,6 +32,14 @@ def _tables(mapping: Mapping, bound: Bound, subject: Subject) -> Iterator[Findin
                 did_you_mean(reading.relation, subject.source.tables),
             )
             continue
+        if reading.shape and not reading.shape.is_populated:
+            yield Finding(
+                "not_populated",
+                f'"{mapping.name}" reads materialised view "{reading.relation}",'
+                " which has not been populated",
+                mapping.place,
+                "REFRESH MATERIALIZED VIEW at the source, or read what it is made of",
+            )
         columns = table_columns(reading.relation, subject)
         for column in reading.key:
             if columns is not None and column not in columns:
@@ -76,7 +84,7 @@ def _query(query: Query, subject: Subject) -> Iterator[Finding]:
             "rename the file: both are staged side by side",
         )
     try:
-        tables = {name: table.column_names for name, table in subject.source.tables.items()}
+        tables = subject.source.columns_by_table
         columns_read(query.text(), tables)
     except OSError:
         yield Finding(

@@ -95,6 +95,12 @@ def did_you_mean(name: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
+def in_double_quotes(name: str, known: Iterable[str]) -> str:
+    """Return the hint of a name that was written without its quotes, or nothing."""
+    meant = next((one for one in sorted(known) if one.lower() == name and one != name), "")
+    return f'PostgreSQL folds what is not quoted: write "{meant}" in double quotes' if meant else ""
+
+
 def listed(names: Iterable[str]) -> str:
     """Return the names in double quotes, with commas."""
     return ", ".join(f'"{name}"' for name in names)

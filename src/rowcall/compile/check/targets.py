@@ -21,6 +21,14 @@ def target_findings(subject: Subject) -> Iterator[Finding]:
                 did_you_mean(mapping.target, subject.target.tables),
             )
             continue
+        if bound.target.has_children:
+            yield Finding(
+                "target_has_children",
+                f'target table "{bound.target.name}" has children by INHERITS,'
+                " whose rows would be counted as its own",
+                mapping.place,
+                "write the children, or make it a partitioned table",
+            )
         yield from _columns(mapping, bound.target, bound)
         yield from _key(mapping, bound.target, bound)
     for one in subject.written():
