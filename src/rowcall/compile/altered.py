@@ -55,7 +55,7 @@ def alter(by: Way, given: Type | None, column: Column, rule: str, value: str) ->
     changed = (rounded if rule == "rounded" else cut)(known, into)
     is_of_type = changed == f"({{v}})::{into.sql}"
     after = replace(by, asks=False, when="" if is_of_type else by.when)
-    return changed.format(v=value), after
+    return changed.replace("{v}", value), after
 
 
 def altered_marks(lost: str, column: Column, rule: str) -> tuple[tuple[str, str, str], ...]:

@@ -128,12 +128,12 @@ def _piece(
         f"{column.name}: {wanted}",
     )
     by = way(result, column)
-    read = called.format(raw=raw_of(column))
+    read = called.replace("{raw}", raw_of(column))
     fits = tuple((f"{value} IS NOT NULL AND {when}", rule, why) for when, rule, why in marks)
     if by is None:
         read = f"{read}::{column.bare_type}"
     elif rounds:
-        again = called.format(raw=raw)
+        again = called.replace("{raw}", raw)
         read, by = alter(by, result, column, "rounded", read)
         fits += altered_marks(f"{again} <> {value}", column, "rounded")
     return Piece(

@@ -140,7 +140,7 @@ def _cast(made: Piece, column: Column) -> str:
     """Return SQL for a value in no trouble; '' where it is of the column's type already."""
     value = f"resolved.{value_name(column)}"
     if made.way is not None:
-        return made.way.cast.format(v=value)
+        return made.way.cast.replace("{v}", value)
     if column.max_length is not None and column.facts.is_domain:
         # a domain that is NOT NULL refuses the cast itself
         return f"CASE WHEN {value} IS NOT NULL THEN {value}::{column.type} END"

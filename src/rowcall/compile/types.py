@@ -68,16 +68,3 @@ def type_of_target(column: Column) -> Type:
     if column.facts.element:
         return replace(type_named(column.facts.element), is_array=True)
     return type_named(column.facts.base or column.type)
-
-
-def staged_type(column: Column) -> str:
-    """Return the type as which a column of the source is staged.
-
-    The target does not know the source's own types: a domain is staged as what it is made of, an
-    enumeration and a type of an extension as text. Money is staged as a number, which the source's
-    own lc_monetary makes of it: a binary copy moves a whole number of the smallest unit.
-    """
-    base = column.facts.base or column.type
-    if column.labels or not column.facts.is_builtin:
-        return "text"
-    return {"money": "numeric", "money[]": "numeric[]"}.get(base, base)

@@ -8,7 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.types import NULL, TEXT, Type, is_text, staged_type, type_named
+from rowcall.compile.types import NULL, TEXT, Type, is_text, type_named
 from rowcall.mapping.columns import Gather, Path
 from rowcall.schema.table import Database
 from rowcall.sql.expression import parse
@@ -94,7 +94,7 @@ def _columns_of(reading: Reading, source: Database) -> Known:
 def _of_table(source: Database, table: str, column: str) -> Type | None:
     shape = source.tables.get(table)
     found = shape.column(column) if shape else None
-    return type_named(staged_type(found)) if found else None
+    return type_named(found.staged_type) if found else None
 
 
 def _of(node: exp.Expr, known: Known) -> Type | None:
@@ -139,6 +139,15 @@ def _part_of_text(node: exp.Expr, known: Known) -> Type | None:
 def _joined(node: exp.Expr, known: Known) -> Type | None:
     sides = [_of(side, known) for side in (node.this, node.expression)]
     return TEXT if any(side and is_text(side) for side in sides) else None
+
+
+def _sum(node: exp.Expr, known: Known) -> Type | None:
+    of = _of(node.this, known)
+    if of is None or of.is_array:
+        return None
+    return {"smallint": _BIGINT, "integer": _BIGINT, "bigint": _NUMERIC, "numeric": _NUMERIC}.get(
+        of.kind
+    )
 
 
 def _qualified(node: exp.Expr, known: Known) -> Type | None:
@@ -240,6 +249,7 @@ _RULES: dict[type, Callable[[exp.Expr, Known], Type | None]] = {
     **dict.fromkeys((exp.Add, exp.Sub, exp.Mul, exp.Div), _computed),
     **dict.fromkeys((exp.Left, exp.Right, exp.Substring), _part_of_text),
     exp.DPipe: _joined,
+    exp.Sum: _sum,
     exp.Dot: _qualified,
     exp.Anonymous: _called,
 }

@@ -115,7 +115,8 @@ def lost_when(by: Way | None, value: str, raw: str) -> str:
     """Return SQL for `the cast of the value alters it`, '' where none does."""
     if by is None:
         return ""
-    lost = [f"NOT ({by.when.format(v=value)})"] if by.when else []
+    fits = by.when.replace("{v}", value)
+    lost = [f"NOT ({fits})"] if fits else []
     if by.asks:
         kind = text(by.read_as.rpartition("::")[2])
         asked = f"NOT rowcall.survives({raw}, {value})"
