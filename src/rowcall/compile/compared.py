@@ -81,7 +81,9 @@ def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: Boun
     reading = bound.readings[number]
     unit = unit_columns(reading)
     wanted = {label for one in columns for label in one.labels}
-    joins = label_joins({k: v for k, v in reading.joins.items() if k in wanted}, project)
+    joins = label_joins(
+        {k: v for k, v in reading.joins.items() if k in wanted}, project, reading.shape
+    )
     joined = "".join(f"\n          {join}" for join in joins)
     if reading.has_unique_key:
         pairs = ((f"entry.k{i}", unit[f"unit__k{i}"]) for i in range(1, len(reading.key) + 1))

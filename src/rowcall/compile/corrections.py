@@ -6,7 +6,9 @@ of which.
 
 from collections.abc import Mapping
 
-from rowcall.compile.bind import Reading
+from rowcall.compile.bind import BoundProject, Reading
+from rowcall.compile.claims import claims
+from rowcall.compile.folded import Equality, equality, folded_columns
 from rowcall.compile.quarantined import rows_by_key
 from rowcall.compile.relations import ROW, entries, staged
 from rowcall.sql.quote import name, text
@@ -73,3 +75,42 @@ def _counts(table: str, columns: list[str]) -> str:
         f" WHERE source_table = {text(table)}\n"
         " GROUP BY override.correction_id, source_table, column_name"
     )
+
+
+def fold_corrected(table: str, column: str, project: BoundProject) -> list[str]:
+    """Return the UPDATEs that tell what the corrected values of a column are equal to now, none
+    where they tell it themselves; parameters table and column.
+
+    The target cannot ask the source again: a value is equal to what has its text, wherever values
+    of the same equality are staged, and else to itself.
+    """
+    shape = project.source.tables[table].column(column)
+    own = folded_columns(project.source.tables[table], (column,), project)
+    if shape is None or not own:
+        return []
+    (into,) = own
+    known = "\n           UNION ALL\n          ".join(
+        f"SELECT {name(other)}::text AS value, {name(by)} AS equal FROM {staged(there)}"
+        for there, columns in claims(project).columns.items()
+        for other in sorted(columns)
+        for by in folded_columns(project.source.tables[there], (other,), project)
+        if _equality(project, there, other) == equality(shape)
+    )
+    is_corrected = (
+        "  FROM rowcall.current_override AS override\n"
+        " WHERE override.source_table = %(table)s AND override.column_name = %(column)s\n"
+        f"   AND staged.{ROW} = override.position"
+    )
+    value = f"staged.{name(column)}::text"
+    return [
+        f"UPDATE {staged(table)} AS staged SET {name(into)} = NULL\n{is_corrected}",
+        f"UPDATE {staged(table)} AS staged\n"
+        f"   SET {name(into)} = coalesce((SELECT min(known.equal)\n"
+        f"          FROM ({known}) AS known\n"
+        f"         WHERE known.value = {value}), 'text ' || {value})\n{is_corrected}",
+    ]
+
+
+def _equality(project: BoundProject, table: str, column: str) -> Equality | None:
+    shape = project.source.tables[table].column(column)
+    return equality(shape) if shape else None

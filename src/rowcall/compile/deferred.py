@@ -64,7 +64,7 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
     ref = reading.columns[column]
     assert isinstance(ref, Ref)
     given, joins, _ = own_keys(ref, column, project, reading.shape)
-    labels = label_joins(reading.joins, project)
+    labels = label_joins(reading.joins, project, reading.shape)
     unit = unit_columns(reading)
     listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())
     joined = "".join(f"\n          {join}" for join in [*labels, *joins])

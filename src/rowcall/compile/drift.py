@@ -74,7 +74,7 @@ def find_strays(bound: Bound, number: int, project: BoundProject) -> str | None:
         parent = project[ref.target_mapping]
         if parent.mapping is None or not parent.mapping.identity or parent.mapping.merge:
             continue
-        given, more, _ = own_keys(ref, f"{column}__own", project)
+        given, more, _ = own_keys(ref, f"{column}__own", project, bound.readings[number].shape)
         there = name(f"{column}__there")
         shared, _ = typed_keys(parent, 0)
         own = [f"{given[f'{column}__own__key{i}']}{cast}" for i, cast in enumerate(shared, 1)]

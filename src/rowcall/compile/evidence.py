@@ -10,6 +10,7 @@ from rowcall.compile.units import key_text, taken, typed_keys, unit_columns, uni
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Gather, Join, Ref
 from rowcall.mapping.identity import Identity, Match
+from rowcall.schema.table import Table
 from rowcall.sql.clauses import select_list
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified
@@ -100,7 +101,9 @@ def source_joins(
         if label and label in joins and label not in wanted:
             wanted.add(label)
             todo += [c.table for sql in _starts(joins[label]) for c in parse(sql).columns]
-    return label_joins({label: j for label, j in joins.items() if label in wanted}, project)
+    return label_joins(
+        {label: j for label, j in joins.items() if label in wanted}, project, reading.shape
+    )
 
 
 def _starts(join: Join) -> list[str]:
@@ -158,7 +161,7 @@ def _units(bound: Bound, rule: Match, project: BoundProject) -> str:
     texts: list[str] = []
     for place, given in enumerate(rule.evidence.values()):
         if isinstance(given, Ref):
-            found = adopted_for(given, f"given{place}", project)
+            found = adopted_for(given, f"given{place}", project, reading.shape)
             joins += found.joins
             texts.append(found.value)
         else:
@@ -188,13 +191,13 @@ class Found:
     joins: list[str]
 
 
-def adopted_for(ref: Ref, prefix: str, project: BoundProject) -> Found:
+def adopted_for(ref: Ref, prefix: str, project: BoundProject, shape: Table | None = None) -> Found:
     """Return the row that was adopted for the key of a reference, or of its alternatives."""
     joins: list[str] = []
     values: list[str] = []
     for place, one in enumerate((ref, *ref.alternatives)):
         label = f"{prefix}_{place}"
-        given, more, _ = own_keys(one, label, project)
+        given, more, _ = own_keys(one, label, project, shape)
         parent = project[one.target_mapping]
         number = next((i for i, r in enumerate(parent.readings) if r.relation == one.source), 0)
         shared, _ = typed_keys(parent, number)

@@ -318,9 +318,9 @@ class _Freeing:
         """
         reading = self.one.reading
         given: dict[str, str] = {}
-        joins = label_joins(reading.joins, self.project)
+        joins = label_joins(reading.joins, self.project, reading.shape)
         for prefix, ref in keys:
-            computed, more, _ = own_keys(ref, prefix, self.project)
+            computed, more, _ = own_keys(ref, prefix, self.project, reading.shape)
             given |= {key: computed[key] for key in key_names(prefix, ref)}
             joins += more
         listed = "".join(f",\n               {sql} AS {name(key)}" for key, sql in given.items())

@@ -29,7 +29,7 @@ def gathered_table(bound: Bound, project: BoundProject) -> str:
 
 
 def _lines(number: int, reading: Reading, bound: Bound, project: BoundProject) -> str:
-    joins = label_joins(reading.joins, project)
+    joins = label_joins(reading.joins, project, reading.shape)
     own = dict(bound.mapping.merge.gather) if bound.mapping and bound.mapping.merge else {}
     own |= reading.gather
     columns = ", ".join(

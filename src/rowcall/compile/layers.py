@@ -126,7 +126,7 @@ class Layers:
 
     def _source(self) -> str:
         reading = self.reading
-        joins = label_joins(reading.joins, self.project)
+        joins = label_joins(reading.joins, self.project, reading.shape)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -205,7 +205,7 @@ class Layers:
         }
         whole = f"{self._is_poison()} AND poison.column_name = ''"
         joins = [f"JOIN {poison(self.bound.name)} AS poison ON {whole}"]
-        joins += label_joins(reading.joins, self.project) if reading.when else []
+        joins += label_joins(reading.joins, self.project, reading.shape) if reading.when else []
         where = f"\n WHERE {taken(reading.when)}" if reading.when else ""
         joined = "".join(f"\n  {join}" for join in joins)
         return f"SELECT {select_list(columns)}\n  FROM {units(reading)} AS source{joined}{where}"

@@ -121,10 +121,10 @@ def parent_of_unit(blames: Blames, prefix: str, ref: Ref, keys: Sequence[str | N
     """Return the SELECT of key, part of the row that a reference leads to; parameters key, part."""
     reading = blames.reading
     project = blames.project
-    given, joins, _ = own_keys(ref, prefix, project)
+    given, joins, _ = own_keys(ref, prefix, project, reading.shape)
     unit = unit_columns(reading)
     listed = ", ".join(f"{sql} AS {name(key)}" for key, sql in given.items())
-    joins = (*label_joins(reading.joins, project), *joins)
+    joins = (*label_joins(reading.joins, project, reading.shape), *joins)
     joined = "".join(f"\n          {join}" for join in joins)
     there = name(f"{prefix}__ref")
     return (

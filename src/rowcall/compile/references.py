@@ -1,11 +1,12 @@
 """From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
 
 from rowcall.compile.bind import BoundProject, Reading
-from rowcall.compile.joins import path_join
+from rowcall.compile.folded import compared, equal_columns
+from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, failed, is_wanted, over_source
-from rowcall.mapping.columns import Existing, Path, Ref
+from rowcall.mapping.columns import Existing, Path, Ref, hop_end
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.schema.table import Column, Table
 from rowcall.sql.expression import is_column
@@ -135,7 +136,7 @@ def own_keys(
     is_ambiguous: list[str] = []
     for key, by in zip(key_names(prefix, ref), ref.by, strict=True):
         if isinstance(by, Path):
-            join = path_join(by, f"{prefix}__path", project, counted=True)
+            join = path_join(by, f"{prefix}__path", project, shape, counted=True)
             joins += join.clauses
             given[key] = f"{name(join.alias)}.{name(by.column or '')}"
             is_given.append(f"{over_source(by.hops[0][0])} IS NOT NULL")
@@ -144,15 +145,52 @@ def own_keys(
             given[key] = over_source(by)
             is_given.append(f"{given[key]} IS NOT NULL")
     given[f"{prefix}__given"] = is_key_given(ref, is_given, shape)
+    folded, more = folded_keys(ref, prefix, given, project, shape)
+    given |= folded
+    joins += more
     if is_ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(is_ambiguous)
     return given, tuple(joins), bool(is_ambiguous)
 
 
+def folded_keys(
+    ref: Ref, prefix: str, given: dict[str, str], project: BoundProject, shape: Table | None
+) -> tuple[dict[str, str], list[str]]:
+    """Return the parts of a key that staging cannot compare, as the parent's row has them, and the
+    join that finds it: the source says which are equal.
+    """
+    parent = reading_of(ref, project)
+    if parent.shape is None:
+        return {}, []
+    there = name(f"{prefix}__folded")
+    on: list[str] = []
+    found: dict[str, str] = {}
+    for key, by, column in zip(key_names(prefix, ref), ref.by, parent.key, strict=False):
+        if isinstance(by, Path):
+            end = project.source.tables.get(hop_end(by.hops[-1][1])[0])
+            alias = name(f"{prefix}__path")
+            equal = equal_columns(end, name(by.column or ""), parent.shape, column)
+        else:
+            alias = "source"
+            equal = equal_columns(shape, by, parent.shape, column)
+        if equal:
+            on.append(f"{there}.{name(equal[1])} = {alias}.{name(equal[0])}")
+            found[key] = f"coalesce({there}.{name(column)}, {given[key]})"
+        else:
+            on.append(f"{there}.{name(compared(parent.shape, column))} = {given[key]}")
+    join = f"LEFT JOIN {first_of_key(parent)} AS {there} ON {' AND '.join(on)}"
+    return found, [join] if found else []
+
+
+def reading_of(ref: Ref, project: BoundProject) -> Reading:
+    """Return the reading that the key of a reference belongs to."""
+    readings = project[ref.target_mapping].readings
+    return next((r for r in readings if r.relation == ref.source), readings[0])
+
+
 def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
     """Return the join to the first entry of the key looked for."""
-    parent = project[ref.target_mapping]
-    reading = next((r for r in parent.readings if r.relation == ref.source), parent.readings[0])
+    reading = reading_of(ref, project)
     there = name(f"{prefix}__ref")
     on = " AND ".join(
         f"{there}.k{i} = source.{name(key)}" for i, key in enumerate(key_names(prefix, ref), 1)

@@ -9,7 +9,7 @@ from sqlglot.errors import SqlglotError
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.types import NULL, TEXT, Type, is_text, type_named
-from rowcall.mapping.columns import Gather, Path
+from rowcall.mapping.columns import Gather, Path, hop_end
 from rowcall.schema.table import Database
 from rowcall.sql.expression import parse
 
@@ -76,7 +76,7 @@ def _columns_of(reading: Reading, source: Database) -> Known:
         if label:
             join = reading.joins.get(label)
             if isinstance(join, Path) and join.hops:
-                return _of_table(source, join.hops[-1][1].partition(".")[0], column)
+                return _of_table(source, hop_end(join.hops[-1][1])[0], column)
             if isinstance(join, Gather) and column in join.aggregates:
                 return type_of(
                     join.aggregates[column], lambda _, name: _of_table(source, join.of, name)

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from rowcall.compile.bind import Bound, Reading
+from rowcall.compile.folded import compared, folded, is_folded
 from rowcall.compile.joins import row_text, survivor_order
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.values import over_source
+from rowcall.schema.table import Column
 from rowcall.sql.quote import name, text
-
-TEXTS = ("text", "character varying", "character", "name")
 
 
 def key_text(columns: list[str]) -> str:
@@ -37,13 +37,22 @@ def rows_with_key(reading: Reading, keys: Sequence[str | None]) -> str:
     """Return a relation of the staged rows with this key, copies included, found by its index."""
     # a literal of no type takes that of its column
     conditions = (
-        f"source.{name(column)} " + ("IS NULL" if key is None else f"= {text(key)}")
-        for column, key in zip(reading.key, keys, strict=True)
+        _has_key(reading, column, key) for column, key in zip(reading.key, keys, strict=True)
     )
     return (
         f"(SELECT source.* FROM {staged(reading.relation)} AS source"
         f" WHERE {' AND '.join(conditions)})"
     )
+
+
+def _has_key(reading: Reading, column: str, key: str | None) -> str:
+    if key is None:
+        return f"source.{name(column)} IS NULL"
+    by = folded(reading.shape, column)
+    if by is None:
+        return f"source.{name(column)} = {text(key)}"
+    equal = f"SELECT other.{name(by)} FROM {staged(reading.relation)} AS other"
+    return f"source.{name(by)} IN ({equal} WHERE other.{name(column)} = {text(key)})"
 
 
 def unit_columns(reading: Reading) -> dict[str, str]:
@@ -72,7 +81,7 @@ def _copy_sign(reading: Reading) -> str:
     The subquery is run once, and only where there is a copy.
     """
     first, *more = reading.key
-    if more or _key_types(reading)[0].partition("(")[0] not in TEXTS:
+    if more or not _may_hold_signs(reading.shape.column(first) if reading.shape else None):
         return "'#'"
     key = name(first)
     return (
@@ -80,6 +89,13 @@ def _copy_sign(reading: Reading) -> str:
         f"           FROM {staged(reading.relation)} AS other,\n"
         f"                regexp_matches(other.{key}::text, '#+', 'g') AS sign)"
     )
+
+
+def _may_hold_signs(column: Column | None) -> bool:
+    """Return whether a value of the column can end in a `#` and digits, as texts can."""
+    if column is None or not column.facts.category:
+        return True
+    return not column.facts.is_builtin or column.facts.category in "SEZ"
 
 
 def typed_keys(bound: Bound, number: int) -> tuple[list[str], list[str]]:
@@ -112,22 +128,47 @@ def lacks_key(reading: Reading) -> str | None:
 
 
 def _numbered(reading: Reading, relation: str) -> str:
-    """Number the copies of each key: the first moves, and the others equal it or do not."""
+    """Number the copies of each key: the first moves, and the others equal it or do not.
+
+    Keys of one text are equal, and the text is enough where the catalog says that equal keys have
+    one text. Else they are compared themselves, and each copy has the text of the first.
+    """
     assert reading.shape is not None
-    whole = row_text(reading.shape.column_names)
+    columns = reading.shape.column_names
+    whole = row_text(columns)
     keys = [f"source.{name(column)}" for column in reading.key]
     is_null = " OR ".join(f"{key} IS NULL" for key in keys)
     base = f"CASE WHEN {is_null} THEN '~' || md5({whole}) ELSE {key_text(keys)} END"
     order = ", ".join([*survivor_order(reading), 'source.unit__whole COLLATE "C"', f"source.{ROW}"])
+    inexact = [column for column in reading.key if not _is_exact(reading.shape.column(column))]
+    if not inexact:
+        own, told, rest, group = "unit__base_key", "", "", "source.unit__base_key"
+        alike = "unit__whole"
+    else:
+        own, alike = "unit__own_key", "unit__rest"
+        told = "        first_value(source.unit__own_key) OVER copies AS unit__base_key,\n"
+        # numbers that are equal are the same value; texts that are equal are not
+        same = [column for column in inexact if not folded(reading.shape, column)]
+        rest = f", {row_text([c for c in columns if c not in same])} AS unit__rest"
+        by = [f"source.{name(compared(reading.shape, column))}" for column in reading.key]
+        group = ", ".join([f"CASE WHEN {is_null} THEN source.unit__own_key END", *by])
     return (
         "(SELECT source.*,\n"
-        "        row_number() OVER copies AS unit__copy,\n"
-        "        source.unit__whole = first_value(source.unit__whole) OVER copies"
+        f"{told}        row_number() OVER copies AS unit__copy,\n"
+        f"        source.{alike} = first_value(source.{alike}) OVER copies"
         " AS unit__is_equal\n"
-        f"   FROM (SELECT source.*, {base} AS unit__base_key, {whole} AS unit__whole\n"
+        f"   FROM (SELECT source.*, {base} AS {own}, {whole} AS unit__whole{rest}\n"
         f"           FROM {relation} AS source) AS source\n"
-        f" WINDOW copies AS (PARTITION BY source.unit__base_key ORDER BY {order}))"
+        f" WINDOW copies AS (PARTITION BY {group} ORDER BY {order}))"
     )
+
+
+def _is_exact(column: Column | None) -> bool:
+    """Return whether keys that are equal have one text; a char's is without its blanks."""
+    if column is None or is_folded(column):
+        return column is None
+    # as it is staged: what is folded no more is text there
+    return column.facts.is_exact or not column.facts.is_builtin or not column.facts.is_ordered
 
 
 def _fanned_out(reading: Reading, relation: str) -> str:

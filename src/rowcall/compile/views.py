@@ -248,7 +248,7 @@ def _balance(bound: Bound, reading: Reading, project: BoundProject) -> str:
     more entries than matched units.
     """
     unit = unit_columns(reading)
-    joins = label_joins(reading.joins, project) if reading.when else []
+    joins = label_joins(reading.joins, project, reading.shape) if reading.when else []
     joined = "".join(f"\n          {join}" for join in joins)
     where = f"\n         WHERE {taken(reading.when)}" if reading.when else ""
     if reading.has_unique_key:

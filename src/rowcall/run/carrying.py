@@ -19,6 +19,7 @@ from rowcall.compile.carry import (
     update_rows,
     write_entries,
 )
+from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.judge import judging
 from rowcall.compile.placeholders import stand_ins
@@ -65,6 +66,8 @@ def override(context: Context, step: Override) -> None:
                 table=table,
                 column=column,
             ).rowcount
+            for statement in fold_corrected(table, column, context.project):
+                run(target, statement, table=table, column=column)
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)

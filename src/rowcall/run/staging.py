@@ -6,6 +6,7 @@ import psycopg
 
 from rowcall.catalog.read import read_source
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.folded import folded_columns
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
@@ -44,10 +45,11 @@ def stage(context: Context, claimed: Claims) -> None:
             begun = time.monotonic()
             context.listen(Event(step.title, "begin", total=step.estimated_rows))
             table = full.tables[step.relation]
+            equal = folded_columns(table, step.columns, context.project)
             # of what else can be read the server locks none by name
             locked = table.own_rows if table.kind in "rp" else None
             with snapshot.reader(locked) as source, context.target() as target:
-                done = stage_table(source, target, table, step.columns)
+                done = stage_table(source, target, table, step.columns, equal)
                 context.listen(Event(step.title, "inside", done.row_count, done.row_count))
                 _record(context, target, done, claimed)
                 seconds = time.monotonic() - begun

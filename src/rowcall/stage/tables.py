@@ -1,6 +1,7 @@
 """One table, from the source's snapshot into staging."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.relations import ROW, staged
@@ -23,24 +24,31 @@ class Staged:
 
 
 def stage_table(
-    source: Connection, target: Connection, table: Table, columns: tuple[str, ...]
+    source: Connection,
+    target: Connection,
+    table: Table,
+    columns: tuple[str, ...],
+    folded: Mapping[str, str] | None = None,
 ) -> Staged:
     """Copy the columns of a table and count both sides; the caller commits.
 
+    `folded` are {staged column: expression at the source} that tell which values are equal there.
     Staged rows are numbered in the source's physical order, which a snapshot does not change.
     """
     into = staged(table.name)
     run(target, f"DROP TABLE IF EXISTS {into}")
     shapes = [column for column in table.columns if column.name in columns]
-    ddl = ", ".join(f"{name(column.name)} {column.staged_type}" for column in shapes)
+    held = {column.name: column.staged_type for column in shapes}
+    held |= dict.fromkeys(folded or {}, "text")
+    ddl = ", ".join(f"{name(column)} {kind}" for column, kind in held.items())
     run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
+    reads = ", ".join([*map(_read, shapes), *(folded or {}).values()])
     digest = hashlib.sha256()
     pump(
         source,
-        f"COPY (SELECT {', '.join(map(_read, shapes))} FROM {table.own_rows})"
-        " TO STDOUT (FORMAT binary)",
+        f"COPY (SELECT {reads} FROM {table.own_rows}) TO STDOUT (FORMAT binary)",
         target,
-        f"COPY {into} ({names(column.name for column in shapes)}) FROM STDIN (FORMAT binary)",
+        f"COPY {into} ({names(held)}) FROM STDIN (FORMAT binary)",
         digest.update,
     )
     counts = count_values(source, table)

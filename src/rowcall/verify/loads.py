@@ -102,7 +102,7 @@ def _needed(one: Expected, texts: list[str]) -> list[str]:
     """Return the joins of the labels that the asked expressions name, or those joins themselves."""
     reading = one.sheet.reading
     clauses = {
-        label: label_joins({label: join}, one.sheet.project)
+        label: label_joins({label: join}, one.sheet.project, one.sheet.reading.shape)
         for label, join in reading.joins.items()
     }
     needed: set[str] = set()

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from rowcall.compile.joins import path_join
-from rowcall.compile.references import is_key_given
+from rowcall.compile.references import folded_keys, is_key_given, own_keys
 from rowcall.compile.values import is_wanted
 from rowcall.mapping.columns import Existing, Path, Ref
 from rowcall.mapping.fallbacks import Placeholder
@@ -85,7 +85,7 @@ def existing(word: Existing, column: Column, sheet: Sheet) -> Piece:
 
 
 def _keys(ref: Ref, prefix: str, sheet: Sheet) -> tuple[dict[str, str], bool]:
-    """Return the texts of the key looked for, whether any is given, whether it may be ambiguous."""
+    """Return the texts of the key looked for, whether it is given, whether it may be ambiguous."""
     given: dict[str, str] = {}
     is_given: list[str] = []
     ambiguous: list[str] = []
@@ -101,14 +101,25 @@ def _keys(ref: Ref, prefix: str, sheet: Sheet) -> tuple[dict[str, str], bool]:
         except Untranslatable:
             given[key], may_be = _asked(by, f"{prefix}__path{i}", sheet)
             ambiguous += may_be
+    given |= _folded(ref, prefix, sheet)
     given[f"{prefix}__is_given"] = is_key_given(ref, is_given, sheet.reading.shape)
     if ambiguous:
         given[f"{prefix}__ambiguous"] = " OR ".join(ambiguous)
     return given, bool(ambiguous)
 
 
+def _folded(ref: Ref, prefix: str, sheet: Sheet) -> dict[str, str]:
+    """Return the parts of the key that only the source can compare: the server looks them up."""
+    shape, project = sheet.reading.shape, sheet.project
+    computed, joins, _ = own_keys(ref, prefix, project, shape)
+    folded, _ = folded_keys(ref, prefix, computed, project, shape)
+    if folded:
+        sheet.asked_joins += joins
+    return {key: sheet.ask(f"({computed[key]})::text", "text") for key in folded}
+
+
 def _asked(path: Path, label: str, sheet: Sheet) -> tuple[str, list[str]]:
-    joined = path_join(path, label, sheet.project, counted=True)
+    joined = path_join(path, label, sheet.project, sheet.reading.shape, counted=True)
     sheet.asked_joins += joined.clauses
     key = sheet.ask(f"({name(joined.alias)}.{name(path.column or '')})::text", "text")
     return key, [sheet.ask(f"({one})", "boolean") for one in joined.ambiguous]

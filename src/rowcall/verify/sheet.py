@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.folded import folded
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path, hop_end
 from rowcall.schema.table import Table
@@ -99,6 +100,8 @@ class Sheet:
             table, column = hop_end(end)
             if table not in self.staging.tables or not self._is_key(table, column):
                 raise Untranslatable(f"{end} is no key")
+            if folded(self.project.source.tables.get(table), column):
+                raise Untranslatable(f"{end} is compared as the source does")
             alias = label if number == len(path.hops) else f"{label}{number}"
             if before:
                 key = self._of(before, f"{label}{number - 1}", start)

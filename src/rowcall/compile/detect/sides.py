@@ -166,7 +166,7 @@ def _reference(
 ) -> Side:
     reading = bound.readings[number]
     prefix = f"r{side.place}"
-    keys, joins, _ = own_keys(word, prefix, project)
+    keys, joins, _ = own_keys(word, prefix, project, reading.shape)
     given = {
         **side.given,
         side.from_: key_text([f"({keys[key]})" for key in key_names(prefix, word)]),
