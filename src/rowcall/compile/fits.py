@@ -8,7 +8,7 @@ and texts it raises on none. `{v}` stands for the value.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from rowcall.compile.types import NULL, Type, type_of_target
+from rowcall.compile.types import LITERAL, NULL, TEXT, Type, type_of_target
 from rowcall.schema.table import Column
 
 _WHOLE = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
@@ -50,6 +50,8 @@ class Way:
 def way(given: Type | None, column: Column) -> Way | None:
     """Return how a value of that type (None: unknown) comes into the column; None: by any cast."""
     into = type_of_target(column)
+    if given == LITERAL:
+        given = NULL if into.kind in ("date", *_CLOCKS) else TEXT
     if column.labels or given in (NULL, into):
         return None
     cast = f"({{v}})::{column.type}"

@@ -7,6 +7,7 @@ from rowcall.schema.table import Column
 
 _FIELDS = re.compile(r"^interval(?P<fields>( (?!\()[a-z ]+)?)")
 _WITH_ARGUMENTS = re.compile(r"\(\s*(-?\d+(?:\s*,\s*-?\d+)*)\s*\)")
+_TEXTS = ("text", "character varying", "character", "bpchar", "unknown")
 
 
 @dataclass(frozen=True)
@@ -40,11 +41,13 @@ class Type:
 
 NULL = Type("null")
 TEXT = Type("text")
+# a text in quotes: the author's own, of whatever type is wanted
+LITERAL = Type("unknown")
 
 
 def is_text(one: Type) -> bool:
     """Return whether it is a text of any length, and no array."""
-    return not one.is_array and one.kind in ("text", "character varying", "character", "bpchar")
+    return not one.is_array and one.kind in _TEXTS
 
 
 def type_named(written: str) -> Type:

@@ -8,7 +8,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.types import NULL, TEXT, Type, is_text, type_named
+from rowcall.compile.types import LITERAL, NULL, TEXT, Type, is_text, type_named
 from rowcall.mapping.columns import Gather, Path, hop_end
 from rowcall.schema.table import Database
 from rowcall.sql.expression import parse
@@ -114,7 +114,7 @@ def _array(node: exp.Expr, known: Known) -> Type | None:
 
 
 def _literal(node: exp.Expr, known: Known) -> Type | None:
-    return TEXT if node.args["is_string"] else _number(node.name)
+    return LITERAL if node.args["is_string"] else _number(node.name)
 
 
 def _chosen(node: exp.Expr, known: Known) -> Type | None:

@@ -68,11 +68,11 @@ class Checking:
         if one.sheet.asked_of_merged:
             both.copy(loads.asked_of_merged_query(one), "asked_of_merged", one.label)
         both.view("given", one.label, one.given)
-        for alias, (word, raw, type_name) in one.sheet.parsed.items():
+        for alias, (word, raw, column) in one.sheet.parsed.items():
             given = qualified("given", one.label)
             query = f"SELECT DISTINCT {raw} FROM {given} WHERE {raw} IS NOT NULL"
             texts = [row[0] for row in both.rows(query)]
-            values = [parsed(word, one_text, type_name) for one_text in texts]
+            values = [parsed(word, one_text, column) for one_text in texts]
             both.put("parsed", f"{one.label}_{alias}", {"raw": texts, "value": values})
         both.view("found", one.label, one.found())
 

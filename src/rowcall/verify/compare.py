@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from rowcall.compile.troubles import FAILED
 from rowcall.mapping.columns import Computed
 from rowcall.sql.clauses import select_list
 from rowcall.sql.quote import name, qualified, text
@@ -47,6 +48,7 @@ class Compared:
             columns[f"stands{i}"] = f"stands.{name(key)}"
             columns[f"differs{i}"] = (
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
+                f"        AND entry.reason IS DISTINCT FROM '{FAILED}'\n"
                 f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{unless})"
             )
         columns |= {f"mark__{p.name}": self._marked(p) for p in self.marking}
@@ -123,6 +125,7 @@ class Compared:
         listed = [
             f"SELECT {text(p.name)} AS column_name, unit__key AS source_key, unit__part AS part"
             f" FROM {self._weighed} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
+            f" AND entry_reason IS DISTINCT FROM '{FAILED}'"
             for p in self.marking
         ]
         columns = "column_name, source_key, part"
@@ -177,7 +180,7 @@ class Compared:
             own = []
         reasons = ", ".join(text(reason) for reason in own) or "NULL"
         return (
-            "(entry_reason IS DISTINCT FROM 'expression_failed' AND CASE\n"
+            f"(entry_reason IS DISTINCT FROM '{FAILED}' AND CASE\n"
             "   WHEN unit__excluded IS NOT NULL OR entry_outcome = 'excluded'\n"
             "   THEN unit__excluded IS NULL OR entry_outcome <> 'excluded'\n"
             "     OR entry_reason IS DISTINCT FROM unit__excluded\n"

@@ -11,10 +11,11 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.folded import folded
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path, hop_end
-from rowcall.schema.table import Table
+from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, qualified
 from rowcall.verify.delivered import delivered, duckdb_type, fitted
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
+from rowcall.verify.parsers import Parsed
 from rowcall.verify.staging import Staging
 
 STAGED = "staged"
@@ -34,7 +35,9 @@ class Sheet:
     asked_joins: list[str] = field(default_factory=list[str])
     staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     joins: dict[str, str] = field(default_factory=dict[str, str])
-    parsed: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    parsed: dict[str, tuple[Parsed, str, Column]] = field(
+        default_factory=dict[str, tuple[Parsed, str, Column]]
+    )
     existing: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
@@ -87,11 +90,11 @@ class Sheet:
         self.asked_of_merged[alias] = sql
         return f"asked_of_merged.{alias}"
 
-    def parse(self, word: str, raw: str, type_name: str) -> str:
+    def parse(self, word: Parsed, raw: str, column: Column) -> str:
         """Return the column in which Python's reading of a raw text will stand."""
         alias = f"p{len(self.parsed) + 1}"
-        self.parsed[alias] = (word, raw, type_name)
-        return f"CAST({alias}.value AS {duckdb_type(type_name)})"
+        self.parsed[alias] = (word, raw, column)
+        return f"CAST({alias}.value AS {duckdb_type(column.type)})"
 
     def path(self, path: Path, label: str) -> str:
         """Return the alias of a path's row; raises Untranslatable where one may be several."""

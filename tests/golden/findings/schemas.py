@@ -29,6 +29,9 @@ SOURCE = Database(
             key=("person", "day"),
         ),
         "old_log": table("old_log", text("line"), key=()),
+        "stay": table(
+            "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"), text("price")
+        ),
         "branch.person": table("branch.person", NUMBER, text("Name")),
         "sums": table("sums", NUMBER, text("name"), key=(), kind="m", is_populated=False),
     },
@@ -70,5 +73,7 @@ TARGET = Database(
                          not_null=True, default="now()", default_is_volatile=True),
                          Column("twice", "bigint", is_generated=True)),
         "loose": table("loose", text("name"), key=()),
+        "stays": table("stays", ID, Column("at", "timestamp with time zone"),
+                       Column("day", "date"), Column("price", "numeric(6,2)")),
     },
 )  # fmt: skip
