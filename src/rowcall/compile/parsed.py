@@ -5,7 +5,8 @@ from rowcall.compile.bind import Reading
 from rowcall.compile.fits import way
 from rowcall.compile.formats import USUAL, Format, format_of
 from rowcall.compile.troubles import Trouble
-from rowcall.compile.types import Type, type_of_target
+from rowcall.compile.types import Type, is_text, type_of_target
+from rowcall.compile.typing import type_in
 from rowcall.compile.values import Piece, over_source, raw_name, raw_of, value_name
 from rowcall.mapping.columns import Date, Flag, Integer, Number, Timestamp
 from rowcall.schema.table import Column, Database
@@ -96,8 +97,10 @@ def timestamp(word: Timestamp, column: Column, reading: Reading, source: Databas
         value = value_name(column)
         moment = value if is_zoned else f"{value} AT TIME ZONE {zone}"
         is_twice = f"rowcall.is_twice({moment}, {zone})"
-        without = _NO_OFFSET.format(raw=raw_name(column))
-        marks = ((f"{without} AND {is_twice}", "ambiguous", f"twice in {word.zone}"),)
+        given = type_in(word.sql, reading, source)
+        if given is None or is_text(given):
+            is_twice = f"{_NO_OFFSET.format(raw=raw_name(column))} AND {is_twice}"
+        marks = ((is_twice, "ambiguous", f"twice in {word.zone}"),)
     result = Type(into.kind if is_zoned else "timestamp without time zone")
     return _piece(word, column, called, result, wanted, marks, is_text=False)
 

@@ -44,7 +44,9 @@ def problems(reading: Reading, pieces: tuple[Piece, ...]) -> str:
 
 def marks(p: Piece) -> list[tuple[MarkRule, str]]:
     """Return the marks that a column may get, each with its condition."""
-    listed = [((p.name, rule, reason), when) for when, rule, reason in p.fits]
+    # a value that is too large even then is replaced, and marked for that alone
+    unless = f" AND {name(f'{p.name}__trouble')} IS NULL" if p.way and p.troubles else ""
+    listed = [((p.name, rule, reason), f"{when}{unless}") for when, rule, reason in p.fits]
     rules = {Null: "null", Placeholder: "placeholder"}
     rule = next((r for kind, r in rules.items() if isinstance(p.word.fallback, kind)), None)
     if rule:
