@@ -124,7 +124,8 @@ def can_raise(made: Piece, reading: Reading, source: Database) -> bool:
     is_read = isinstance(made.word, Sql | Unique | Round | Cut)
     if not is_read or is_text(into) or given == [into]:
         return by is not None and (by.asks or into.is_array)
-    return by is None or by.asks or into.is_array or any(one and is_text(one) for one in given)
+    is_loose = by is None or by.asks or into.is_array or into.kind == "jsonb"
+    return is_loose or any(one and is_text(one) for one in given)
 
 
 def _lost(made: Piece, column: Column) -> list[Trouble]:
@@ -132,7 +133,7 @@ def _lost(made: Piece, column: Column) -> list[Trouble]:
     when = lost_when(made.way, value_name(column), raw_name(column))
     if made.way is None or not when:
         return []
-    said = f"{column.name}: does not fit {column.type}"
+    said = f"{column.name}: does not fit {type_of_target(column).sql}"
     return [Trouble(made.way.kind, when, said)]
 
 

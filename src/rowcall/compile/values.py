@@ -210,12 +210,9 @@ def lookup(word: Lookup, column: Column, reading: Reading, source: Database) -> 
 
 def json(word: Json, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a jsonb object."""
-    given = {
-        f"{column.name}__k{i}": over_source(sql) for i, sql in enumerate(word.keys.values(), 1)
-    }
-    computed = [f"source.{name(key)}" for key in given]
-    value = json_object(dict(zip(word.keys, computed, strict=True)))
-    return Piece(column, word, given, value=f"({value})::{column.bare_type}")
+    pairs = {key: over_source(sql) for key, sql in word.keys.items()}
+    given = {f"{column.name}__raw": json_object(pairs)}
+    return Piece(column, word, given, value=f"{raw_of(column)}::{column.bare_type}")
 
 
 def names(word: Names, column: Column, reading: Reading, source: Database) -> Piece:

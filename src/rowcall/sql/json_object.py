@@ -11,7 +11,8 @@ _KEYS_AT_ONCE = 50
 def json_object(pairs: Mapping[str, str], *, leave_out: bool = True) -> str:
     """Return SQL for the object of {key: SQL}; a key whose value is SQL's NULL is left out.
 
-    What is null within a value stays. Each SQL stands twice: it names what is computed already.
+    What is null within a value stays. Each SQL stands twice: a column for each key would be too
+    many for a row of a table with 900.
     """
     listed = [f"{text(key)}, {value}" for key, value in pairs.items()]
     parts = [
