@@ -5,7 +5,8 @@ import os
 from hypothesis import settings
 
 pytest_plugins = [
-    f"fixtures.{name}" for name in ("postgres", "groups", "argon", "command", "once", "parcels")
+    f"fixtures.{name}"
+    for name in ("postgres", "groups", "argon", "command", "once", "parcels", "pooler")
 ]
 
 # an example of a law is a migration: `make test` walks the same few, `make test-all` ever others

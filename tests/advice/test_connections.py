@@ -130,11 +130,10 @@ def test_when_the_server_is_back_it_goes_on(desk: Desk, advised: Advised, verb: 
 
 @answers("run/run", 'the database refused step "{}"')
 def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> None:
-    name = conninfo_to_dict(desk.target)["dbname"]
-    desk.at_target(f"ALTER DATABASE {name} SET lock_timeout = '1ms'")
+    impatient = make_conninfo(desk.target, options="-c lock_timeout=1ms")
     with psycopg.connect(desk.target) as other:
         other.execute("LOCK TABLE depots IN SHARE MODE")
-        told = advised(desk("run"))
+        told = advised(desk("run", "--target", impatient))
     desk.type(told.command("run"))
 
 

@@ -15,6 +15,7 @@ from rowcall.compile.prepare import prepare
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.note import Note
 from rowcall.mapping.project import Project
+from rowcall.run.rights import missing_rights
 from rowcall.run.run import read_schemas
 from rowcall.schema.table import Database
 
@@ -39,6 +40,18 @@ def check_project(project: Project, databases: Databases) -> Checked:
     if findings:
         return Checked(findings, None)
     bound, claimed = prepare(project, source, target)
+    with reading(databases.target_uri) as connection:
+        findings = [
+            Finding(
+                "missing_right",
+                f"the role lacks {right} in the target",
+                project.place,
+                "grant it, or connect as the owner of the tables",
+            )
+            for right in missing_rights(connection, bound)
+        ]
+    if findings:
+        return Checked(findings, None)
     return Checked(findings, _notes(source, bound, claimed, databases))
 
 

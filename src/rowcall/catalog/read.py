@@ -1,4 +1,4 @@
-"""Reads the relations of one schema, or of all: three statements, however many there are."""
+"""Reads the relations of one schema, or of all: four statements, however many there are."""
 
 from collections import defaultdict
 from dataclasses import fields
@@ -8,6 +8,7 @@ from psycopg.rows import dict_row
 
 from rowcall.errors import ProjectError
 from rowcall.pg.connect import Connection
+from rowcall.schema.access import OPEN, Access
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
 from rowcall.schema.type import TypeFacts
 from rowcall.sql.quote import qualified
@@ -61,6 +62,7 @@ def _read(connection: Connection, schema: str, schemas: list[str], kinds: list[s
     columns, facts = _columns(connection, schemas, kinds)
     primary, unique = _keys(connection, schemas)
     checks, foreign = _constraints(connection, schemas)
+    access = _access(connection, schemas, kinds)
     # a table of the schema itself may be called `schema.table`, and goes first
     ordered = sorted(columns, key=lambda known: known[0] != schema)
     called: dict[str, _Known] = {}
@@ -75,6 +77,7 @@ def _read(connection: Connection, schema: str, schemas: list[str], kinds: list[s
             unique_keys=tuple(unique[known]),
             checks=tuple(checks[known]),
             foreign_keys=tuple(foreign[known]),
+            access=access.get(known, OPEN),
             **facts[known],
         )
         for name, known in called.items()
@@ -163,3 +166,13 @@ def _constraints(
                 )
             )
     return checks, foreign
+
+
+def _access(connection: Connection, schemas: list[str], kinds: list[str]) -> dict[_Known, Access]:
+    """Return what is not open to the role, of those relations where anything is not."""
+    return {
+        (row["schema_name"], row["table_name"]): Access(
+            tuple(row["unreadable"]), row["hides_rows"], tuple(row["rules"])
+        )
+        for row in _rows(connection, "access", schemas=schemas, kinds=kinds)
+    }

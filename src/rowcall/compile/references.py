@@ -1,13 +1,13 @@
 """From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
 
 from rowcall.compile.bind import BoundProject, Reading
-from rowcall.compile.folded import compared, equal_columns
+from rowcall.compile.folded import compared, equal_columns, plain_column
 from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.values import Piece, failed, is_wanted, over_source
 from rowcall.mapping.columns import Existing, Path, Ref, hop_end
-from rowcall.mapping.fallbacks import Placeholder
+from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column, Table
 from rowcall.sql.expression import is_column
 from rowcall.sql.quote import name, qualified, text
@@ -114,13 +114,15 @@ def is_key_given(ref: Ref, keys: list[str], shape: Table | None) -> str:
     """Return SQL for `a row is referred to`, from the conditions that each part of its key is.
 
     As in a foreign key, one NULL is enough for no reference (MATCH SIMPLE), unless the source
-    declares these columns MATCH FULL.
+    declares these columns MATCH FULL. Where NULL takes the place of a key of which some parts could
+    be computed, a mark tells it.
     """
-    columns = {by.strip().strip('"') for by in ref.by if isinstance(by, str)}
+    columns = [plain_column(by) if isinstance(by, str) else "" for by in ref.by]
     is_full = shape is not None and any(
-        key.is_full and set(key.columns) == columns for key in shape.foreign_keys
+        key.is_full and set(key.columns) == set(columns) for key in shape.foreign_keys
     )
-    return (" OR " if is_full else " AND ").join(keys)
+    is_told = isinstance(ref.fallback, Null) and not all(columns)
+    return (" OR " if is_full or is_told else " AND ").join(keys)
 
 
 def own_keys(

@@ -1,35 +1,33 @@
 """Opening connections: to the source, which is only read, and to the target."""
 
 import re
+from functools import cache
 from typing import Any
 
 import psycopg
+from psycopg import errors
 
-from rowcall.errors import ConnectionFailed
+from rowcall.errors import ConnectionFailed, RefusedError
+from rowcall.pg import sessions
+from rowcall.pg.settings import SOURCE, TARGET, pin_statement
 
 Connection = psycopg.Connection[Any]
 
-_SOURCE_OPTIONS = (
-    "-c default_transaction_read_only=on"
-    # one stream per table in physical order: staged rows get the same numbers in every run
-    " -c synchronize_seqscans=off -c max_parallel_workers_per_gather=0"
-    " -c statement_timeout=0 -c idle_in_transaction_session_timeout=0"
-)
-
 
 def connect_source(uri: str) -> Connection:
-    """Return a connection that can only read; raises ConnectionFailed."""
-    connection = _connect(uri, "source", _SOURCE_OPTIONS)
+    """Return a connection that can only read; raises ConnectionFailed, RefusedError."""
+    connection = _connect(uri, "source", SOURCE)
+    connection.autocommit = False
     connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
     return connection
 
 
 def connect_target(uri: str, *, autocommit: bool = False, role: str = "target") -> Connection:
-    """Return a connection to the target, or to what else may be written; raises ConnectionFailed.
+    """Return a connection to the target, or to what else may be written.
 
-    The role is the option that names the database.
+    The role is the option that names the database. Raises ConnectionFailed, RefusedError.
     """
-    connection = _connect(uri, role, "-c client_min_messages=warning -c timezone=UTC")
+    connection = _connect(uri, role, TARGET)
     connection.autocommit = autocommit
     return connection
 
@@ -41,9 +39,72 @@ def masked(uri: str) -> str:
     return re.sub(r"(password\s*=\s*)('[^']*'|[^\s&]+)", r"\1***", uri)
 
 
-def _connect(uri: str, role: str, options: str) -> Connection:
+def _connect(uri: str, role: str, settings: dict[str, str]) -> Connection:
+    """Return a connection in autocommit, with the settings that every session of ours has."""
+    connection = _open(uri, role)
     try:
-        return psycopg.connect(uri, application_name=f"rowcall {role}", options=options)
+        _pin(connection, uri, role, settings)
+    except BaseException:
+        connection.close()
+        raise
+    sessions.remember(connection, uri)
+    return connection
+
+
+def _pin(connection: Connection, uri: str, role: str, settings: dict[str, str]) -> None:
+    """Set them in the session, once it is sure that it is one of ours alone."""
+    told = connection.info.backend_pid
+    try:
+        row = connection.execute(pin_statement(settings, told).encode()).fetchone()
+        assert row is not None
+        # a pooler tells a process id of its own making, or the one of another session
+        if row[0] != told:
+            if _is_shared(uri, role):
+                raise RefusedError(
+                    rule=f"the {role} database is behind a pooler that shares sessions between"
+                    " clients",
+                    where=masked(uri),
+                    cause="with pool_mode = transaction or statement settings, locks and"
+                    " snapshots of a run would be those of other clients",
+                    state="nothing was read or written",
+                    next="name the server itself, or a pool with pool_mode = session, with"
+                    f" {_option(role)}",
+                )
+            connection.execute(pin_statement(settings).encode())
+    except (errors.InsufficientPrivilege, errors.InvalidParameterValue) as error:
+        raise RefusedError(
+            rule=f"the session in the {role} database cannot be set up as every run needs it",
+            where=masked(uri),
+            cause=error.diag.message_primary or "",
+            state="nothing was read or written",
+            next=f"take the setting from the role: ALTER ROLE {connection.info.user} RESET ALL;"
+            f" or name another role with {_option(role)}",
+        ) from None
+
+
+# clients of a pool that are at work may leave each of two others a session of its own for a while
+_PROBES = 5
+
+
+@cache
+def _is_shared(uri: str, role: str) -> bool:
+    """Return whether a pooler gives a server's session to whoever has the next transaction.
+
+    Of two clients that are both connected, one has several server processes then, or both the same.
+    """
+    with _open(uri, role) as one, _open(uri, role) as other:
+        seen: tuple[set[int], set[int]] = (set(), set())
+        for _ in range(_PROBES):
+            for client, backends in zip((one, other), seen, strict=True):
+                row = client.execute("SELECT pg_backend_pid()", prepare=False).fetchone()
+                assert row is not None
+                backends.add(row[0])
+    return max(map(len, seen)) > 1 or bool(seen[0] & seen[1])
+
+
+def _open(uri: str, role: str) -> Connection:
+    try:
+        return psycopg.connect(uri, application_name=f"rowcall {role}", autocommit=True)
     except psycopg.ProgrammingError:
         # libpq quotes what it cannot read, which may be the password
         raise ConnectionFailed(

@@ -40,7 +40,7 @@ def run_program(
         text=True,
         # it may outlive us, and holds the lock for as long as it writes
         pass_fds=() if lock is None else (lock,),
-        env=os.environ | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {}),
+        env=_environment() | {"LC_ALL": "C"} | ({"PGPASSWORD": password} if password else {}),
     )
     if done.returncode:
         # behind the first error stand its consequences, and the statement that failed
@@ -49,3 +49,11 @@ def run_program(
             masked(errors[0].partition("error: ")[2]) if errors else f"exit {done.returncode}"
         )
     return done.stdout
+
+
+def _environment() -> dict[str, str]:
+    """Return the environment without what changes how a dump is written: it is the database's."""
+    return {name: it for name, it in os.environ.items() if name not in _HOW_IT_IS_WRITTEN}
+
+
+_HOW_IT_IS_WRITTEN = {"PGCLIENTENCODING", "PGDATESTYLE", "PGTZ", "PGGEQO"}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Generator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from psycopg import Cursor
@@ -21,6 +22,18 @@ def value(connection: Connection, statement: str, **parameters: object) -> Any:
     row = run(connection, statement, **parameters).fetchone()
     assert row is not None, statement
     return row[0]
+
+
+@contextmanager
+def searching(connection: Connection, path: str) -> Generator[None]:
+    """Let names be found in a list of schemas; behind it, in those that were searched before.
+
+    What RESET or DEFAULT brings back is the role's own list, and not the session's.
+    """
+    before = value(connection, "SELECT current_setting('search_path')")
+    run(connection, "SELECT set_config('search_path', %(path)s, true)", path=path)
+    yield
+    run(connection, "SELECT set_config('search_path', %(path)s, true)", path=before)
 
 
 def stream(

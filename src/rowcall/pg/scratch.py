@@ -23,15 +23,16 @@ SELECT pg_encoding_to_char(encoding) AS encoding, datcollate, datctype, datlocpr
   FROM pg_database AS d WHERE datname = current_database()
 """
 
-# settings of the database and of the role in it, as far as they change what an expression means
+# what expressions may ask for by name, of the database and of the role in it, and what is the
+# database's own affair; every other setting that could change a result is pinned in each session
 _SETTINGS = """
 SELECT split_part(setting, '=', 1), substr(setting, strpos(setting, '=') + 1)
   FROM pg_db_role_setting, unnest(setconfig) AS setting
  WHERE setdatabase = (SELECT oid FROM pg_database WHERE datname = current_database())
    AND setrole IN (0, (SELECT oid FROM pg_roles WHERE rolname = current_user))
    AND (split_part(setting, '=', 1) LIKE '%.%'
-        OR lower(split_part(setting, '=', 1)) IN ('search_path', 'datestyle', 'intervalstyle',
-           'bytea_output', 'extra_float_digits', 'standard_conforming_strings'))
+        OR setrole = 0 AND split_part(setting, '=', 1)
+           IN ('search_path', 'lc_monetary', 'default_text_search_config'))
  ORDER BY setrole
 """
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Lock
 
-from psycopg import errors
+from psycopg import IsolationLevel, errors
 from psycopg import sql as pgsql
 
 from rowcall.pg.connect import Connection, connect_source
@@ -13,12 +13,13 @@ from rowcall.pg.run_sql import run
 from rowcall.sql.quote import qualified
 
 _LOCKABLE = """
-SELECT n.nspname, c.relname
+SELECT n.nspname, c.relname, has_table_privilege(c.oid, 'SELECT')
   FROM pg_class AS c
   JOIN pg_namespace AS n ON n.oid = c.relnamespace
  WHERE n.nspname <> 'information_schema' AND NOT starts_with(n.nspname, 'pg_')
    AND c.relkind IN ('r', 'p')
-   AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')
+   AND has_schema_privilege(n.oid, 'USAGE') AND has_any_column_privilege(c.oid, 'SELECT')
+   AND NOT row_security_active(c.oid)
  ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"
 """
 
@@ -37,8 +38,9 @@ class Snapshot:
         """Yield a connection that sees the snapshot and may read the relation at once.
 
         Behind somebody who waits to lock it for himself a new reader would wait for ever, since he
-        waits for the holder. Then the holder reads it, one relation at a time. None stands for
-        what LOCK TABLE does not take, such as a materialised view.
+        waits for the holder. Then the holder reads it, one relation at a time, as it does what the
+        role may read some columns of alone. None stands for what LOCK TABLE does not take, such as
+        a materialised view.
         """
         with connect_source(self.uri) as connection:
             connection.execute(
@@ -47,7 +49,7 @@ class Snapshot:
             try:
                 if relation:
                     run(connection, f"LOCK TABLE {relation} IN ACCESS SHARE MODE NOWAIT")
-            except errors.LockNotAvailable:
+            except (errors.LockNotAvailable, errors.InsufficientPrivilege):
                 connection.rollback()
             else:
                 yield connection
@@ -65,12 +67,23 @@ def open_snapshot(uri: str) -> Generator[Snapshot]:
     committed while it waited is seen.
     """
     with connect_source(uri) as looking:
-        tables = run(looking, _LOCKABLE).fetchall()
-    with connect_source(uri) as holder:
+        found = run(looking, _LOCKABLE).fetchall()
+    tables = [qualified(*name) for *name, is_whole in found if is_whole]
+    # LOCK TABLE asks for a right on the whole table; to read none of its columns locks it, too
+    in_part = [
+        f"SELECT FROM ONLY {qualified(*name)} LIMIT 0" for *name, is_whole in found if not is_whole
+    ]
+    with connect_source(uri) as locker, connect_source(uri) as holder:
+        # a snapshot for each statement: it is the holder's that counts
+        locker.isolation_level = IsolationLevel.READ_COMMITTED
+        for reading in in_part:
+            run(locker, reading)
         if tables:
-            listed = ", ".join(qualified(*table) for table in tables)
-            run(holder, f"LOCK TABLE {listed} IN ACCESS SHARE MODE")
+            run(holder, f"LOCK TABLE {', '.join(tables)} IN ACCESS SHARE MODE")
         row = run(holder, "SELECT pg_export_snapshot()").fetchone()
         assert row is not None
+        for reading in in_part:
+            run(holder, reading)
         yield Snapshot(uri, str(row[0]), holder)
         holder.rollback()
+        locker.rollback()

@@ -10,7 +10,7 @@ from rowcall.errors import DatabaseRefused
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.programs import Programs, find_programs
 from rowcall.pg.run_program import address, run_program
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, searching
 
 # foreign keys are added by themselves, for rows that are there may break them; what else is left
 # out writes elsewhere, asks for a superuser, or holds a password
@@ -76,9 +76,8 @@ def copy_structure(
             _restore(programs, archive, wanted, scratch_uri, scratch, "pre-data")
             fill()
             _restore(programs, archive, wanted, scratch_uri, scratch, "post-data")
-            run(target, "SET LOCAL search_path = ''")
-            keys = run(target, _FOREIGN_KEYS, without=list(without)).fetchall()
-            run(target, "SET LOCAL search_path = DEFAULT")
+            with searching(target, ""):
+                keys = run(target, _FOREIGN_KEYS, without=list(without)).fetchall()
             for (definition,) in keys:
                 add_key(scratch, definition)
 

@@ -13,7 +13,7 @@ from rowcall.compile.after_load import (
 from rowcall.errors import ProjectError, begin_anew
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, searching
 from rowcall.plan.steps import Compute
 from rowcall.run.context import Context
 from rowcall.run.events import Event
@@ -37,9 +37,11 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
     bound = context.project[mapping]
     assert bound.target is not None
     schema = context.project.target.schema
-    run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        with silent_triggers(target, schema, bound.target.name):
+        with (
+            searching(target, f"{name(schema)}, pg_temp"),
+            silent_triggers(target, schema, bound.target.name),
+        ):
             for column, _, _ in after_load_mark_rules(bound):
                 for number in range(len(bound.readings)):
                     sql = mark_computed(bound, column, number, context.project)
@@ -54,5 +56,4 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
             state="all rows are loaded; nothing of this step is written",
             next=f"correct the query; then {begin_anew(adopts=context.project.adopts)}",
         ) from None
-    run(target, "SET LOCAL search_path = DEFAULT")
     return rows

@@ -9,7 +9,7 @@ from rowcall.errors import ProjectError
 from rowcall.ledger.store import record_step
 from rowcall.mapping.distribution import Distribution
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, searching, value
 from rowcall.plan.steps import Distribute
 from rowcall.run.context import Context
 from rowcall.run.events import Event
@@ -38,19 +38,19 @@ def count_distributions(context: Context, step: Distribute) -> None:
 def _count(
     target: Connection, one: Distribution, query: str, column: str, schema: str, place: int
 ) -> None:
-    run(target, f"SET LOCAL search_path = {name(schema)}, pg_temp")
     try:
-        run(
-            target,
-            f"INSERT INTO rowcall.distribution (name, place, says, value, {column})\n"
-            "SELECT %(name)s, %(place)s, %(says)s, coalesce(value::text, '(none)'),"
-            " sum(rows)::bigint\n"
-            f"  FROM (\n{query}\n) AS counted GROUP BY 4\n"
-            f"ON CONFLICT (name, value) DO UPDATE SET {column} = excluded.{column}",
-            name=one.name,
-            place=place,
-            says=one.says,
-        )
+        with searching(target, f"{name(schema)}, pg_temp"):
+            run(
+                target,
+                f"INSERT INTO rowcall.distribution (name, place, says, value, {column})\n"
+                "SELECT %(name)s, %(place)s, %(says)s, coalesce(value::text, '(none)'),"
+                " sum(rows)::bigint\n"
+                f"  FROM (\n{query}\n) AS counted GROUP BY 4\n"
+                f"ON CONFLICT (name, value) DO UPDATE SET {column} = excluded.{column}",
+                name=one.name,
+                place=place,
+                says=one.says,
+            )
     except (errors.ProgrammingError, errors.DataError) as error:
         raise ProjectError(
             rule=f'distribution "{one.name}" cannot be counted',
@@ -59,4 +59,3 @@ def _count(
             state="all rows are loaded; nothing of this step is written",
             next="correct its query, then: rowcall run",
         ) from None
-    run(target, "SET LOCAL search_path = DEFAULT")

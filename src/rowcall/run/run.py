@@ -163,7 +163,7 @@ def run_project(
             forget_dry_run(target)
             tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
             schema = prepared.project.target.schema
-            refuse_without_rights(target, schema, tables)
+            refuse_without_rights(target, prepared.project)
             if is_adoption:
                 refuse_adoption(target, schema, tables)
             elif prepared.project.adopts:

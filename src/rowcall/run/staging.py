@@ -1,8 +1,10 @@
 """Staging: all tables under one snapshot, each committed with its counts, closed by one line."""
 
 import time
+from contextlib import suppress
 
 import psycopg
+from psycopg import errors
 
 from rowcall.catalog.read import read_source
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
@@ -12,14 +14,17 @@ from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
 from rowcall.mapping.finding import Finding
 from rowcall.pg.connect import Connection
+from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.pg.snapshot import Snapshot, open_snapshot
 from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.schema.access import Access
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
+from rowcall.stage.encodings import Unfit, unfit_texts
 from rowcall.stage.queries import stage_query
 from rowcall.stage.tables import Staged, stage_table
 
@@ -48,12 +53,15 @@ def stage(context: Context, claimed: Claims) -> None:
             equal = folded_columns(table, step.columns, context.project)
             # of what else can be read the server locks none by name
             locked = table.own_rows if table.kind in "rp" else None
-            with snapshot.reader(locked) as source, context.target() as target:
-                done = stage_table(source, target, table, step.columns, equal)
-                context.listen(Event(step.title, "inside", done.row_count, done.row_count))
-                _record(context, target, done, claimed)
-                seconds = time.monotonic() - begun
-                record_step(target, step.title, context.run_id, done.row_count, seconds)
+            try:
+                with snapshot.reader(locked) as source, context.target() as target:
+                    done = stage_table(source, target, table, step.columns, equal)
+                    context.listen(Event(step.title, "inside", done.row_count, done.row_count))
+                    _record(context, target, done, claimed, table.access)
+                    seconds = time.monotonic() - begun
+                    record_step(target, step.title, context.run_id, done.row_count, seconds)
+            except _NOT_HELD as error:
+                raise _not_held(context, snapshot, table, step.columns, error) from None
             context.listen(Event(step.title, "done", done.row_count, done.row_count, seconds))
 
         in_parallel(work, tables, context.jobs, context.stop)
@@ -62,6 +70,32 @@ def stage(context: Context, claimed: Claims) -> None:
         if isinstance(step, StageQuery):
             stage_derived(context, step)
     _close(context)
+
+
+_NOT_HELD = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
+
+
+def _not_held(
+    context: Context,
+    snapshot: Snapshot,
+    table: Table,
+    columns: tuple[str, ...],
+    error: psycopg.Error,
+) -> ProjectError:
+    """Return the error that names what the target's encoding cannot hold of a table."""
+    with context.target() as target:
+        encoding = str(value(target, "SHOW server_encoding"))
+    found: list[Unfit] = []
+    # the reader may be the one that has just failed
+    with suppress(psycopg.Error), snapshot.reader(None) as source:
+        found = unfit_texts(source, table.own_rows, columns, table.primary_key, encoding)
+    return ProjectError(
+        rule=f'source table "{table.name}" holds text that the target, in {encoding}, cannot hold',
+        where="; ".join(map(str, found)) or table.own_rows,
+        cause=told(error),
+        state="nothing was written to the target's tables",
+        next="mend these texts in the source, or make the target in UTF8; then: rowcall run",
+    )
 
 
 def stage_derived(context: Context, step: StageQuery) -> None:
@@ -86,7 +120,9 @@ def stage_derived(context: Context, step: StageQuery) -> None:
     context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
-def _record(context: Context, target: Connection, done: Staged, claimed: Claims) -> None:
+def _record(
+    context: Context, target: Connection, done: Staged, claimed: Claims, access: Access
+) -> None:
     run(
         target,
         "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
@@ -114,6 +150,7 @@ def _record(context: Context, target: Connection, done: Staged, claimed: Claims)
             claim, reason = "read", None
         else:
             claim = "dropped" if reason else "unclaimed"
+            reason = _as_counted(reason, is_counted=column not in access.unreadable)
         lines.append((done.relation, column, count, claim, reason))
     with target.cursor() as cursor:
         cursor.executemany(_SOURCE_COLUMN, lines)
@@ -134,14 +171,20 @@ def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> N
         for table, shape in full.tables.items():
             if table in staged or not shape.holds_rows:
                 continue
-            rows = _count(snapshot, shape)
+            rows, is_counted = _count(snapshot, shape)
             reason = dropped_table(project, table)
-            lines.append((table, "", rows, "dropped" if reason else "unclaimed", reason))
+            claim = "dropped" if reason else "unclaimed"
+            lines.append((table, "", rows, claim, _as_counted(reason, is_counted=is_counted)))
         with target.cursor() as cursor:
             cursor.executemany(_SOURCE_COLUMN, lines)
 
 
-def _count(snapshot: Snapshot, table: Table) -> int:
+def _as_counted(reason: str | None, *, is_counted: bool) -> str | None:
+    """Return the reason why something is dropped, and that its count is a guess where it is."""
+    return reason if is_counted or reason is None else f"{reason} (not counted: not readable)"
+
+
+def _count(snapshot: Snapshot, table: Table) -> tuple[int, bool]:
     """Return the rows of a table, or the server's estimate where the role may not count them.
 
     At least one then, since nobody can say that it is empty.
@@ -149,11 +192,11 @@ def _count(snapshot: Snapshot, table: Table) -> int:
     try:
         # a savepoint: the holder keeps its snapshot
         with snapshot.holder.transaction():
-            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}"))
+            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}")), True
     except psycopg.Error as error:
         if error.sqlstate is None:
             raise
-        return max(table.estimated_rows, 1)
+        return max(table.estimated_rows, 1), False
 
 
 def unclaimed(context: Context) -> list[Finding]:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from rowcall.schema.access import OPEN, Access
 from rowcall.schema.type import PLAIN, TypeFacts
 from rowcall.sql.quote import qualified
 
@@ -117,6 +118,7 @@ class Table:
     has_children: bool = False
     is_populated: bool = True
     is_of_extension: bool = False
+    access: Access = OPEN
 
     @property
     def own_rows(self) -> str:

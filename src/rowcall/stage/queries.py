@@ -6,7 +6,7 @@ from rowcall.compile.relations import ROW, STAGING, staged
 from rowcall.errors import ProjectError
 from rowcall.mapping.sources import Query, key_columns
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, searching, value
 from rowcall.sql.quote import name, names
 from rowcall.sql.tables_read import Tables, over_staging
 
@@ -24,15 +24,15 @@ def stage_query(target: Connection, query: Query, tables: Tables) -> int:
         f"  FROM (\n{over_staging(query.text(), tables)}\n) AS query\n ORDER BY {ROW}"
     )
     is_there = value(target, "SELECT to_regclass(%(into)s) IS NOT NULL", into=into)
-    run(target, f"SET LOCAL search_path = {STAGING}, pg_temp")
     try:
-        if is_there:
-            # the public views read it, so it stays and is filled anew
-            run(target, f"TRUNCATE {into}")
-            run(target, f"INSERT INTO {into} {numbered}")
-        else:
-            run(target, f"CREATE TABLE {into} AS\n{numbered}")
-            run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+        with searching(target, f"{STAGING}, pg_temp"):
+            if is_there:
+                # the public views read it, so it stays and is filled anew
+                run(target, f"TRUNCATE {into}")
+                run(target, f"INSERT INTO {into} {numbered}")
+            else:
+                run(target, f"CREATE TABLE {into} AS\n{numbered}")
+                run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
     except (errors.UniqueViolation, errors.NotNullViolation) as error:
         raise ProjectError(
             rule=f"query {query.file} does not have one row for each {', '.join(key)}",
@@ -48,6 +48,5 @@ def stage_query(target: Connection, query: Query, tables: Tables) -> int:
             next="correct the query, which sees the staged columns of the source's tables, then:"
             " rowcall run",
         ) from None
-    run(target, "SET LOCAL search_path = DEFAULT")
     run(target, f"ANALYZE {into}")
     return int(value(target, f"SELECT count(*) FROM {into}"))

@@ -14,6 +14,7 @@ import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection as Adbc
 from adbc_driver_postgresql import dbapi
 
+from rowcall.pg.settings import TARGET, pin_statement
 from rowcall.sql.quote import qualified
 from rowcall.verify.json_text import json_text_macro
 
@@ -84,7 +85,7 @@ def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
     """
     with (
         TemporaryDirectory(prefix="rowcall-verify-") as folder,
-        dbapi.connect(target_uri) as postgres,
+        dbapi.connect(target_uri, autocommit=True) as postgres,
         duckdb.connect(config={"temp_directory": folder}) as duck,
     ):
         duck.execute("SET TimeZone = 'UTC'")
@@ -94,7 +95,9 @@ def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
         for schema in _SCHEMAS:
             duck.execute(f"CREATE SCHEMA {schema}")
         with postgres.cursor() as cursor:
+            cursor.execute(pin_statement(TARGET))
+            cursor.fetchall()
+            postgres.adbc_connection.set_autocommit(False)
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SET LOCAL timezone = 'UTC'")
         yield Evaluator(postgres, duck)
         postgres.rollback()

@@ -23,8 +23,6 @@ def integrity(project: BoundProject, target: Connection) -> list[Difference]:
         # large joins, each once: what a session of the server's defaults would spill or compile
         "work_mem = '192MB'",
         "jit = off",
-        # constraint definitions as the ledger remembers them, and values as PostgreSQL prints them
-        "search_path = DEFAULT",
     ):
         run(target, f"SET LOCAL {setting}")
     stands, remembered = read_objects(target, project.target.schema)

@@ -462,4 +462,14 @@ CASES: dict[str, Callable[[], Project]] = {
         drop_tables={"old_logs": "gone"},
         drop_columns={"person.fon": "gone", "*.line": "there is one"},
     ),
+    # what the role may not do
+    "unreadable": lambda: of(people(source="sealed", columns={"name": "name"})),
+    "unreadable in part": lambda: of(people(source="closed",
+                                            columns={"name": "name", "mail": "pin"})),
+    "nothing where what is closed is dropped": lambda: of(
+        people(source="closed", columns={"name": "name"}, drop={"pin": "not allowed to leave"})
+    ),
+    "hidden_rows": lambda: of(people(source="tenants", columns={"name": "name"})),
+    "row_security": lambda: of(people(target="forced", columns={"name": "name"})),
+    "rewrite_rule": lambda: of(people(target="routed", columns={"name": "name"})),
 }  # fmt: skip

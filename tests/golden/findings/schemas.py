@@ -1,5 +1,6 @@
 """Two small databases as values, for checks that need no server."""
 
+from rowcall.schema.access import Access
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
 
 
@@ -33,9 +34,13 @@ SOURCE = Database(
             "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"), text("price")
         ),
         "branch.person": table("branch.person", NUMBER, text("Name")),
+        "closed": table("closed", NUMBER, text("name"), text("pin"),
+                        access=Access(unreadable=("pin",))),
+        "sealed": table("sealed", NUMBER, text("name"), access=Access(unreadable=("id", "name"))),
+        "tenants": table("tenants", NUMBER, text("name"), access=Access(hides_rows=True)),
         "sums": table("sums", NUMBER, text("name"), key=(), kind="m", is_populated=False),
     },
-)
+)  # fmt: skip
 
 TARGET = Database(
     "public",
@@ -75,5 +80,7 @@ TARGET = Database(
         "loose": table("loose", text("name"), key=()),
         "stays": table("stays", ID, Column("at", "timestamp with time zone"),
                        Column("day", "date"), Column("price", "numeric(6,2)")),
+        "forced": table("forced", ID, text("name"), access=Access(hides_rows=True)),
+        "routed": table("routed", ID, text("name"), access=Access(rules=("elsewhere",))),
     },
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Everything wrong with a project that can be told without a connection, all at once."""
 
+from rowcall.compile.check.access import access_findings
 from rowcall.compile.check.counts import count_findings
 from rowcall.compile.check.drops import drop_findings
 from rowcall.compile.check.evidence import evidence_findings
@@ -37,6 +38,7 @@ _CHECKS = (
     identity_findings,
     evidence_findings,
     drop_findings,
+    access_findings,
 )
 
 

@@ -1,6 +1,9 @@
 -- What the role of this connection may not do, though a run must: one line each.
 -- A key is restored by CREATE INDEX, which asks even the table's owner for CREATE on the schema.
--- Parameters: schema (its name), tables (those that the mappings write), own_schemas (the ledger's).
+-- A foreign key is restored by ALTER TABLE, which asks for REFERENCES on the key that it refers to.
+-- Parameters: schema (its name), tables (those that the mappings write), foreign_keys (of theirs,
+-- which are dropped for the load), read (whose rows are
+-- looked up), own_schemas (the ledger's).
 SELECT format('CREATE on database %I', current_database()) AS missing
  WHERE NOT has_database_privilege(current_database(), 'CREATE')
 UNION ALL
@@ -20,4 +23,23 @@ SELECT format('ownership of table %I', c.relname)
  WHERE n.nspname = %(schema)s
    AND c.relname = ANY (%(tables)s)
    AND NOT pg_has_role(c.relowner, 'USAGE')
+UNION
+SELECT format('REFERENCES on table %I', parent.relname)
+  FROM pg_constraint AS k
+  JOIN pg_class AS c ON c.oid = k.conrelid
+  JOIN pg_class AS parent ON parent.oid = k.confrelid
+ WHERE k.contype = 'f'
+   AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s)
+   AND c.relname = ANY (%(tables)s)
+   AND k.conname = ANY (%(foreign_keys)s)
+   AND NOT has_table_privilege(parent.oid, 'REFERENCES')
+   AND EXISTS (SELECT FROM unnest(k.confkey) AS attnum
+                WHERE NOT has_column_privilege(parent.oid, attnum, 'REFERENCES'))
+UNION ALL
+SELECT format(CASE WHEN row_security_active(c.oid) THEN 'BYPASSRLS, for the policies of table %I'
+                   ELSE 'SELECT on table %I' END, c.relname)
+  FROM pg_class AS c
+ WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = %(schema)s)
+   AND c.relname = ANY (%(read)s)
+   AND (row_security_active(c.oid) OR NOT has_table_privilege(c.oid, 'SELECT'))
  ORDER BY missing
