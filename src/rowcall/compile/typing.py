@@ -82,10 +82,10 @@ def _columns_of(reading: Reading, source: Database) -> Known:
                     join.aggregates[column], lambda _, name: _of_table(source, join.of, name)
                 )
             return None
-        parts = reading.fan_out.parts if reading.fan_out else {}
+        parts = [*reading.fan_out.parts.values()] if reading.fan_out else []
         if parts and column == "part":
             return TEXT
-        names = {filled[column] for filled in parts.values() if column in filled} or {column}
+        names = {filled[column] for filled in parts if column in filled} or {column}
         return _same(_of_table(source, reading.relation, name) for name in names)
 
     return known
