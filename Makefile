@@ -9,6 +9,8 @@ SCALE ?= 1
 STATE ?= reported
 JOBS ?= 2
 KILLS ?= 60
+CASES ?= ../shared/cases
+ONLY ?= *
 
 # The first Python on the path that is new enough and can make virtual environments.
 FIT := import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))
@@ -53,6 +55,10 @@ test: lint types layers ## before each commit: lint, types, layers, every law on
 .PHONY: test-all
 test-all: lint types layers browser ## the rest too: both versions, all kills, all seeds, browser
 	ROWCALL_EXAMPLES=many $(PYTEST)
+
+.PHONY: field
+field: $(READY) ## run databases as others have them, each judged by values written by hand (CASES=folder ONLY=glob)
+	PYTHONPATH=src:tests $(BIN)/python -m field --cases "$(CASES)" --only '$(ONLY)' --jobs $(JOBS)
 
 .PHONY: browser
 browser: ## have Chromium, in which test-all opens the report; as root it is installed from Debian

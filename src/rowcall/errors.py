@@ -20,10 +20,13 @@ ADOPTION_GOES_ON = "rowcall adopt, which goes on where it stopped"
 
 
 def begin_anew(*, adopts: bool) -> str:
-    """Return how a migration begins from the first row again."""
+    """Return how a migration begins from the first row again, when rows are written."""
     if adopts:
         return "restore the backup of the target, then: rowcall adopt --no-backup"
-    return "begin anew in a database with the target's schema and no rows: rowcall run --target URI"
+    return (
+        "rowcall keys restore, which gives this target its keys back; and begin anew in a database"
+        " with the target's schema and no rows: rowcall run --target URI"
+    )
 
 
 @dataclass
@@ -86,7 +89,7 @@ class BalanceBroken(RowcallError):
 
 
 class Interrupted(RowcallError):
-    """The run was told to stop, and stopped between two batches."""
+    """The run was told to stop, and stopped."""
 
     exit_code = 130
     title = "interrupted"

@@ -41,7 +41,7 @@ class Place:
 def _pattern(template: str) -> str:
     """A printed command has the options of the call before its own words."""
     pattern = re.escape(template).replace(r"\{\}", ".*")
-    return re.sub(r"(rowcall\\ (?:quarantine\\ )?[a-z]+)", r"\1(?: --.*?)?", pattern)
+    return re.sub(r"(rowcall\\ (?:(?:quarantine|keys)\\ )?[a-z]+)", r"\1(?: --.*?)?", pattern)
 
 
 @dataclass

@@ -137,6 +137,14 @@ def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> N
     desk.type(told.command("run"))
 
 
+@answers("run/run", "a lock was waited for as long as --lock-timeout says")
+def test_when_the_lock_is_free_it_goes_on(desk: Desk, advised: Advised) -> None:
+    with psycopg.connect(desk.target) as other:
+        other.execute("LOCK TABLE depots IN SHARE MODE")
+        told = advised(desk("run", "--lock-timeout", "0.5"))
+    desk.type(told.command("run"))
+
+
 @answers("api/migration", "a database refused a statement outside of the steps")
 def test_a_program_calls_again(desk: Desk, weak_role: str) -> None:
     def move() -> Account:

@@ -10,11 +10,15 @@ import pytest
 
 from advice.conftest import Advised
 from advice.desk import Desk
+from fixtures.command import commands
 
 answers = pytest.mark.answers
 
-_BACK = "go back to the mappings that it began with, or"
-_ANEW = " begin anew in a database with the target's schema and no rows: rowcall run --target URI"
+_BACK = "go back to the mappings that it began with, then: rowcall run; or"
+_ANEW = (
+    " rowcall keys restore, which gives this target its keys back; and begin anew in a database"
+    " with the target's schema and no rows: rowcall run --target URI"
+)
 _RESTORED = " restore the backup of the target, then: rowcall adopt --no-backup"
 
 
@@ -137,6 +141,26 @@ _MAPPING = "source or the mapping"
 @pytest.mark.parametrize(
     "kind",
     [
+        pytest.param(
+            "expression", marks=answers(*_JUDGED, "correct the expression; then: rowcall run")
+        ),
+        pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then: rowcall run")),
+    ],
+)
+def test_before_a_row_is_written_the_corrected_mapping_takes_over(
+    desk: Desk, advised: Advised, kind: str
+) -> None:
+    correct = _breaking(desk, kind)
+    told = advised(desk("run"))
+    assert desk("keys", "list").stdout == "nothing is dropped\n"
+    correct()
+    desk.type(told.command("run"))
+    assert desk("verify").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
         pytest.param("query", marks=answers(*_COMPUTED, "correct the query; then" + _ANEW)),
         pytest.param("expression", marks=answers(*_JUDGED, "correct the expression; then" + _ANEW)),
         pytest.param(_MAPPING, marks=answers(*_MET, f"correct the {_MAPPING}; then" + _ANEW)),
@@ -145,13 +169,19 @@ _MAPPING = "source or the mapping"
 def test_it_is_corrected_and_the_run_begun_anew(
     desk: Desk, advised: Advised, new_target: Callable[[], str], kind: str
 ) -> None:
-    desk.at_target(_MORE)
+    desk.at_target(_MORE + "; CREATE TABLE towns (id uuid PRIMARY KEY, town text UNIQUE)")
+    # a mapping before it, of which rows are written
+    towns = 'Mapping(target="towns", columns={"town": "upper(town)"}, source="depot")'
+    desk.edit("project = Project(", f"towns = {towns}\n\nproject = Project(")
+    desk.edit("mappings=(depots,)", "mappings=(towns, depots)")
     correct = _breaking(desk, kind)
     told = advised(desk("run"))
     assert told.next.startswith(f"correct the {kind}; ")
+    desk.type(told.command("keys", "restore"))
+    assert desk("keys", "list").stdout == "nothing is dropped\n"
     correct()
     desk.target = new_target()
-    desk.at_target(_MORE)
+    desk.at_target(_MORE + "; CREATE TABLE towns (id uuid PRIMARY KEY, town text UNIQUE)")
     desk.type(told.command("run", URI=desk.target))
 
 
@@ -188,9 +218,11 @@ def test_mappings_are_brought_back_or_the_run_begun_anew(
     text = desk.project.read_text()
     desk.edit('{"town": "town"},', '{"town": "upper(town)"},')
     told = advised(desk("run"))
-    desk.type(told.command("run", URI=new_target()))
+    desk.type(told.command("keys", "restore"))
+    desk.type(told.command("run", "--target", "URI", URI=new_target()))
     desk.project.write_text(text)
-    assert desk("run").returncode == 0
+    [goes_on] = [one for one in commands(told.next) if one[0] == "run" and "URI" not in one]
+    desk.type(goes_on)
 
 
 @answers(

@@ -36,7 +36,7 @@ def test_a_part_is_named_as_is_proposed(desk: Desk, advised: Advised) -> None:
 def test_parts_are_listed(whole: Desk, advised: Advised) -> None:
     told = advised(whole("run", "--until", "xyz"))
     said = whole.type(told.command("plan")).stdout
-    for part in ("load parcels", "drop keys", "mappings"):
+    for part in ("load parcels", "restore keys", "mappings"):
         assert part in said
         assert whole("run", "--dry-run", "--until", part.removeprefix("load ")).returncode == 0
 

@@ -14,7 +14,7 @@ from rowcall.run import secrets
 answers = pytest.mark.answers
 
 
-@answers("run/parallel", "the run was told to stop, and stopped between two batches")
+@answers("run/parallel", "the run was told to stop, and stopped")
 @pytest.mark.parametrize(
     "words", [("run", "--until", "depots"), ("adopt", "--no-backup"), ("adopt", "--dry-run")]
 )

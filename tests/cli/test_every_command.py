@@ -61,6 +61,8 @@ def test_every_command_does_its_part_in_the_usual_order(half: Command, target: s
     assert (ran["finished"], ran["differences_total"], ran["rows"]) == (True, 0, 11)
     assert ask("verify")["differences"] == []
     assert ask("status")["finished"]
+    assert ask("keys list")["dropped"] == []
+    assert ask("keys restore")["left"] == []
     [cause] = ask("report", "--html", "report.html")["causes"]
     assert (cause["mapping"], cause["reason"], cause["units"]) == (
         "parcels", "missing_reference", 1,

@@ -42,12 +42,13 @@ class Stopped(Exception):
 
 
 STEPS = (
-    "stage hall", "staging complete", "drop keys", "judge halls", "load halls", "judge rooms",
+    "stage hall", "staging complete", "judge halls", "load halls", "judge rooms",
     "placeholders rooms", "load rooms", "verify mappings", "fill halls.boss_id",
     "restore keys", "balance",
 )  # fmt: skip
-# behind a step is before the next one: three of them stand for the others in every run of the tests
-BETWEEN = {("drop keys", "done"), ("load halls", "done"), ("restore keys", "done")}
+# keys are dropped before a load begins, and behind a step is before the next one: three moments
+# stand for the others in every run of the tests
+BETWEEN = {("load halls", "begin"), ("load halls", "done"), ("restore keys", "done")}
 
 
 @dataclass(frozen=True)

@@ -157,3 +157,78 @@ def test_a_composite_target_key_is_judged_and_known_by_all_its_columns(move: Pre
         "4": ("quarantined", "bad_value"),
     }
     assert moved.differences() == {}
+
+
+def test_a_row_that_waits_for_one_value_takes_no_other(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text, nick text, code text);"
+        # 2 loses its mail to 1: its nick is free for 3, whose code is not free for 4;
+        # 5 and 6 wait for what 1 and 3 have, though rows that wait have it too
+        "INSERT INTO thing VALUES (1, 'a', 'x', 'p'), (2, 'a', 'y', 'q'), (3, 'b', 'y', 'r'),"
+        " (4, 'c', 'z', 'r'), (5, 'd', 'x', 's'), (6, 'b', 'z', 't'), (7, NULL, 'z', NULL),"
+        " (8, NULL, NULL, 'q')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE, nick text UNIQUE,"
+        " code text UNIQUE)",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={"mail": "mail", "nick": "nick", "code": "code"},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        "1": MOVES, "2": TAKEN, "3": MOVES, "4": TAKEN, "5": TAKEN, "6": TAKEN, "7": MOVES,
+        "8": MOVES,
+    }  # fmt: skip
+    details = dict(
+        moved.rows("SELECT source_key, detail FROM rowcall.source_rows WHERE detail IS NOT NULL")
+    )
+    assert details == {
+        "2": "things_mail_key: another row has the same mail",
+        "4": "things_code_key: another row has the same code",
+        "5": "things_nick_key: another row has the same nick",
+        "6": "things_mail_key: another row has the same mail",
+    }
+
+
+def test_a_chain_of_rivals_is_followed_to_its_end(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, a integer, b integer);"
+        "INSERT INTO thing SELECT i, i / 2, (i + 1) / 2 FROM generate_series(0, 9) AS i",
+        "CREATE TABLE things (id uuid PRIMARY KEY, a integer UNIQUE, b integer UNIQUE)",
+        Mapping(target="things", source="thing", columns={"a": "a", "b": "b"}),
+    )
+    moved.run()
+    # each odd one loses to the one before, and leaves its other value to the one behind
+    assert {k for k, v in moved.outcomes("things").items() if v == MOVES} == set("02468")
+
+
+def test_a_row_whose_parent_waits_takes_no_value(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE node (id integer PRIMARY KEY, up integer, code text);"
+        "INSERT INTO node VALUES (1, 9, 'a'), (2, 1, 'b'), (3, NULL, 'a'), (4, NULL, 'b')",
+        "CREATE TABLE nodes (id uuid PRIMARY KEY, up uuid REFERENCES nodes, code text UNIQUE)",
+        Mapping(target="nodes", source="node", columns={"up": Ref("nodes", "up"), "code": "code"}),
+    )
+    moved.run()
+    assert moved.outcomes("nodes") == {
+        "1": ("quarantined", "missing_reference"),
+        "2": ("quarantined", "blocked_by_parent"),
+        "3": MOVES,
+        "4": MOVES,
+    }
+
+
+def test_a_row_that_waits_for_a_standing_row_takes_no_value(move: Prepare) -> None:
+    columns = {"mail": "mail", "nick": "nick"}
+    moved = move(
+        "CREATE TABLE old (id integer PRIMARY KEY, mail text, nick text);"
+        "INSERT INTO old VALUES (1, 'a', 'x');"
+        "CREATE TABLE older (id integer PRIMARY KEY, mail text, nick text);"
+        "INSERT INTO older VALUES (1, 'a', 'y'), (2, 'b', 'y')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE, nick text UNIQUE)",
+        Mapping(name="first", target="things", source="old", columns=columns),
+        Mapping(name="second", target="things", source="older", columns=columns),
+    )
+    moved.run()
+    assert moved.outcomes("second") == {"1": TAKEN, "2": MOVES}

@@ -24,7 +24,8 @@ CHAINS: dict[str, tuple[str, list[Death]]] = {
         ],
     ),
     "adopting": ("cellar", at_each_moment("Adopt", "CloseAdoption")),
-    "dropping": ("cellar", at_each_moment("HashStanding", "DropKeys")),
+    # keys are dropped before a load begins
+    "dropping": ("cellar", [*at_each_moment("HashStanding"), ("Load", "begin", 1)]),
     "judging": (
         "cellar",
         [
@@ -63,8 +64,7 @@ SINGLE: list[tuple[str, str, str, int]] = [
     ("small", "StageTable", "done", 4),
     ("small", "StageQuery", "inside", 1),
     ("small", "CloseStaging", "done", 1),
-    ("small", "DropKeys", "inside", 1),
-    ("small", "DropKeys", "done", 1),
+    ("small", "Load", "begin", 1),
     ("small", "Judge", "inside", 2),
     ("small", "Judge", "done", 3),
     ("small", "StandIns", "inside", 1),
@@ -83,7 +83,6 @@ SINGLE: list[tuple[str, str, str, int]] = [
     *[("cellar", "Adopt", m, number) for number in (1, 2, 5) for m in ("begin", "inside")],
     ("cellar", "Adopt", "done", 4),
     *[("cellar", *death) for death in at_each_moment("CloseAdoption", "HashStanding")],
-    *[("cellar", *death) for death in at_each_moment("DropKeys")],
     *[("cellar", "Judge", m, number) for number in (1, 2, 4) for m in ("inside", "done")],
     ("cellar", "StandIns", "inside", 1),
     ("cellar", "StandIns", "done", 1),

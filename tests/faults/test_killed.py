@@ -46,7 +46,7 @@ def test_killed_after_its_last_commit_nothing_is_left_to_do(small: Stopped) -> N
     "deaths",
     [
         [("StageTable", "inside", 20), ("StageQuery", "inside", 1), ("CloseStaging", "done", 1)],
-        [("DropKeys", "inside", 1), ("StandIns", "inside", 2), ("Judge", "inside", 6)],
+        [("Load", "begin", 1), ("StandIns", "inside", 2), ("Judge", "inside", 6)],
         [("Load", "inside", 9), ("Load", "inside", 40), ("Load", "inside", 25)],
         [("Verify", "inside", 9), ("Verify", "done", 2), ("Verify", "inside", 30)],
         [("HashSecrets", "inside", 1), ("RestoreKeys", "inside", 9), ("Reckon", "inside", 1)],

@@ -21,16 +21,15 @@ from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import (
     close_entries,
     entry_table,
-    follow_refused,
     has_refused,
     load_entries,
     load_rows,
     parts_in,
     refuse_unit,
 )
-from rowcall.compile.overrule import rulings
+from rowcall.compile.overrule import dragging, rulings
 from rowcall.compile.placeholders import stand_ins
-from rowcall.compile.self_references import refused_rulings
+from rowcall.compile.taking_back import recall_refused, take_back
 from rowcall.compile.views import public_views
 from rowcall.ledger.store import begin_run, record_mark_rules
 from rowcall.mapping.fallbacks import Null
@@ -92,18 +91,18 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
         found.append(Statement("enter", load_entries(bound, number), more))
     if bound.target is not None:
         found.append(Statement("was a row refused", has_refused(bound), {}))
-        found += [Statement("follow", sql, {}) for sql in follow_refused(bound)]
-        schema = project.target.schema
-        own = refused_rulings(bound, decided.mark_rules, schema)
-        found += [Statement("take-back", sql, {}) for sql in own]
-    return found + [Statement("close", sql, {}) for sql in close_entries(bound)]
+        late = [*recall_refused(bound), *dragging(decided).statements]
+        found += [Statement("follow", sql, {}) for sql in late]
+        late = take_back(bound, project, decided.mark_rules)
+        found += [Statement("take-back", sql, {}) for sql in late]
+    return found + [Statement("close", str(sql), {}) for sql in close_entries(bound)]
 
 
 def _of_target(bound: Bound, decided: Judging, project: BoundProject) -> list[Statement]:
     refused: dict[str, object] = {**RANGE, "part": "", "told": "", "mapping": bound.name}
     return [
         *(Statement("stand-in", sql, {"run": 1}) for sql in stand_ins(decided)),
-        Statement("load", load_rows(bound, project.target.schema), {**RANGE, "part": None}),
+        Statement("load", load_rows(bound, project.target.schema), {**RANGE, "parts": None}),
         Statement("parts of a row", parts_in(bound), dict(RANGE)),
         Statement("refuse", refuse_unit(bound), refused),
     ]

@@ -42,7 +42,8 @@ UNION ALL
 SELECT oid::regprocedure::text, prosrc, provolatile::text, '', ''
   FROM pg_proc WHERE pronamespace = 'rowcall'::regnamespace
 UNION ALL
-SELECT objoid::regclass::text, objsubid::text, description, '', ''
+SELECT objoid::regclass::text, (SELECT attname FROM pg_attribute WHERE attrelid = objoid
+                                  AND attnum = objsubid), description, '', ''
   FROM pg_description JOIN pg_class ON pg_class.oid = objoid AND classoid = 'pg_class'::regclass
  WHERE relnamespace = 'rowcall'::regnamespace
 """

@@ -127,8 +127,9 @@ FAULTS = [
     ),
     (
         "dropped_objects",
-        "INSERT INTO rowcall.dropped_object (table_name, kind, object_name, definition, position)"
-        " VALUES ('loans', 'index', 'loans_once', 'CREATE …', 0)",
+        "INSERT INTO rowcall.dropped_object"
+        " (table_name, kind, object_name, definition, position, statements)"
+        " VALUES ('loans', 'index', 'loans_once', 'CREATE …', 0, '{CREATE …}')",
         "loans|index|loans_once|CREATE …",
     ),
     (

@@ -7,6 +7,7 @@ from rowcall.account.adoption import AdoptionLine, EditLine, RuleLine
 from rowcall.account.causes import Cause, Freeing, rank_causes
 from rowcall.account.doubt import Doubt
 from rowcall.compile.detect.fault import Fault
+from rowcall.pg.wait import Wait
 
 
 @dataclass(frozen=True)
@@ -153,10 +154,13 @@ class Status:
     batches: tuple[BatchCount, ...] = ()
     dropped_objects: int = 0
     adopts: bool = False
+    waits: tuple[Wait, ...] = ()
 
     @property
     def next(self) -> str:
         """Return the next command."""
+        if self.waits:
+            return "let the session that holds the lock end, or end it: rowcall status"
         if self.is_running:
             return "wait: a run is going on"
         if self.is_finished:

@@ -9,6 +9,8 @@ from rowcall.ledger.store import batch_sizes, corrections
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
+from rowcall.pg.wait import Wait
+from rowcall.pg.waits import read_waits
 from rowcall.plan.steps import Plan, Reckon
 
 _RUNS = """SELECT run_id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -23,13 +25,23 @@ def read_runs(connection: Connection) -> tuple[RunTime, ...]:
     return tuple(RunTime(*row) for row in run(connection, _RUNS))
 
 
-def read_status(connection: Connection, project: BoundProject | None, plan: Plan | None) -> Status:
-    """Return the status; without a plan, the total of its steps is unknown."""
+def read_status(
+    connection: Connection,
+    project: BoundProject | None,
+    plan: Plan | None,
+    waits: tuple[Wait, ...] = (),
+) -> Status:
+    """Return the status; without a plan, the total of its steps is unknown.
+
+    Waits are those of a run in the source; those in the target are looked for.
+    """
+    waits = (*waits, *read_waits(connection))
     if project is None or not has_ledger(connection):
         return Status(
             has_ledger=False,
             total_steps=len(plan.steps) if plan else None,
             next_step=plan.steps[0].title if plan else None,
+            waits=waits,
         )
     rows = run(connection, "SELECT step FROM rowcall.step ORDER BY finished_at, step")
     done = tuple(row[0] for row in rows)
@@ -48,6 +60,7 @@ def read_status(connection: Connection, project: BoundProject | None, plan: Plan
         batches=_batches(connection, project),
         dropped_objects=int(value(connection, "SELECT count(*) FROM rowcall.dropped_object")),
         adopts=project.adopts,
+        waits=waits,
     )
 
 

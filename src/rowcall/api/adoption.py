@@ -27,12 +27,13 @@ def adopt(
     jobs: int = 2,
     listen: Listener = silent,
     stop: threading.Event | None = None,
+    lock_timeout: float | None = None,
 ) -> Account:
     """Find the rows of an earlier migration, write their lines, and return the account.
 
     It tells how the values of these rows went wrong, too.
     """
-    migration.run(jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION)
+    migration.run(jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION, lock_timeout=lock_timeout)
     return _account(migration)
 
 
@@ -42,6 +43,7 @@ def look(
     jobs: int = 2,
     listen: Listener = silent,
     stop: threading.Event | None = None,
+    lock_timeout: float | None = None,
 ) -> Account:
     """Return the account that `adopt` would give; the ledger that it needs is dropped again.
 
@@ -60,7 +62,12 @@ def look(
         holder.commit()
         try:
             migration.run(
-                jobs=jobs, listen=listen, stop=stop, wanted=ADOPTION, dry_run_under=holder
+                jobs=jobs,
+                listen=listen,
+                stop=stop,
+                wanted=ADOPTION,
+                dry_run_under=holder,
+                lock_timeout=lock_timeout,
             )
             return _account(migration)
         finally:

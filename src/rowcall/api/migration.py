@@ -42,6 +42,7 @@ class Migration:
         offline: bool = False,
         remove_surplus: bool = False,
         dry_run_under: Connection | None = None,
+        lock_timeout: float | None = None,
     ) -> bool:
         """Walk the plan, or the wanted part; return False where nothing was left to do."""
         try:
@@ -57,6 +58,7 @@ class Migration:
                 offline=offline,
                 remove_surplus=remove_surplus,
                 dry_run_under=dry_run_under,
+                lock_timeout=lock_timeout,
             )
         except RefusedError:
             raise
@@ -107,16 +109,18 @@ def migrate(
     jobs: int = 2,
     listen: Listener = silent,
     stop: threading.Event | None = None,
+    lock_timeout: float | None = None,
 ) -> Account:
     """Migrate, or go on where an earlier run stopped, and return the account of every row.
 
     The project is one, or what `--project` takes. The listener is told each event of the run, from
-    several threads. Raises RowcallError: what is committed stays, and calling again goes on.
+    several threads; `lock_timeout` is in seconds. Raises RowcallError: what is committed stays, and
+    calling again goes on.
     """
     loaded = load_project(project) if isinstance(project, str) else project
     try:
         migration = open_migration(loaded, source, target, key, lambda text: None)
-        migration.run(jobs=jobs, listen=listen, stop=stop)
+        migration.run(jobs=jobs, listen=listen, stop=stop, lock_timeout=lock_timeout)
         return migration.read_account()
     except psycopg.Error as error:
         raise DatabaseRefused(

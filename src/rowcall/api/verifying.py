@@ -11,6 +11,7 @@ from rowcall.errors import ConnectionFailed
 from rowcall.ledger.opening import adopts
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection
+from rowcall.plan.build import build_plan
 from rowcall.run.run import read_schemas
 from rowcall.verify.finding import Verification
 from rowcall.verify.verification import verify_target
@@ -23,18 +24,23 @@ def verify_project(project: Project, databases: Databases, *, jobs: int = 2) -> 
     """
     with reading(databases.target_uri) as target:
         refuse_without_ledger(target)
-        bound = bind_to_verify(project, databases, target)
-        return verify_target(bound, target, databases.target_uri, jobs=jobs)
+        bound, plan = bind_to_verify(project, databases, target)
+        return verify_target(bound, target, databases.target_uri, fingerprint=plan, jobs=jobs)
 
 
-def bind_to_verify(project: Project, databases: Databases, target: Connection) -> BoundProject:
-    """Return the project bound to the source's own shapes, whose keys prove what is unique.
+def bind_to_verify(
+    project: Project, databases: Databases, target: Connection
+) -> tuple[BoundProject, str | None]:
+    """Return the project bound to the source's own shapes, whose keys prove what is unique, and the
+    fingerprint of its plan.
 
-    Where the source does not answer, to those of the staging: copies are looked for then.
+    Where the source does not answer, to those of the staging: copies are looked for then, and the
+    plan is not known.
     """
     try:
         schemas = read_schemas(project, databases.source_uri, databases.target_uri)
     except ConnectionFailed:
-        return bind_to_staging(project, target)
-    bound, _ = prepare(project, *schemas)
-    return replace(bound, adopts=adopts(target))
+        return bind_to_staging(project, target), None
+    bound, claimed = prepare(project, *schemas)
+    bound = replace(bound, adopts=adopts(target))
+    return bound, build_plan(bound, claimed).fingerprint

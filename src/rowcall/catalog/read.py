@@ -95,6 +95,10 @@ def _columns(
 ) -> tuple[dict[_Known, list[Column]], dict[_Known, dict[str, Any]]]:
     columns: dict[_Known, list[Column]] = defaultdict(list)
     facts: dict[_Known, dict[str, Any]] = {}
+    numbered = {
+        (row["schema_name"], row["table_name"], row["column_name"]): row
+        for row in _rows(connection, "sequences", schemas=schemas)
+    }
     for row in _rows(connection, "columns", schemas=schemas, kinds=kinds):
         known = (row["schema_name"], row["table_name"])
         facts[known] = {
@@ -106,6 +110,7 @@ def _columns(
             "is_of_extension": row["is_of_extension"],
             "estimated_rows": row["estimated_rows"],
         }
+        numbering = numbered.get((*known, row["column_name"]), {})
         columns[known].append(
             Column(
                 name=row["column_name"],
@@ -117,6 +122,8 @@ def _columns(
                 max_length=row["max_length"],
                 is_generated=row["is_generated"],
                 facts=TypeFacts(**{fact.name: row[fact.name] for fact in fields(TypeFacts)}),
+                identity=numbering.get("identity", ""),
+                sequence=numbering.get("sequence") or "",
             )
         )
     return columns, facts

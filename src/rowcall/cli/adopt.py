@@ -20,6 +20,7 @@ from rowcall.cli.options import (
     Format,
     Jobs,
     KeyFile,
+    LockTimeout,
     LogForm,
     ProjectName,
     SourceUri,
@@ -64,6 +65,7 @@ def adopt(
         bool,
         typer.Option("--show-values", help="Print values, which may be personal; never secrets."),
     ] = False,
+    lock_timeout: LockTimeout = None,
     log: LogForm = Log.TEXT,
 ) -> None:
     """Find the rows that an earlier migration wrote: adopted, surplus, native or undecided.
@@ -76,12 +78,12 @@ def adopt(
     loaded = load_project(project)
     migration = open_migration(loaded, source, target, key, note, adopt=True, dry_run=dry_run)
     if dry_run:
-        account = adopt_shown(migration, jobs, dry_run=True)
+        account = adopt_shown(migration, jobs, lock_timeout, dry_run=True)
     else:
         _refuse_without_backup(migration, backup, no_backup=no_backup)
         if backup:
             back_up_shown(migration, backup, jobs, pg_bin)
-        account = adopt_shown(migration, jobs)
+        account = adopt_shown(migration, jobs, lock_timeout)
     tell(account, form, everything=everything, show_values=show_values)
     if account.difference:
         raise typer.Exit(FAILED)
@@ -109,12 +111,14 @@ def back_up_shown(migration: Migration, folder: Path, jobs: int, pg_bin: Path | 
     note(f"  {done.restore_command}")
 
 
-def adopt_shown(migration: Migration, jobs: int, *, dry_run: bool = False) -> Account:
+def adopt_shown(
+    migration: Migration, jobs: int, lock_timeout: float | None = None, *, dry_run: bool = False
+) -> Account:
     """Adopt with progress shown, or only look."""
     find = look if dry_run else adopt_rows
     plan = migration.prepared.plan
     with show_progress(plan) as shown, stopping_gently(shown.tell_stop) as stop:
-        return find(migration, jobs=jobs, listen=shown, stop=stop)
+        return find(migration, jobs=jobs, listen=shown, stop=stop, lock_timeout=lock_timeout)
 
 
 def tell(account: Account, form: Form, *, everything: bool, show_values: bool) -> None:

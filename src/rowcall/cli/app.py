@@ -13,7 +13,7 @@ COMMANDS = (
     "init", "describe", "check", "count", "plan", "adopt", "run", "verify", "status", "report",
     "explain", "sql", "demo",
 )  # fmt: skip
-GROUPS = ("quarantine", "server")
+GROUPS = ("quarantine", "keys", "server")
 
 
 def application(only: str | None = None) -> typer.Typer:

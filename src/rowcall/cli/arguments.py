@@ -11,7 +11,7 @@ from rowcall.pg.connect import masked
 # what every command shares, each with a value
 _SHARED = ("--project", "--source", "--target", "--key-file", "--jobs", "--format", "--log")
 # commands that are two words
-_GROUPS = ("quarantine", "server")
+_GROUPS = ("quarantine", "keys", "server")
 
 
 def arranged(arguments: list[str]) -> list[str]:
@@ -31,7 +31,8 @@ def arranged(arguments: list[str]) -> list[str]:
 _PLACES = ("--project", "--source", "--target")
 _TAKES = {
     **dict.fromkeys(
-        ("check", "count", "explain", "plan", "quarantine", "report", "status", "verify"), _PLACES
+        ("check", "count", "explain", "keys", "plan", "quarantine", "report", "status", "verify"),
+        _PLACES,
     ),
     "adopt": (*_PLACES, "--key-file"),
     "run": (*_PLACES, "--key-file"),

@@ -7,6 +7,7 @@ from rich.console import Console
 
 from rowcall.cli.arguments import arranged, command_of, typable
 from rowcall.errors import ADOPTION_GOES_ON, GOES_ON
+from rowcall.pg.watch import GRACE
 from rowcall.plan.steps import Plan
 from rowcall.report.numbers import counted
 from rowcall.run.events import Event
@@ -29,6 +30,8 @@ class FinishedSteps:
         if event.moment == "begin" and self.earlier:
             self.screen.print(f"{self.earlier} steps were done before")
             self.earlier = 0
+        if event.moment == "waits":
+            self.screen.print(event.text, soft_wrap=True)
         if event.moment == "done":
             self.ended.add(event.step)
             self.screen.print(self.line(event), soft_wrap=True)
@@ -49,12 +52,14 @@ def stopping(times: int) -> str:
     if times == 1:
         is_adoption = command_of(arranged(sys.argv[1:])) == "adopt"
         again = ADOPTION_GOES_ON if is_adoption else GOES_ON
-        return typable(f"stopping: what has begun is finished first; {again}")
-    return "still finishing what has begun; nothing is torn apart"
+        return typable(f"stopping: what has begun is finished first, for {GRACE:.0f} s; {again}")
+    return "still stopping; nothing is torn apart"
 
 
 def unit_of(step: str) -> str:
     """Return what a step counts."""
     if step.startswith("hash "):
         return "account"
-    return "object" if step in {"drop keys", "restore keys"} else "row"
+    if step.startswith("advance sequences"):
+        return "sequence"
+    return "object" if step == "restore keys" else "row"

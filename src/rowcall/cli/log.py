@@ -2,7 +2,7 @@
 
 import os
 import sys
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from enum import StrEnum
 
 
@@ -22,9 +22,10 @@ def choose(log: Log) -> Log:
     return log
 
 
-def is_json() -> bool:
-    """Return whether stderr holds JSON."""
-    return _chosen.get() is Log.JSON
+def is_json(context: Context | None = None) -> bool:
+    """Return whether stderr holds JSON; another thread than the command's names its context."""
+    chosen = _chosen.get() if context is None else context.get(_chosen, Log.TEXT)
+    return chosen is Log.JSON
 
 
 def write_line(line: str) -> None:

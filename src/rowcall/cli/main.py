@@ -3,11 +3,14 @@
 import os
 import sys
 import traceback
+from contextvars import Context, copy_context
 from dataclasses import replace
+from functools import partial
 from typing import NoReturn
 
 import psycopg
 
+from rowcall.cli import signals
 from rowcall.cli.app import COMMANDS, GROUPS, application
 from rowcall.cli.arguments import arranged, retyped
 from rowcall.cli.exits import DONE, FAILED
@@ -17,16 +20,26 @@ from rowcall.cli.signals import exit_code_of_signal, listen
 from rowcall.errors import RowcallError
 from rowcall.pg.connect import masked
 from rowcall.pg.refused import told
+from rowcall.pg.wait import Wait
+from rowcall.pg.watch import Watch, watching
 from rowcall.report.events import error_line, line
 
 
 def main() -> NoReturn:
     """Run the command and exit with its code."""
+    context = copy_context()
+    sys.exit(context.run(_main, context))
+
+
+def _main(context: Context) -> int | str | None:
+    """Return the exit code, of which None is 0."""
     listen()
     arguments = arranged(sys.argv[1:])
     code: int | str | None
+    signals.asked.clear()
     try:
-        application(_called(arguments))(arguments, prog_name="rowcall")
+        with watching(Watch(partial(_tell_wait, context), signals.asked)):
+            application(_called(arguments))(arguments, prog_name="rowcall")
         code = 0
     except SystemExit as done:
         code = done.code
@@ -45,7 +58,7 @@ def main() -> NoReturn:
     code = exit_code_of_signal() or code
     if is_json():
         write_line(line("exit", exit_code=code or DONE))
-    sys.exit(code)
+    return code
 
 
 def _called(arguments: list[str]) -> str | None:
@@ -53,6 +66,12 @@ def _called(arguments: list[str]) -> str | None:
     first = next((word for word in arguments if not word.startswith("-")), "")
     is_completing = "_ROWCALL_COMPLETE" in os.environ
     return first if first in (*COMMANDS, *GROUPS) and not is_completing else None
+
+
+def _tell_wait(context: Context, wait: Wait) -> None:
+    """Say it from the thread that watches."""
+    said = f"rowcall {wait}"
+    write_line(line("waiting", text=said) if is_json(context) else said)
 
 
 def _tell(error: RowcallError) -> None:

@@ -64,6 +64,16 @@ KeyFile = Annotated[
     ),
 ]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="How many things are done at once.")]
+LockTimeout = Annotated[
+    float | None,
+    typer.Option(
+        "--lock-timeout",
+        min=0,
+        metavar="SECONDS",
+        show_default="wait",
+        help="Give up waiting for a lock of another session.",
+    ),
+]
 Format = Annotated[
     Form,
     typer.Option(

@@ -215,6 +215,26 @@ PAGES = {
             WRONG_USAGE: "wrong usage, or findings in the file: nothing was written",
         },
     ),
+    "keys list": Page(
+        does="what a run has dropped for speed, and is dropped now",
+        reads="the ledger in the target; the project only where --target names none",
+        writes="nothing",
+        example="rowcall keys list --target dbname=new",
+        exits={DONE: "printed", **_FAILED, **_NO_LEDGER},
+    ),
+    "keys restore": Page(
+        does="put back what a run that stopped has dropped",
+        reads="the ledger in the target; the project only where --target names none",
+        writes="the keys, indexes and trigger states that are dropped, each to the letter, and that"
+        " they are there again; no row",
+        example="rowcall keys restore --target dbname=new",
+        exits={
+            DONE: "all is there again",
+            FAILED: "a database does not answer, or says no",
+            **_NO_LEDGER,
+            WITH_FINDINGS: "rows forbid a key, which is listed with their number",
+        },
+    ),
     "server start": Page(
         does="start a PostgreSQL of your own, and make databases in it",
         reads="nothing",

@@ -19,6 +19,7 @@ from rowcall.cli.options import (
     Format,
     Jobs,
     KeyFile,
+    LockTimeout,
     LogForm,
     MaxQuarantined,
     ProjectName,
@@ -73,6 +74,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the steps that would be walked; write nothing.")
     ] = False,
+    lock_timeout: LockTimeout = None,
     log: LogForm = Log.TEXT,
 ) -> None:
     """Migrate, or go on where an earlier run stopped; ends with both balances."""
@@ -85,7 +87,14 @@ def run(
         show_plan(prepare_checked(loaded, databases), databases.target_uri, form, wanted)
         return
     migration = open_migration(loaded, source, target, key_file, note)
-    if not run_shown(migration, jobs, wanted, offline=offline, remove_surplus=remove_surplus):
+    if not run_shown(
+        migration,
+        jobs,
+        wanted,
+        offline=offline,
+        remove_surplus=remove_surplus,
+        lock_timeout=lock_timeout,
+    ):
         note("nothing is left to do: these steps of the plan are done; nothing was written")
     account = migration.read_account()
     if form is Form.JSON:
@@ -105,8 +114,9 @@ def run_shown(
     *,
     offline: bool = False,
     remove_surplus: bool = False,
+    lock_timeout: float | None = None,
 ) -> bool:
-    """Run the plan with its progress shown; Ctrl-C lets running batches finish."""
+    """Run the plan with its progress shown; Ctrl-C lets short batches finish."""
     plan = migration.prepared.plan
     with show_progress(plan) as shown, stopping_gently(shown.tell_stop) as stop:
         return migration.run(
@@ -116,4 +126,5 @@ def run_shown(
             wanted=wanted,
             offline=offline,
             remove_surplus=remove_surplus,
+            lock_timeout=lock_timeout,
         )

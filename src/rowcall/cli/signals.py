@@ -10,6 +10,8 @@ from rowcall.errors import Interrupted
 
 _STOPPING = (signal.SIGINT, signal.SIGTERM)
 _received: list[int] = []
+# set by either signal, for what other threads do
+asked = threading.Event()
 
 
 def listen() -> None:
@@ -52,4 +54,5 @@ def stopping_gently(tell: Callable[[int], None]) -> Generator[threading.Event]:
 def _interrupt(number: int, frame: FrameType | None) -> None:
     del frame
     _received.append(number)
+    asked.set()
     raise KeyboardInterrupt

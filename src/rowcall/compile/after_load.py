@@ -82,7 +82,7 @@ def _is_other(bound: Bound, columns: tuple[str, ...]) -> str:
     is_other = " OR ".join(
         differ(
             f"target.{name(shape.name)}",
-            f"(computed.{name(shape.name)})::{shape.bare_type}",
+            f"computed.{name(shape.name)}",
             shape,
         )
         for shape in shapes

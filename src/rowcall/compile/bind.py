@@ -1,16 +1,18 @@
 """Joins a project with the two schemas: what each mapping reads and writes, resolved."""
 
+from collections.abc import Iterable
 from collections.abc import Mapping as MappingOf
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rowcall.errors import ProjectError
-from rowcall.mapping.columns import Join, Ref, Secret, Value, word
+from rowcall.mapping.columns import Const, Existing, Join, Ref, Secret, Value, word
+from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
 from rowcall.mapping.project import Project
 from rowcall.mapping.sources import Exclude, FanOut, Member, Query, Reject, Union, key_columns
-from rowcall.schema.order import Cycle, dependency_order
-from rowcall.schema.table import Database, Table
+from rowcall.schema.order import Cycle, dependency_groups, dependency_order
+from rowcall.schema.table import Database, ForeignKey, Table
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,11 @@ class Reading:
 
 @dataclass(frozen=True)
 class Bound:
-    """A mapping with the table that it writes; `target` is None for what a fan-out leaves over."""
+    """A mapping with the table that it writes; `target` is None for what a fan-out leaves over.
+
+    `copied` are the foreign keys of the table whose values the mapping copies instead of following
+    a reference, `copied_from` the mappings that write the tables where they lead.
+    """
 
     name: str
     target: Table | None
@@ -50,6 +56,8 @@ class Bound:
     place: Place
     batch: int
     phase: str = ""
+    copied: tuple[ForeignKey, ...] = ()
+    copied_from: tuple[str, ...] = ()
 
     @property
     def columns(self) -> list[str]:
@@ -90,6 +98,9 @@ class Bound:
 class BoundProject:
     """All mappings in the order in which they load; `adopts` a target that an earlier migration
     has begun to fill.
+
+    `circles` are mappings that refer to each other by copied values: none can be loaded behind all
+    of its parents, and their rows are looked at once more when the last one is loaded.
     """
 
     project: Project
@@ -97,6 +108,7 @@ class BoundProject:
     target: Database
     mappings: tuple[Bound, ...]
     adopts: bool = False
+    circles: tuple[tuple[str, ...], ...] = ()
 
     def __getitem__(self, name: str) -> Bound:
         """Return the bound mapping of that name."""
@@ -136,27 +148,37 @@ def bind(project: Project, source: Database, target: Database) -> BoundProject:
     phases = list(dict.fromkeys(mapping.phase for mapping in project.mappings))
     listed = sorted(project.mappings, key=lambda mapping: phases.index(mapping.phase))
     bound = {mapping.name: _bind(mapping, source, target) for mapping in listed}
-    depends = {name: references(b) - {name} for name, b in bound.items()}
-    try:
-        order = dependency_order(depends)
-    except Cycle as cycle:
-        raise ProjectError(
-            rule=f"the mappings refer to each other in a circle: {cycle}",
-            where=str(bound[cycle.names[0]].place),
-            next="write .deferred().or_null() after one Ref of the circle,"
-            " whose column may be NULL, then: rowcall check",
-        ) from None
+    bound = {name: _with_copied(b, [*bound.values()], target) for name, b in bound.items()}
+    groups = dependency_groups({name: references(b) for name, b in bound.items()})
+    order: list[str] = []
+    for group in groups:
+        # where copied values make a circle, the references that are left are followed
+        depends = {
+            name: references(replace(bound[name], copied_from=())) - {name} for name in group
+        }
+        try:
+            order += dependency_order(depends)
+        except Cycle as cycle:
+            raise ProjectError(
+                rule=f"the mappings refer to each other in a circle: {cycle}",
+                where=str(bound[cycle.names[0]].place),
+                next="write .deferred().or_null() after one Ref of the circle,"
+                " whose column may be NULL, then: rowcall check",
+            ) from None
+    circles = tuple(
+        tuple(name for name in order if name in group) for group in groups if len(group) > 1
+    )
     ordered = [bound[name] for name in order]
     for rest in _rests(project, source):
         shared = rest.readings[0].fan_out
         last = max(i for i, b in enumerate(ordered) if b.readings[0].fan_out == shared)
         ordered.insert(last + 1, rest)
-    return BoundProject(project, source, target, tuple(ordered))
+    return BoundProject(project, source, target, tuple(ordered), circles=circles)
 
 
 def references(bound: Bound) -> set[str]:
     """Return the mappings that must be loaded before this one (itself, if it refers to itself)."""
-    found: set[str] = set()
+    found = set(bound.copied_from)
     for reading in bound.readings:
         values = list(reading.columns.values())
         if bound.mapping:
@@ -165,6 +187,70 @@ def references(bound: Bound) -> set[str]:
             refs = [value, *value.alternatives] if isinstance(value, Ref) else value.alternatives
             found |= {ref.target_mapping for ref in refs if not ref.is_deferred}
     return found
+
+
+def is_filled(key: ForeignKey, bound: Bound, bounds: Iterable[Bound], target: Database) -> bool:
+    """Return whether every member of a mapping fills the key with ids of rows of that table that
+    are looked up, or with nothing; `bounds` are all mappings.
+    """
+    parent = None if key.is_elsewhere else target.tables.get(key.to_table)
+    if parent is None or len(key.columns) != 1 or parent.primary_key != key.to_columns:
+        return False
+    makers = {other.name for other in bounds if other.target == parent}
+    words = [reading.columns.get(key.columns[0]) for reading in bound.readings]
+    return all(_is_id(word, parent, makers) for word in words) and (
+        None not in words or _is_null_by_default(bound, key.columns[0])
+    )
+
+
+def _is_id(word: Value | None, table: Table, makers: set[str]) -> bool:
+    match word:
+        case None:
+            return True
+        case Const(value=value):
+            return value is None
+        case Ref():
+            return {one.target_mapping for one in (word, *word.alternatives)} <= makers
+        case Existing():
+            # what a placeholder writes instead is the author's own value
+            return word.table == table.name and not isinstance(word.fallback, Placeholder)
+        case _:
+            return False
+
+
+def _is_null_by_default(bound: Bound, name: str) -> bool:
+    column = bound.target.column(name) if bound.target else None
+    return column is not None and column.default is None
+
+
+def _with_copied(bound: Bound, bounds: list[Bound], target: Database) -> Bound:
+    if bound.target is None:
+        return bound
+    copied = tuple(
+        key
+        for key in bound.target.foreign_keys
+        if key.to_table in target.tables
+        # all columns NULL or none, a period that others cover: these are left to the database
+        and not (key.is_elsewhere or key.is_full or key.is_period)
+        and set(key.columns) <= set(bound.columns) - _filled_later(bound)
+        and not is_filled(key, bound, bounds, target)
+    )
+    led_to = {key.to_table for key in copied}
+    parents = tuple(b.name for b in bounds if b.target and b.target.name in led_to)
+    return replace(bound, copied=copied, copied_from=parents)
+
+
+def _filled_later(bound: Bound) -> set[str]:
+    """Return the columns whose values are not known when a unit is judged from its own row."""
+    found = {into.partition(".")[0] for into in bound.gathers} | set(bound.secrets)
+    if bound.mapping and bound.mapping.after_load:
+        found |= set(bound.mapping.after_load.columns)
+    return found | {
+        column
+        for reading in bound.readings
+        for column, word in reading.columns.items()
+        if isinstance(word, Ref) and (word.is_deferred or word.target_mapping == bound.name)
+    }
 
 
 def _bind(mapping: Mapping, source: Database, target: Database) -> Bound:

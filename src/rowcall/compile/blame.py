@@ -7,6 +7,7 @@ same pieces that are read here.
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.copied_keys import KINDS, copied_keys
 from rowcall.compile.judge import judging
 from rowcall.compile.overrule import judged_keys, told_of_key
 from rowcall.compile.own_columns import (
@@ -25,10 +26,13 @@ from rowcall.mapping.columns import Computed, Ref
 
 @dataclass(frozen=True)
 class Blame:
-    """The columns that feed a trouble; where a parent blocks, the reference to it."""
+    """The columns that feed a trouble; where a parent blocks, the reference to it, if there is one:
+    a copied value leads there without.
+    """
 
     columns: frozenset[str]
     parent: tuple[str, Ref] | None = None
+    is_blocked: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Blames:
     @property
     def blocked(self) -> list[str]:
         """Return what is told of units that a parent blocks."""
-        return [said for said, blame in self.by_told.items() if blame.parent]
+        return [said for said, blame in self.by_told.items() if blame.is_blocked]
 
     def of(self, said: str) -> Blame:
         """Return what is behind a trouble; of the keys' troubles, nothing of the row itself."""
@@ -73,7 +77,7 @@ class Blames:
     def columns(self, problems: list[str], part: str, *, own: bool = False) -> set[str]:
         """Return the columns of the staged row behind these; `own` leaves parents' troubles out."""
         blames = [self.of(said) for said in problems]
-        found = {c for blame in blames if not (own and blame.parent) for c in blame.columns}
+        found = {c for blame in blames if not (own and blame.is_blocked) for c in blame.columns}
         return unaliased(found, self.reading, part)
 
     @property
@@ -92,6 +96,7 @@ def blames(bound: Bound, number: int, project: BoundProject) -> Blames:
     }
     by_told = _of_pieces(bound, number, project)
     by_told |= _of_own_rows(bound, reading)
+    by_told |= _of_copied(bound, reading, project)
     by_told |= _of_rejects(reading)
     for check in bound.target.checks if bound.target else ():
         by_told[f"check_violated|{check.name}"] = by_constraint[check.name]
@@ -116,7 +121,7 @@ def _of_pieces(bound: Bound, number: int, project: BoundProject) -> dict[str, Bl
         for t in p.troubles:
             is_blocked = t.kind == "blocked_by_parent"
             parent = (p.name, p.word) if is_blocked and isinstance(p.word, Ref) else None
-            found[told(t, p.word.fallback)] = Blame(columns, parent)
+            found[told(t, p.word.fallback)] = Blame(columns, parent, parent is not None)
     return found
 
 
@@ -127,7 +132,18 @@ def _of_own_rows(bound: Bound, reading: Reading) -> dict[str, Blame]:
         columns = frozenset(of_word(ref, reading))
         for kind, says in TOLD.items():
             parent = (column, ref) if kind == "blocked_by_parent" else None
-            found[f"{kind}|{column}: {says}"] = Blame(columns, parent)
+            found[f"{kind}|{column}: {says}"] = Blame(columns, parent, parent is not None)
+    return found
+
+
+def _of_copied(bound: Bound, reading: Reading, project: BoundProject) -> dict[str, Blame]:
+    """Return what values that are copied into foreign keys can tell."""
+    found: dict[str, Blame] = {}
+    for one in copied_keys(bound, project):
+        columns = frozenset(of_target([*one.key.columns], reading))
+        for kind in KINDS:
+            is_blocked = kind == "blocked_by_parent"
+            found[f"{kind}|{one.told(kind)}"] = Blame(columns, is_blocked=is_blocked)
     return found
 
 

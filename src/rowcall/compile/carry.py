@@ -7,6 +7,7 @@ reads it. What stands or was merged is never taken back: a correction frees rows
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.gather import combined
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.load import earlier_hash, entry_columns, is_written
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import (
@@ -24,6 +25,7 @@ from rowcall.sql.quote import name, names, qualified, text
 # what of an entry may change when its unit is judged again
 _DECIDED = ("outcome", "reason", "detail", "problems", *CAUSES, "target_id", "marks", "row_hash")
 _STANDS = "('migrated', 'merged')"
+_AMONG = "changed.place = ANY (%(places)s)"
 
 
 def difference(bound: Bound) -> str:
@@ -40,6 +42,7 @@ def find_difference(bound: Bound, project: BoundProject) -> str:
         f"/* rowcall: difference {bound.name} */\n"
         f"CREATE UNLOGGED TABLE {difference(bound)} AS\n"
         "SELECT decided.*, FALSE AS is_edited,\n"
+        '       row_number() OVER (ORDER BY source, position, part COLLATE "C") AS place,\n'
         f"       coalesce(was_outcome IN {_STANDS}\n"
         f"                AND (outcome NOT IN {_STANDS}\n"
         "                     OR (was_outcome = 'migrated' AND outcome = 'merged'\n"
@@ -145,8 +148,13 @@ def written_columns(bound: Bound) -> list[str]:
 
 
 def take_over(bound: Bound, project: BoundProject) -> list[str]:
-    """Return the statements by which freed units become the rows that stand for them already."""
-    freed = "changed.takes_over AND changed.outcome = 'migrated' AND NOT changed.is_edited"
+    """Return the statements by which freed units become the rows that stand for them already;
+    parameter places.
+    """
+    freed = (
+        "changed.takes_over AND changed.outcome = 'migrated' AND NOT changed.is_edited"
+        f" AND {_AMONG}"
+    )
     stand_in = (
         "EXISTS (SELECT FROM rowcall.placeholder AS stand_in\n"
         f"                WHERE stand_in.mapping = {text(bound.name)}\n"
@@ -183,10 +191,13 @@ def find_edited(bound: Bound, project: BoundProject) -> str:
 
 
 def update_rows(bound: Bound, project: BoundProject) -> str:
-    """Return the UPDATE of standing rows whose values are others now, if nobody edited them."""
+    """Return the UPDATE of standing rows whose values are others now, if nobody edited them;
+    parameter places.
+    """
     changed = (
         "changed.was_outcome = 'migrated' AND changed.outcome = 'migrated'"
         " AND NOT changed.is_edited AND changed.row_hash IS DISTINCT FROM changed.was_hash"
+        f" AND {_AMONG}"
     )
     return _update(bound, project, written_columns(bound), changed)
 
@@ -205,7 +216,7 @@ def _update(bound: Bound, project: BoundProject, columns: list[str], where: str)
 
 
 def insert_rows(bound: Bound, project: BoundProject) -> str:
-    """Return the INSERT of freed rows; parameters source, position and part, or NULL for all."""
+    """Return the INSERT of freed rows; parameter places."""
     assert bound.target is not None
     columns = bound.columns
     values = [combined(bound, column) for column in columns]
@@ -215,53 +226,72 @@ def insert_rows(bound: Bound, project: BoundProject) -> str:
     listed = ",\n       ".join(values)
     return (
         f"/* rowcall: carry {bound.name} */\n"
-        f"INSERT INTO {qualified(project.target.schema, bound.target.name)} ({names(columns)})\n"
+        f"INSERT INTO {qualified(project.target.schema, bound.target.name)} ({names(columns)})"
+        f"{overriding(bound.target, columns)}\n"
         f"SELECT {listed}\n"
         f"  FROM {difference(bound)} AS changed\n"
         f"  JOIN {judged(bound.name)} AS judged ON {_same_unit()}{_gathered(bound)}\n"
-        f" WHERE {FREED}\n"
-        "   AND (%(source)s::smallint IS NULL\n"
-        "        OR (changed.source, changed.position, changed.part)\n"
-        "           = (%(source)s::smallint, %(position)s::bigint, %(part)s::text))"
+        f" WHERE {_FREED}\n   AND {_AMONG}"
     )
 
 
-FREED = (
+_FREED = (
     "changed.outcome = 'migrated' AND changed.was_outcome IS DISTINCT FROM 'migrated'"
     " AND NOT changed.takes_over"
 )
 
 
-def list_freed(bound: Bound) -> str:
-    """Return the SELECT of the units whose rows are new, one by one."""
+def list_written(bound: Bound) -> str:
+    """Return the SELECT of the places of the units whose rows are written, in order."""
     return (
-        f"SELECT source, position, part FROM {difference(bound)} AS changed\n"
-        f' WHERE {FREED} ORDER BY source, position, part COLLATE "C"'
+        f"SELECT place FROM {difference(bound)} AS changed\n"
+        " WHERE changed.outcome = 'migrated' AND NOT changed.is_edited\n ORDER BY place"
     )
 
 
-def refuse(bound: Bound) -> list[str]:
-    """Return the statements that quarantine a freed unit which the database refuses, and what was
-    merged into it; parameters source, position, part and told.
+def kinds_of_writing(bound: Bound) -> str:
+    """Return the SELECT of whether units take rows over, and whether standing rows may change."""
+    return (
+        "SELECT coalesce(bool_or(takes_over), FALSE),\n"
+        "       coalesce(bool_or(was_outcome = 'migrated'), FALSE)\n"
+        f"  FROM {difference(bound)} WHERE outcome = 'migrated'"
+    )
+
+
+def rule_refused(bound: Bound) -> list[str]:
+    """Return the statements that overrule units which the database refuses; parameters places and
+    told, one of each a unit. A row that stands already stays as it is.
     """
-    causes = {
-        "cause_mapping": text(bound.name),
-        "cause_key": "refused.source_key",
-        "cause_part": "refused.part",
-        "cause_reason": "'refused_by_database'",
-    }
-    given = ", ".join(f"{cause} = {sql}" for cause, sql in causes.items())
-    one = "(refused.source, refused.position, refused.part)"
-    one += " = (%(source)s::smallint, %(position)s::bigint, %(part)s::text)"
+    refused = "unnest(%(places)s::bigint[], %(told)s::text[]) AS refused (place, told)"
     return [
         f"UPDATE {difference(bound)} AS changed\n"
-        "   SET outcome = 'quarantined', reason = 'refused_by_database', detail = %(told)s,\n"
-        f"       target_id = NULL, marks = NULL, row_hash = NULL, {given}\n"
-        f"  FROM {difference(bound)} AS refused\n"
-        f" WHERE {one} AND ((changed.source, changed.position, changed.part)\n"
-        "        = (refused.source, refused.position, refused.part)\n"
-        "        OR (changed.outcome = 'merged' AND changed.target_id = refused.target_id))"
+        "   SET is_kept = TRUE, outcome = 'quarantined', reason = 'refused_by_database',\n"
+        "       detail = refused.told\n"
+        f"  FROM {refused}\n"
+        " WHERE changed.place = refused.place AND changed.was_outcome = 'migrated'",
+        f"INSERT INTO {overruled(bound.name)}\n"
+        "SELECT changed.source, changed.position, changed.part,\n"
+        "       'quarantined', 'refused_by_database', refused.told,\n"
+        f"       {text(bound.name)}, changed.source_key, changed.part, 'refused_by_database',\n"
+        "       NULL, NULL, NULL, NULL\n"
+        f"  FROM {difference(bound)} AS changed JOIN {refused} USING (place)\n"
+        " WHERE NOT changed.is_kept",
     ]
+
+
+def follow_ruled(bound: Bound) -> str:
+    """Return the UPDATE of freed units that were overruled since the difference was found."""
+    given = ", ".join(f"{cause} = ruled.{cause}" for cause in CAUSES)
+    return (
+        f"UPDATE {difference(bound)} AS changed\n"
+        "   SET outcome = 'quarantined', reason = ruled.reason, detail = ruled.detail,\n"
+        f"       target_id = NULL, marks = NULL, row_hash = NULL, {given}\n"
+        f"  FROM {overruled(bound.name)} AS ruled\n"
+        " WHERE (ruled.source, ruled.position, ruled.part)\n"
+        "       = (changed.source, changed.position, changed.part)\n"
+        f"   AND ruled.outcome = 'quarantined' AND changed.outcome IN {_STANDS}\n"
+        f"   AND NOT coalesce(changed.was_outcome IN {_STANDS}, FALSE)"
+    )
 
 
 def write_entries(bound: Bound, number: int) -> list[str]:

@@ -22,8 +22,10 @@ from rowcall.sql.quote import name, qualified, text
 # of a mapping with more units, a part by the hash of their keys: of both sides the same units
 UNITS_COMPARED = 20_000
 
-_TIMES = ("date", "time", "interval")
+_DAYS = ("date", "timestamp without time zone", "timestamp with time zone")
+_TIMES = (*_DAYS, "time without time zone", "time with time zone", "interval")
 _NUMBERS = ("smallint", "integer", "bigint", "numeric", "real", "double precision")
+_TEXTS = ("text", "character varying")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,9 @@ class Compared:
 
     def as_both(self, sql: str) -> str:
         """Return SQL for a value of the column as a text and as a number, one of them NULL."""
-        return f"NULL, ({sql})::float8" if self.is_ordered else f"({sql})::text, NULL::float8"
+        if self.is_ordered:
+            return f"NULL, ({sql})::numeric"
+        return f'({sql})::text COLLATE "C", NULL::numeric'
 
 
 def compared_columns(bound: Bound, reading: Reading) -> list[Compared]:
@@ -128,7 +132,9 @@ def _sides(bound: Bound, number: int, columns: Sequence[Compared], project: Boun
 
 def _marked(bound: Bound, one: Compared, kept: str) -> str:
     rules = (
-        "coalesce(entry.marks && (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
+        # the extension intarray has an operator of the same name for integer[]
+        "coalesce(entry.marks OPERATOR(pg_catalog.&&)"
+        " (SELECT array_agg(rule.number) FROM rowcall.mark_rule AS rule"
         f" WHERE rule.mapping = {text(bound.name)} AND rule.column_name = {text(one.column)}),"
         " FALSE)"
     )
@@ -138,20 +144,20 @@ def _marked(bound: Bound, one: Compared, kept: str) -> str:
 
 
 def _compared(column: Column, word: Value, old: str, labels: tuple[str, ...]) -> Compared:
-    kind = column.type
+    base, kind = column.facts.base, column.facts.kind
     new = f"target.{name(column.name)}"
     if isinstance(word, Lookup | Const) or column.labels or kind == "boolean":
         return Compared(column.name, False, f"({old})::text", f"{new}::text", labels, "values")
-    if isinstance(word, Date):
+    if isinstance(word, Date) and kind in _DAYS:
         parts = (f"extract({part} FROM {new})" for part in ("year", "month", "day"))
         new = " + ".join(f"{part} * {days}" for part, days in zip(parts, (372, 31, 1), strict=True))
         return Compared(column.name, True, old, f"({new})", labels, "dates")
-    if kind.startswith(_TIMES):
-        old, new = (f"extract(epoch FROM {side})::float8" for side in (f"({old})::{kind}", new))
+    if kind in _TIMES:
+        old, new = (f"extract(epoch FROM {side})" for side in (f"({old})::{base}", new))
         return Compared(column.name, True, old, new, labels, "times")
-    if kind.startswith(_NUMBERS):
-        return Compared(column.name, True, f"({old})::{kind}", new, labels, "numbers")
-    if column.bare_type == "text":
+    if kind in _NUMBERS:
+        return Compared(column.name, True, f"({old})::{base}", new, labels, "numbers")
+    if kind in _TEXTS:
         old, new = (f"char_length({side})" for side in (f"({old})::text", new))
         return Compared(column.name, True, old, new, labels, "lengths")
     return Compared(column.name, False, "", "", labels, "")
@@ -161,12 +167,10 @@ def _old(word: Value, column: Column) -> str:
     """Return SQL for what the source says that the column shall hold; '' where it is no copy."""
     match word:
         case Const(value=value):
-            said = str(value).lower() if isinstance(value, bool) else str(value)
-            kind = column.bare_type
-            return "NULL" if value is None else f"{text(said)}::{kind}"
+            return "NULL" if value is None else f"{_constant(value)}::{column.bare_type}"
         case Lookup(sql=sql, values=values):
             cases = " ".join(
-                f"WHEN {text(str(key))} THEN {_constant(value)}"
+                f"WHEN {_constant(key)} THEN {_constant(value)}"
                 for key, value in values.items()
                 if key is not None
             )

@@ -62,7 +62,9 @@ def own_laws(bound: Bound, reading: Reading) -> dict[str, str]:
         ),
         # asked once for all rows, not of each
         "has a mark that means nothing": (
-            "marks IS NOT NULL AND NOT marks <@ (SELECT coalesce(array_agg(rule.number), '{}')"
+            # the extension intarray has an operator of the same name for integer[]
+            "marks IS NOT NULL AND NOT marks OPERATOR(pg_catalog.<@)"
+            " (SELECT coalesce(array_agg(rule.number), '{}')"
             f" FROM rowcall.mark_rule AS rule WHERE rule.mapping = {text(bound.name)})"
         ),
     }

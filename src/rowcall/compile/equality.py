@@ -5,6 +5,8 @@ made it. PostgreSQL compares a char(n) without its trailing blanks, and texts un
 is not deterministic by more than their bytes.
 """
 
+from collections.abc import Sequence
+
 from rowcall.schema.table import Column, Table, UniqueKey
 from rowcall.sql.quote import name
 
@@ -40,6 +42,25 @@ def same_row(key: UniqueKey, table: Table, there: str, unit: str) -> str:
             for column, collation in pairs
         )
         for alias in (there, unit)
+    )
+    return f"ROW({theirs})::record = ROW({ours})::record"
+
+
+def same_values(columns: Sequence[Column], there: Sequence[str], unit: Sequence[str]) -> str:
+    """Return the condition that a row holds the values of a unit, both as SQL, as the row's own
+    columns compare them: what a foreign key asks.
+    """
+    if all(_has_plain_operator(column) for column in columns):
+        return " AND ".join(
+            f"{own} = {_compared(sql, column, '')}"
+            for column, own, sql in zip(columns, there, unit, strict=True)
+        )
+    theirs, ours = (
+        ", ".join(
+            f"{sql}::{column.type}" + _collate(column, "", every=True)
+            for column, sql in zip(columns, values, strict=True)
+        )
+        for values in (there, unit)
     )
     return f"ROW({theirs})::record = ROW({ours})::record"
 

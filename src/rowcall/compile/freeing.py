@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.blocks import Block, blocks, own_blocks
+from rowcall.compile.circles import on_a_circle
+from rowcall.compile.copied_keys import copied_keys
 from rowcall.compile.joins import label_joins
 from rowcall.compile.quarantined import PROBLEMS
 from rowcall.compile.references import entry_join, is_key_given, key_names, own_keys
@@ -70,7 +72,7 @@ def freed_units(
             ctes[f"own_{one.number}"] = freeing.own_links()
             ctes[f"cycle_{one.number}"] = freeing.cycles()
             found += [freeing.excluded_parents("own"), freeing.own_troubles()]
-        own = {*one.told} - {block.blocked for block in (*freeing.to_others, *freeing.to_itself)}
+        own = {*one.told} - {*freeing.blocked}
         told += [(one.bound.name, problem.partition("|")[0], 0) for problem in sorted(own)]
     ctes["cause"] = _causes(told, found)
     for one in held:
@@ -119,6 +121,15 @@ class _Freeing:
     def to_itself(self) -> list[Block]:
         """References to the own mapping: of units with other troubles nobody has looked yet."""
         return own_blocks(self.one.bound)
+
+    @property
+    def blocked(self) -> list[str]:
+        """What is told of units that wait for a parent; one with a copied value follows its cause,
+        since it is told of nothing else.
+        """
+        copied = copied_keys(self.one.bound, self.project)
+        found = [block.blocked for block in (*self.to_others, *self.to_itself)]
+        return found + [f"blocked_by_parent|{one.told('blocked_by_parent')}" for one in copied]
 
     def stuck(self) -> str:
         keys = "".join(f", entry.k{i}" for i in range(1, len(self.one.reading.key) + 1))
@@ -184,20 +195,12 @@ class _Freeing:
 
     def cycles(self) -> str:
         """The units that are their own ancestors: their mending gives them another parent."""
-        links = f"own_{self.one.number}"
-        return (
-            "WITH RECURSIVE walk AS (\n"
-            "  SELECT problem, key, part, parent_key, parent_part\n"
-            f"    FROM {links} WHERE outcome IN {_STAYS}\n"
-            "   UNION\n"
-            "  SELECT walk.problem, walk.key, walk.part, link.parent_key, link.parent_part\n"
-            f"    FROM walk JOIN {links} AS link\n"
-            "      ON link.problem = walk.problem AND link.key = walk.parent_key\n"
-            "     AND link.part = walk.parent_part\n"
-            f"   WHERE link.outcome IN {_STAYS}\n"
-            "     AND (walk.key, walk.part) <> (walk.parent_key, walk.parent_part)\n"
-            ")\n"
-            "SELECT problem, key, part FROM walk WHERE (key, part) = (parent_key, parent_part)"
+        links = (
+            "SELECT problem, key, part, problem, parent_key, parent_part\n"
+            f"  FROM own_{self.one.number} WHERE outcome IN {_STAYS}"
+        )
+        return on_a_circle(
+            indented(links), ("problem", "key", "part"), ("in_problem", "parent_key", "parent_part")
         )
 
     def excluded_parents(self, links: str) -> str:
@@ -260,14 +263,13 @@ class _Freeing:
             f" WHEN {text(said)} THEN {text(column)}" for said, column in others.items()
         )
         problem = f"CASE told.problem{cases} ELSE told.problem END" if cases else "told.problem"
-        blocked = [block.blocked for block in (*self.to_others, *self.to_itself)]
         return (
             f"SELECT unit.key, unit.part, {problem} AS problem, cause.place\n"
             f"  FROM unit_{self.one.number} AS unit\n"
             " CROSS JOIN LATERAL unnest(unit.problems) AS told (problem)\n"
             f"  JOIN cause ON cause.mapping = {text(self.one.bound.name)}\n"
             "   AND cause.reason = split_part(told.problem, '|', 1)\n"
-            f" WHERE told.problem <> ALL ({_texts(blocked)})"
+            f" WHERE told.problem <> ALL ({_texts(self.blocked)})"
         )
 
     def _of_parents(self) -> str:

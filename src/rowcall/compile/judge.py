@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from rowcall.compile.after_load import after_load_mark_rules
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.copied_keys import copied_mark_rules
 from rowcall.compile.deferred import deferred_mark_rules
 from rowcall.compile.evidence import adopts
 from rowcall.compile.layers import Layers
@@ -90,7 +91,12 @@ def judging(bound: Bound, project: BoundProject, *, again: bool = False) -> Judg
     """
     pieces = tuple(_pieces(bound, reading, project, again) for reading in bound.readings)
     rules = dict.fromkeys(rule for some in pieces for p in some for rule, _ in marks(p))
-    later = [self_mark_rules(bound), deferred_mark_rules(bound), after_load_mark_rules(bound)]
+    later = [
+        self_mark_rules(bound),
+        copied_mark_rules(bound, project),
+        deferred_mark_rules(bound),
+        after_load_mark_rules(bound),
+    ]
     rules |= dict.fromkeys(rule for some in later for rule in some)
     return Judging(bound, project, tuple(rules), pieces, again)
 

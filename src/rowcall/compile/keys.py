@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.bind import Bound, BoundProject, is_filled
+from rowcall.compile.copied_keys import is_judged
 from rowcall.compile.evidence import adopts
 from rowcall.compile.overrule import is_merged, judged_keys
-from rowcall.mapping.columns import Const, Existing, Ref, Secret, Value
-from rowcall.mapping.fallbacks import Placeholder
-from rowcall.schema.table import Column, ForeignKey, UniqueKey
+from rowcall.mapping.columns import Ref, Secret
+from rowcall.schema.table import Column, UniqueKey
 
 
 @dataclass(frozen=True)
@@ -23,28 +23,24 @@ def covered(table: str, project: BoundProject) -> Covered:
     """Return what judging covers on the whole of every mapping that writes the table.
 
     A foreign key to a primary key is covered where its one column is a reference to a mapping of
-    that table, or is always NULL; a unique key where it was judged, or proven by a merge, or has an
-    unwritten column without a default; the primary key where we make the ids, and no later step
-    looks rows up by it. An index with collations of its own is judged and stays: what the ledger
-    remembers of a dropped one does not tell them.
+    that table, or is always NULL; any foreign key where the values copied into it are looked up; a
+    unique key where it was judged, or proven by a merge, or has an unwritten column without a
+    default; the primary key where we make the ids, and no later step looks rows up by it. An index
+    with collations of its own is judged and stays: what the ledger remembers of a dropped one does
+    not tell them.
     """
     bounds = [b for b in project.mappings if b.target and b.target.name == table]
     shape = bounds[0].target
     assert shape is not None
-    foreign: set[str] = set()
-    for key in shape.foreign_keys:
-        if len(key.columns) != 1 or not _leads_to_primary_key(key, project):
-            continue
-        column = key.columns[0]
-        words = [r.columns.get(column) for bound in bounds for r in bound.readings]
+    foreign = {
+        key.name
+        for key in shape.foreign_keys
         if all(
-            (word is None and _is_null_by_default(shape.column(column)))
-            or (isinstance(word, Const) and word.value is None)
-            or (isinstance(word, Ref) and _writes(word, key.to_table, project))
-            or _is_existing(word, key.to_table)
-            for word in words
-        ):
-            foreign.add(key.name)
+            is_filled(key, bound, project.mappings, project.target)
+            or is_judged(key, bound, project)
+            for bound in bounds
+        )
+    }
     unique = {
         key.name
         for key in shape.unique_keys
@@ -63,26 +59,6 @@ def covered(table: str, project: BoundProject) -> Covered:
 
 def _is_null_by_default(column: Column | None) -> bool:
     return column is not None and column.default is None
-
-
-def _leads_to_primary_key(key: ForeignKey, project: BoundProject) -> bool:
-    """A reference writes the primary key of its parent, and no other that a key may lead to."""
-    parent = None if key.is_elsewhere else project.target.tables.get(key.to_table)
-    return parent is not None and parent.primary_key == key.to_columns
-
-
-def _writes(ref: Ref, table: str, project: BoundProject) -> bool:
-    parents = [project[one.target_mapping].target for one in (ref, *ref.alternatives)]
-    return all(parent is not None and parent.name == table for parent in parents)
-
-
-def _is_existing(word: Value | None, table: str) -> bool:
-    # what a placeholder writes instead is the author's own value
-    return (
-        isinstance(word, Existing)
-        and word.table == table
-        and not isinstance(word.fallback, Placeholder)
-    )
 
 
 def _is_judged(key: UniqueKey, bound: Bound, project: BoundProject) -> bool:

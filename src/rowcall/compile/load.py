@@ -4,13 +4,15 @@ from collections.abc import Iterable
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.gather import combined
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
 from rowcall.compile.same import enters_as_it_is, hashed
 from rowcall.compile.units import typed_keys
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, names, qualified
+from rowcall.sql.index import Index
+from rowcall.sql.quote import names, qualified
 
 IN_RANGE = """judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
@@ -27,9 +29,9 @@ def in_range(relation: str) -> str:
 
 
 def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
-    """Return the INSERT of a batch's target rows; parameters source, low, high and part.
+    """Return the INSERT of a batch's target rows; parameters source, low, high and parts.
 
-    `part` NULL means every part; a value narrows a bisection down to one unit. Where the mapping
+    `parts` NULL means every part; a list narrows a bisection down to one unit. Where the mapping
     `adopts`, the rows that stand already are left to their repair.
     """
     assert bound.target is not None
@@ -43,11 +45,12 @@ def load_rows(bound: Bound, schema: str, *, adopts: bool = False) -> str:
     stands = "   AND NOT coalesce(judged.unit__stands, FALSE)\n" if adopts else ""
     return (
         f"/* rowcall: load {bound.name} */\n"
-        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})\n"
+        f"INSERT INTO {qualified(schema, bound.target.name)} ({names(columns)})"
+        f"{overriding(bound.target, columns)}\n"
         f"SELECT {listed}\n"
         f"  FROM {judged(bound.name)} AS judged{join}\n"
         f" WHERE {IN_RANGE}\n"
-        "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
+        "   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))\n"
         f"{stands}   AND judged.unit__outcome = 'migrated'\n"
         f"   AND NOT EXISTS (SELECT FROM {in_range(overruled(bound.name))} AS ruled\n"
         f"                    WHERE {unit_is('judged', 'ruled')})"
@@ -235,16 +238,6 @@ def parts_in(bound: Bound) -> str:
     )
 
 
-def follow_refused(bound: Bound) -> list[str]:
-    """Return the UPDATEs of rows that were merged into one which the database refused later."""
-    tables = [entries(reading.entry_table) for reading in bound.readings]
-    return [
-        _follow_refused(bound, table, number, survivors)
-        for table in tables
-        for number, survivors in enumerate(tables)
-    ]
-
-
 def has_refused(bound: Bound) -> str:
     """Return the SELECT that says whether the database refused a row of the mapping."""
     return "SELECT " + " OR ".join(
@@ -253,41 +246,21 @@ def has_refused(bound: Bound) -> str:
     )
 
 
-def close_entries(bound: Bound) -> list[str]:
+def close_entries(bound: Bound) -> list[str | Index]:
     """Return what follows the last batch: indexes and statistics of the entries."""
-    statements: list[str] = []
+    statements: list[str | Index] = []
     for reading in bound.readings:
         table = entries(reading.entry_table)
-        keys = ", ".join(f"k{i}" for i in range(1, len(reading.key) + 1))
+        keys = tuple(f"k{i}" for i in range(1, len(reading.key) + 1))
         statements += [
-            f"CREATE UNIQUE INDEX IF NOT EXISTS {name(reading.entry_table + '_unit')}"
-            f" ON {table} (source_key, part)",
-            f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_key')} ON {table} ({keys})",
+            Index(table, ("source_key", "part"), f"{reading.entry_table}_unit", is_unique=True),
+            Index(table, keys, f"{reading.entry_table}_key"),
         ]
         if reading.shape is not None and reading.shape.primary_key != reading.key:
             # its rows are looked up by this key: one by one, they would each be a scan
-            statements.append(
-                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_row')}"
-                f" ON {staged(reading.relation)} ({names(reading.key)})"
-            )
+            rows = staged(reading.relation)
+            statements.append(Index(rows, reading.key, f"{reading.entry_table}_row"))
         if bound.target is not None:
-            statements.append(
-                f"CREATE INDEX IF NOT EXISTS {name(reading.entry_table + '_target')}"
-                f" ON {table} (target_id)"
-            )
+            statements.append(Index(table, ("target_id",), f"{reading.entry_table}_target"))
         statements.append(f"ANALYZE {table}")
     return statements
-
-
-def _follow_refused(bound: Bound, table: str, number: int, survivors: str) -> str:
-    causes = "".join(f",\n       {cause} = survivor.{cause}" for cause in CAUSES)
-    return (
-        f"/* rowcall: follow {bound.name} */\n"
-        f"UPDATE {table} AS follower\n"
-        "   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,\n"
-        f"       target_id = NULL{causes}\n"
-        f"  FROM {survivors} AS survivor, {judged(bound.name)} AS judged\n"
-        f" WHERE survivor.outcome = 'quarantined' AND judged.unit__source = {number}\n"
-        "   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part\n"
-        "   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id"
-    )

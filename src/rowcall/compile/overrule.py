@@ -7,13 +7,14 @@ narrow columns are sorted, and each statement is whole: it sees all units of the
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.copied_keys import CopiedKey, copied_keys
 from rowcall.compile.equality import compared, proves, same_row
 from rowcall.compile.evidence import adopts
 from rowcall.compile.gather import gathered_table
 from rowcall.compile.joins import survivor_terms
 from rowcall.compile.judge import Judging
 from rowcall.compile.references import CAUSES
-from rowcall.compile.relations import adoption, judged, overruled, unit_is
+from rowcall.compile.relations import adoption, contested, judged, overruled, unit_is
 from rowcall.compile.repair import keep_edited, settle
 from rowcall.compile.self_references import self_rulings
 from rowcall.compile.surplus import held
@@ -37,35 +38,78 @@ def rulings(judging: Judging) -> list[Ruling]:
     found = [_table(bound)]
     if any(not reading.has_unique_key for reading in bound.readings):
         found.append(_copies(bound))
+    copied = _copied_keys(judging)
+    if not judging.adopts:
+        found += _of_other_tables(judging, copied)
     if bound.mapping and bound.mapping.merge:
         found.append(_merge(judging))
         if _inherits(judging):
             found.append(_inherit(judging))
     if judging.adopts:
+        # what people edited is known from here on
         found += [settle(bound), *keep_edited(bound, judging.project)]
-    is_filled = judging.again or judging.project.adopts
-    for key in judged_keys(bound):
-        found.append(_unique(judging, key))
-        if is_filled or _shares_target(bound, judging.project):
-            found.append(_unique_in_target(judging, key))
-    if judging.project.adopts and not judging.again:
-        # a merge proves a key among the units, and not against rows that stay as they are
-        found += [_unique_in_target(judging, key) for key in _merged_keys(bound)]
-    listed = [Ruling((sql,)) for sql in [*found, *own.first]]
+        found += _of_other_tables(judging, copied)
+    found += [*own.first, *(one.index() for one in _lost(copied))]
+    listed = [Ruling((sql,)) for sql in found]
+    if judged_keys(bound) and (own.spreading or _lost(copied)):
+        # what waits for its parent takes no unique value
+        listed.append(dragging(judging))
+    listed += _unique_rulings(judging)
     if len(listed) > 1:
         # what was merged and what refers to it drag each other along
-        listed.append(Ruling((_followers(bound), *own.spreading), repeats=True))
+        listed.append(dragging(judging))
     if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
         # the row of a unit that was overruled stays as it is, and keeps its keys from the others
         again = [_unique_in_target(judging, key) for key in keys]
-        again += [_followers(bound), *own.spreading]
+        again += dragging(judging).statements
         listed.append(Ruling((settle(bound), *again), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
+    nulled = [one for one in copied if one.is_own and one.is_nulled]
+    listed += [Ruling((one.nulled(judging.mark_rules),)) for one in nulled]
     if judging.adopts:
         listed.append(Ruling((settle(bound),)))
     if bound.gathers:
         listed.append(Ruling((gathered_table(bound, judging.project),)))
     return listed
+
+
+def dragging(judging: Judging) -> Ruling:
+    """Return how rows that do not move drag along what was merged into them or refers to them."""
+    own = self_rulings(judging.bound, judging.mark_rules).spreading
+    stays = judging.again or judging.adopts
+    lost = [one.lost(stays=stays) for one in _lost(_copied_keys(judging))]
+    return Ruling((_followers(judging.bound), *own, *lost), repeats=True)
+
+
+def _lost(copied: list[CopiedKey]) -> list[CopiedKey]:
+    return [one for one in copied if one.is_own and not one.is_nulled]
+
+
+def _copied_keys(judging: Judging) -> list[CopiedKey]:
+    """Return the keys that are followed now: in a circle of mappings parents are still to come."""
+    keys = copied_keys(judging.bound, judging.project)
+    return [one for one in keys if judging.again or not one.is_in_circle]
+
+
+def _of_other_tables(judging: Judging, copied: list[CopiedKey]) -> list[str]:
+    """Return what is ruled before merges: a row survives only if it can move."""
+    return [
+        one.nulled(judging.mark_rules) if one.is_nulled else one.missing()
+        for one in copied
+        if not one.is_own
+    ]
+
+
+def _unique_rulings(judging: Judging) -> list[Ruling]:
+    """What is in the table already comes before: who waits for it stands in nobody's way."""
+    bound, project = judging.bound, judging.project
+    keys = judged_keys(bound)
+    taken = keys if judging.again or project.adopts or _shares_target(bound, project) else []
+    if project.adopts and not judging.again:
+        # a merge proves a key among the units, and not against rows that stay as they are
+        taken = [*taken, *_merged_keys(bound)]
+    standing = [Ruling((_unique_in_target(judging, key),)) for key in taken]
+    return [*standing, *_among_units(judging, keys)]
 
 
 def judged_keys(bound: Bound) -> list[UniqueKey]:
@@ -240,26 +284,102 @@ def _can_move(bound: Bound) -> str:
     )
 
 
-def _unique(judging: Judging, key: UniqueKey) -> str:
-    """The first row in key order has the value."""
-    assert judging.bound.target is not None
-    columns = ", ".join(compared(key, judging.bound.target))
+def _among_units(judging: Judging, keys: list[UniqueKey]) -> list[Ruling]:
+    """Of the units with one value the first in key order has it.
+
+    Of several keys, a unit that waits for one takes no value of another: each round decides about
+    those whose rivals before them are all decided.
+    """
+    if not keys[1:]:
+        return [Ruling((_unique(judging, key),)) for key in keys]
+    return [
+        Ruling((_contested(judging, keys),)),
+        Ruling((_first_in_all(judging.bound, keys),), repeats=True),
+    ]
+
+
+def _placed(judging: Judging, key: UniqueKey, listed: str) -> str:
+    """Return the FROM of a key's units by their place among those with the same value."""
+    bound = judging.bound
+    assert bound.target is not None
+    columns = ", ".join(compared(key, bound.target))
     order = [*_stands_first(judging), "unit__source", 'unit__key COLLATE "C"']
     order.append('unit__part COLLATE "C"')
-    candidates, where = _candidates(judging.bound, key)
+    candidates, where = _candidates(bound, key)
     return (
-        _quarantine(judging.bound, key)
-        + "  FROM (SELECT unit__source, unit__position, unit__part, unit__key,\n"
-        f"               row_number() OVER (PARTITION BY {columns}\n"
-        f"                                  ORDER BY {', '.join(order)}) AS place\n"
+        "  FROM (SELECT unit__source, unit__position, unit__part, unit__key,\n"
+        f"               {listed}\n"
         f"          FROM {candidates} AS judged\n"
-        f"         WHERE {where}) AS placed\n"
-        " WHERE place > 1"
+        f"         WHERE {where}\n"
+        f"        WINDOW rivals AS (PARTITION BY {columns}\n"
+        f"                          ORDER BY {', '.join(order)})) AS placed\n"
+    )
+
+
+def _unique(judging: Judging, key: UniqueKey) -> str:
+    placed = _placed(judging, key, "row_number() OVER rivals AS place")
+    return f"{_quarantine(judging.bound, key)}{placed} WHERE place > 1"
+
+
+def _contested(judging: Judging, keys: list[UniqueKey]) -> str:
+    name_of = judging.bound.name
+    group = ",\n               ".join(
+        f"first_value(unit__{part}) OVER rivals AS first_{part}"
+        for part in ("source", "position", "part")
+    )
+    listed = (
+        f"row_number() OVER rivals AS place, lead(TRUE) OVER rivals AS has_next,\n"
+        f"               {group}"
+    )
+    selects = "UNION ALL\n".join(
+        f"SELECT {number} AS key, first_source, first_position, first_part, place,\n"
+        "       unit__source AS source, unit__position AS position, unit__part AS part,"
+        " unit__key\n"
+        f"{_placed(judging, key, listed)} WHERE place > 1 OR has_next\n"
+        for number, key in enumerate(keys, 1)
+    )
+    return (
+        f"/* rowcall: overrule {name_of}: shared by {', '.join(key.name for key in keys)} */\n"
+        f"CREATE UNLOGGED TABLE {contested(name_of)} AS\n{selects}"
+    )
+
+
+def _first_in_all(bound: Bound, keys: list[UniqueKey]) -> str:
+    """Return the INSERT of the units behind one that is the first of all its values."""
+    told = " ".join(
+        f"WHEN {number} THEN {text(told_of_key(key))}" for number, key in enumerate(keys, 1)
+    )
+    return (
+        f"/* rowcall: overrule {bound.name}: the first of each value */\n"
+        "WITH live AS MATERIALIZED (\n"
+        "  SELECT shared.*, row_number() OVER rivals AS now,\n"
+        "         first_value(source) OVER rivals AS before_source,\n"
+        "         first_value(position) OVER rivals AS before_position,\n"
+        "         first_value(part) OVER rivals AS before_part\n"
+        f"    FROM {contested(bound.name)} AS shared\n"
+        f"   WHERE NOT EXISTS (SELECT FROM {overruled(bound.name)} AS ruled\n"
+        "                      WHERE (ruled.source, ruled.position, ruled.part)\n"
+        "                            = (shared.source, shared.position, shared.part))\n"
+        "  WINDOW rivals AS (PARTITION BY key, first_source, first_position, first_part\n"
+        "                    ORDER BY place)\n"
+        "), first AS MATERIALIZED (\n"
+        "  SELECT source, position, part FROM live\n"
+        "   GROUP BY source, position, part HAVING max(now) = 1\n"
+        ")\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        "SELECT DISTINCT ON (source, position, part) source, position, part,\n"
+        f"       'quarantined'::rowcall.outcome, 'check_violated', CASE key {told} END,\n"
+        f"       {text(bound.name)}, unit__key, part, 'check_violated', NULL,\n"
+        "       NULL::smallint, NULL::bigint, NULL\n"
+        "  FROM live\n"
+        " WHERE now > 1\n"
+        "   AND (before_source, before_position, before_part) IN (SELECT * FROM first)\n"
+        " ORDER BY source, position, part, key"
     )
 
 
 def _unique_in_target(judging: Judging, key: UniqueKey) -> str:
-    """What is in the table already comes before; a statement of its own can be a hash join."""
+    """What is in the table already has the value; a statement of its own can be a hash join."""
     bound, project = judging.bound, judging.project
     assert bound.target is not None
     same = same_row(key, bound.target, "there", "judged")

@@ -1,6 +1,7 @@
 """Stand-in rows: one for each key that a mapping lacks and a child needs."""
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.identity_columns import overriding
 from rowcall.compile.judge import Judging
 from rowcall.compile.references import stand_in_id
 from rowcall.compile.relations import judged, overruled, unit_is
@@ -25,6 +26,17 @@ def stand_ins(judging: Judging) -> list[str]:
     ]
 
 
+def stand_in_tables(judging: Judging) -> list[str]:
+    """Return the tables that hold stand-in rows for the mapping, each once."""
+    pieces = (piece for some in judging.pieces for piece in some)
+    parents = (
+        judging.project[piece.word.target_mapping].target
+        for piece in pieces
+        if isinstance(piece.word, Ref) and isinstance(piece.word.fallback, Placeholder)
+    )
+    return list(dict.fromkeys(table.name for table in parents if table is not None))
+
+
 def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str:
     parent = project[ref.target_mapping]
     assert parent.target is not None
@@ -42,6 +54,7 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
     stand = "".join(f", judged.{name(f'{column}__stand_{key}')}" for key in given)
     table = qualified(project.target.schema, parent.target.name)
     identity = stand_in_id(ref, "missing.key")
+    written = [*parent.target.primary_key, *columns]
     return (
         f"/* rowcall: placeholders of {parent.name} for {bound.name}.{column} */\n"
         "WITH missing AS (\n"
@@ -63,7 +76,7 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
         "  ON CONFLICT (mapping, source_key) DO NOTHING\n"
         "  RETURNING source_key\n"
         ")\n"
-        f"INSERT INTO {table} ({names([*parent.target.primary_key, *columns])})\n"
+        f"INSERT INTO {table} ({names(written)}){overriding(parent.target, written)}\n"
         f"SELECT {', '.join([identity, *columns.values()])}\n"
         "  FROM missing JOIN made ON made.source_key = missing.key"
     )

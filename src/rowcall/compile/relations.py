@@ -28,6 +28,11 @@ def gathered(mapping: str) -> str:
     return qualified(JUDGING, f"{mapping}__gathered")
 
 
+def contested(mapping: str) -> str:
+    """Return the table of the units that share a unique value of the target with another."""
+    return qualified(JUDGING, f"{mapping}__contested")
+
+
 def poison(mapping: str) -> str:
     """Return the table of the rows on which a user's expression raises."""
     return qualified(JUDGING, f"{mapping}__poison")

@@ -156,7 +156,7 @@ def forget_hash(bound: Bound) -> list[str]:
 
 
 def before_images(bound: Bound, project: BoundProject) -> str:
-    """Return the INSERT of what a batch is about to replace; parameters source, low, high, part
+    """Return the INSERT of what a batch is about to replace; parameters source, low, high, parts
     and run.
     """
     assert bound.target is not None
@@ -177,7 +177,7 @@ def before_images(bound: Bound, project: BoundProject) -> str:
 
 
 def repair_rows(bound: Bound, project: BoundProject) -> str:
-    """Return the UPDATE of a batch's stale rows; parameters source, low, high and part."""
+    """Return the UPDATE of a batch's stale rows; parameters source, low, high and parts."""
     assert bound.target is not None
     columns = ",\n       ".join(
         f"{name(column.name)} = {_new(bound, column)}" for column in _repaired(bound)
@@ -207,7 +207,7 @@ def _standing(bound: Bound, project: BoundProject) -> str:
         f"    ON target.{name(bound.target.primary_key[0])} = judged.unit__id\n"
         f"  JOIN {adoption(bound.name)} AS line ON line.target_id = judged.unit__id{join}\n"
         f" WHERE {IN_RANGE}\n"
-        "   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)\n"
+        "   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))\n"
         f"   AND judged.unit__stands AND {_moves(bound)}\n"
         f"   AND ({stale})"
     )

@@ -2,8 +2,8 @@
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.entry_laws import Law
-from rowcall.compile.sound import Object
 from rowcall.compile.views import claims_of, key_of
+from rowcall.schema.object import Object
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 

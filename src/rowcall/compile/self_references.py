@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound
+from rowcall.compile.circles import on_a_circle
 from rowcall.compile.references import CAUSES, is_key_given
 from rowcall.compile.relations import entries, judged, overruled, unit_is
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
+from rowcall.sql.clauses import indented
 from rowcall.sql.quote import name, qualified, text
 
 MarkRules = tuple[tuple[str, str, str], ...]
@@ -58,18 +60,23 @@ def self_rulings(bound: Bound, rules: MarkRules) -> SelfRulings:
     columns = [_self_reference(bound, column, ref, rules) for column, ref in references.items()]
     nulls = [one for one in columns if isinstance(one.ref.fallback, Null)]
     return SelfRulings(
-        tuple(sql for one in columns for sql in (one.missing(), one.circular())),
+        (
+            *(sql for one in columns for sql in (one.missing(), one.circular())),
+            *(one.index() for one in columns if one not in nulls),
+        ),
         tuple(one.blocked() for one in columns if one not in nulls),
         (*(one.orphaned() for one in nulls), *(one.value() for one in columns)),
     )
 
 
 def refused_rulings(bound: Bound, rules: MarkRules, schema: str) -> list[str]:
-    """Return what follows rows that the database refused: their children are loaded already."""
-    references = self_references(bound)
+    """Return what puts NULL in the place of rows that the database refused: their children are
+    loaded already.
+    """
     return [
         _self_reference(bound, column, ref, rules).refused(schema)
-        for column, ref in references.items()
+        for column, ref in self_references(bound).items()
+        if isinstance(ref.fallback, Null)
     ]
 
 
@@ -135,23 +142,14 @@ class _SelfReference:
         )
 
     def _on_a_cycle(self) -> str:
-        """UNION drops what was walked before, so the walk ends."""
         table = judged(self.bound.name)
-        return (
-            "child.unit__position IN (\n"
-            "         WITH RECURSIVE link AS (\n"
-            "           SELECT child.unit__position AS child, parent.unit__position AS parent\n"
-            f"             FROM {table} AS child\n"
-            f"             JOIN {table} AS parent ON {self.parent_is}\n"
-            "         ), walk AS (\n"
-            "           SELECT child, parent FROM link\n"
-            "            UNION\n"
-            "           SELECT walk.child, link.parent\n"
-            "             FROM walk JOIN link ON link.child = walk.parent\n"
-            "            WHERE walk.child <> walk.parent\n"
-            "         )\n"
-            "         SELECT child FROM walk WHERE child = parent)"
+        links = (
+            "SELECT child.unit__position, parent.unit__position\n"
+            f"  FROM {table} AS child\n"
+            f"  JOIN {table} AS parent ON {self.parent_is}"
         )
+        found = on_a_circle(indented(links), ("child",), ("parent",))
+        return f"child.unit__position IN (\n{indented(found, 9)})"
 
     def _parent_stays(self) -> str:
         """The parent is there and does not move."""
@@ -164,29 +162,54 @@ class _SelfReference:
             " IN ('quarantined', 'excluded'))"
         )
 
+    def index(self) -> str:
+        """The children of a row are found by it, one after the other."""
+        return f"CREATE INDEX ON {judged(self.bound.name)} ({', '.join(self.keys)})"
+
     def blocked(self) -> str:
-        """Children of what does not move do not move: run again until no more follow."""
-        causes = ", ".join(
+        """Children of what does not move do not move, nor do theirs.
+
+        Each generation looks its children up: a join with all units, once for each row of a chain,
+        would take n * n.
+        """
+        causes = [
             f"CASE WHEN of_parent.position IS NULL THEN parent.unit__{cause}"
             f" ELSE of_parent.{cause} END"
             for cause in CAUSES
-        )
+        ]
         table, ruled = judged(self.bound.name), overruled(self.bound.name)
+        unit = ["unit__source", "unit__position", "unit__part", "unit__copy_of"]
+        unit += [f"unit__k{i}" for i in range(1, len(self.keys) + 1)]
+        child = ", ".join(f"child.{column}" for column in unit)
+        moves = "child.unit__outcome = 'migrated' AND of_child.position IS NULL"
         return (
             f"/* rowcall: overrule {self.bound.name}: blocked in {self.column} */\n"
             f"INSERT INTO {ruled}\n"
-            "SELECT child.unit__source, child.unit__position, child.unit__part, 'quarantined',\n"
+            f"WITH RECURSIVE blocked ({', '.join([*unit, *CAUSES])}) AS (\n"
+            f"  SELECT {child},\n         {f',{chr(10)}         '.join(causes)}\n"
+            f"    FROM {table} AS child\n"
+            f"    JOIN {table} AS parent ON {self.parent_is}\n"
+            f"    LEFT JOIN {ruled} AS of_parent ON {unit_is('parent', 'of_parent')}\n"
+            f"    LEFT JOIN {ruled} AS of_child ON {unit_is('child', 'of_child')}\n"
+            f"   WHERE {moves}\n"
+            "     AND coalesce(of_parent.outcome, parent.unit__outcome)\n"
+            "         IN ('quarantined', 'excluded')\n"
+            "   UNION\n"
+            f"  SELECT {child}, {', '.join(f'parent.{cause}' for cause in CAUSES)}\n"
+            "    FROM blocked AS parent\n"
+            f"   CROSS JOIN LATERAL (SELECT child.*\n"
+            f"                         FROM {table} AS child\n"
+            f"                         LEFT JOIN {ruled} AS of_child"
+            f" ON {unit_is('child', 'of_child')}\n"
+            f"                        WHERE {self.parent_is}\n"
+            f"                          AND {moves}\n"
+            "                       OFFSET '0') AS child\n"
+            ")\n"
+            "SELECT unit__source, unit__position, unit__part, 'quarantined',\n"
             f"       'blocked_by_parent', {self.told('blocked_by_parent')},\n"
-            f"       {causes},\n"
+            f"       {', '.join(CAUSES)},\n"
             "       NULL, NULL, NULL, NULL\n"
-            f"  FROM {table} AS child\n"
-            f"  JOIN {table} AS parent ON {self.parent_is}\n"
-            f"  LEFT JOIN {ruled} AS of_parent ON {unit_is('parent', 'of_parent')}\n"
-            f"  LEFT JOIN {ruled} AS of_child ON {unit_is('child', 'of_child')}\n"
-            " WHERE child.unit__outcome = 'migrated'\n"
-            "   AND of_child.position IS NULL\n"
-            "   AND coalesce(of_parent.outcome, parent.unit__outcome)\n"
-            "       IN ('quarantined', 'excluded')"
+            "  FROM blocked"
         )
 
     def told(self, kind: str) -> str:
@@ -207,38 +230,26 @@ class _SelfReference:
         )
 
     def refused(self, schema: str) -> str:
-        """Take back the children of a row that the database refused, or their reference to it."""
+        """Take back the reference to a row that the database refused."""
         table, own = judged(self.bound.name), entries(self.bound.readings[0].entry_table)
         assert self.bound.target is not None
         target = qualified(schema, self.bound.target.name)
-        is_child = f"target.{name(self.bound.target.primary_key[0])} = child.unit__id"
-        of_parent = ",\n         ".join(f"{cause} = of_parent.{cause}" for cause in CAUSES)
-        changes = (
-            "outcome = 'quarantined', reason = 'blocked_by_parent',\n"
-            f"         detail = {text(self.column + ': ' + TOLD['blocked_by_parent'])},\n"
-            f"         target_id = NULL, marks = NULL,\n         {of_parent}"
-        )
-        then = f"DELETE FROM {target} AS target USING child WHERE {is_child}"
-        unless = ""
-        if isinstance(self.ref.fallback, Null):
-            number = self._number("blocked_by_parent")
-            changes = f"marks = coalesce(entry.marks, '{{}}') || {number}::smallint"
-            then = (
-                f"UPDATE {target} AS target SET {name(self.column)} = NULL FROM child"
-                f" WHERE {is_child}"
-            )
-            unless = f"\n     AND NOT coalesce({number}::smallint = ANY (entry.marks), FALSE)"
+        number = self._number("blocked_by_parent")
         return (
             f"/* rowcall: refused parents of {self.bound.name}.{self.column} */\n"
             "WITH child AS (\n"
-            f"  UPDATE {own} AS entry\n     SET {changes}\n"
+            f"  UPDATE {own} AS entry\n"
+            f"     SET marks = coalesce(entry.marks, '{{}}') || {number}::smallint\n"
             f"    FROM {table} AS child\n"
             f"    JOIN {table} AS parent ON parent.unit__id = child.{name(self.column)}\n"
             f"    JOIN {own} AS of_parent ON of_parent.source_key = parent.unit__key\n"
             "     AND of_parent.part = parent.unit__part AND of_parent.outcome = 'quarantined'\n"
             "   WHERE entry.source_key = child.unit__key AND entry.part = child.unit__part\n"
-            f"     AND entry.outcome = 'migrated'{unless}\n"
-            f"  RETURNING child.unit__id\n)\n{then}"
+            "     AND entry.outcome = 'migrated'\n"
+            f"     AND NOT coalesce({number}::smallint = ANY (entry.marks), FALSE)\n"
+            f"  RETURNING child.unit__id\n)\n"
+            f"UPDATE {target} AS target SET {name(self.column)} = NULL FROM child\n"
+            f" WHERE target.{name(self.bound.target.primary_key[0])} = child.unit__id"
         )
 
     def _number(self, kind: str) -> int:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rowcall.compile.views import key_of
+from rowcall.schema.object import Object
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 
@@ -11,22 +12,6 @@ from rowcall.sql.quote import name, qualified, text
 KEYS_SHOWN = 100
 
 _UNIQUE = ("primary key", "unique key", "unique index")
-
-
-@dataclass(frozen=True)
-class Object:
-    """A constraint, index or trigger, as it stands or as the ledger remembers it."""
-
-    table: str
-    kind: str
-    name: str
-    definition: str
-    columns: tuple[str, ...]
-    to_table: str | None
-    to_columns: tuple[str, ...]
-    condition: str | None
-    nulls_equal: bool
-    is_sound: bool
 
 
 @dataclass(frozen=True)

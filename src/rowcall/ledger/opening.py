@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 
 from rowcall.errors import RefusedError, begin_anew
+from rowcall.ledger.dropped import read_dropped, restore_one
+from rowcall.ledger.objects import remember_objects
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.sql.statements import statement
 
-# 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence
-VERSION = 4
+# 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence;
+# 5: objects to the letter, advanced sequences
+VERSION = 5
 OLDEST = 2
 
 OTHER_PROJECT = "name the target of this project with --target, or the other one with --project"
@@ -110,10 +113,13 @@ def open_ledger(
         _write_plan(connection, identity)
     elif seen.plan_fingerprint != identity.plan_fingerprint:
         has_lines = _has_only(connection, *_STAGING, *_ADOPTION)
-        if _has_only(connection, *_STAGING) or (is_adoption and has_lines):
-            run(connection, "DELETE FROM rowcall.step")
+        if (
+            _has_only(connection, *_STAGING)
+            or not has_written(connection)
+            or (is_adoption and has_lines)
+        ):
+            _begin_anew(connection)
             _write_plan(connection, identity)
-            run(connection, "DELETE FROM rowcall.found_object")
             remember_objects(connection, schema)
             return
         if has_lines:
@@ -126,7 +132,7 @@ def open_ledger(
             rule="the mappings or a schema changed since this migration began",
             cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
             state=state,
-            next="go back to the mappings that it began with, or"
+            next="go back to the mappings that it began with, then: rowcall run; or"
             f" {begin_anew(adopts=identity.adopts)}",
         )
 
@@ -139,21 +145,44 @@ def _has_only(connection: Connection, *beginnings: str) -> bool:
     return all(step.startswith(beginnings) for step in done_steps(connection))
 
 
+def has_written(connection: Connection) -> bool:
+    """Return whether a row of the target's own tables may be one of this migration's.
+
+    Until then other mappings may take over. An adoption tells of rows that were there before.
+    """
+    return bool(
+        value(
+            connection,
+            "SELECT bool_or(adopts) OR EXISTS (SELECT FROM rowcall.batch WHERE row_count > 0)"
+            " OR EXISTS (SELECT FROM rowcall.placeholder) FROM rowcall.ledger",
+        )
+    )
+
+
+def _begin_anew(connection: Connection) -> None:
+    """Forget what was decided by other mappings, before a row of theirs was written."""
+    for one in read_dropped(connection):
+        restore_one(connection, one)
+    for (relation,) in run(connection, _DECIDED).fetchall():
+        run(connection, f"DROP TABLE {relation} CASCADE")
+    for table in ("step", "batch", "mark_rule", "reckoned_balance", "found_object"):
+        run(connection, f"DELETE FROM rowcall.{table}")
+
+
+# the tables of judging, and those of entries
+_DECIDED = """
+SELECT format('%I.%I', n.nspname, c.relname)
+  FROM pg_class AS c JOIN pg_namespace AS n ON n.oid = c.relnamespace
+ WHERE c.relkind = 'r'
+   AND (n.nspname = 'rowcall_judging' OR (n.nspname = 'rowcall' AND c.relname LIKE 'entry\\_%'))
+"""
+
+
 def _write_plan(connection: Connection, identity: Identity) -> None:
     run(
         connection,
         "UPDATE rowcall.ledger SET plan_fingerprint = %(plan)s",
         plan=identity.plan_fingerprint,
-    )
-
-
-def remember_objects(connection: Connection, schema: str) -> None:
-    """Write which objects the target has that the ledger does not remember yet."""
-    objects = statement("rowcall.ledger", "objects")
-    run(
-        connection,
-        f"INSERT INTO rowcall.found_object\n{objects}\nON CONFLICT DO NOTHING",
-        schema=schema,
     )
 
 

@@ -133,7 +133,10 @@ class Lookup(Word):
     """A value chosen by the value of an expression; what is not listed is an unknown code."""
 
     sql: str
-    values: MappingOf[int, object] | MappingOf[str, object] | MappingOf[None, object]
+    values: (
+        MappingOf[int, object] | MappingOf[str, object] | MappingOf[bool, object]
+        | MappingOf[None, object]
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, init=False)

@@ -1,7 +1,7 @@
 """Running compiled statements: text that we built ourselves from checked parts."""
 
 import re
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -22,6 +22,12 @@ def value(connection: Connection, statement: str, **parameters: object) -> Any:
     row = run(connection, statement, **parameters).fetchone()
     assert row is not None, statement
     return row[0]
+
+
+def until_nothing_changes(connection: Connection, statements: Sequence[str]) -> None:
+    """Execute the statements again and again, until none of them changes a row."""
+    while sum(run(connection, statement).rowcount for statement in statements) > 0:
+        pass
 
 
 @contextmanager

@@ -87,8 +87,7 @@ def add_key(scratch: Connection, definition: str) -> None:
     try:
         run(scratch, definition)
     except errors.ForeignKeyViolation:
-        key, comment, said = definition.partition("; COMMENT ON ")
-        run(scratch, f"{key} NOT VALID{comment}{said}")
+        run(scratch, f"{definition} NOT VALID")
 
 
 def _restore(

@@ -11,14 +11,15 @@ from rowcall.compile.evidence import adopting
 from rowcall.compile.judge import judging
 from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.recognise import recognise
+from rowcall.compile.sequences import numbered_columns
 from rowcall.mapping.columns import Secret
 from rowcall.plan.steps import (
     Adopt,
+    AdvanceSequences,
     CloseAdoption,
     CloseStaging,
     Compute,
     Distribute,
-    DropKeys,
     Fill,
     HashSecrets,
     HashStanding,
@@ -52,8 +53,6 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
             for bound in adopting(project)
             for column in secret_columns(bound)
         ]
-    tables = dict.fromkeys(bound.target.name for bound in project.mappings if bound.target)
-    steps.append(DropKeys(tuple(tables)))
     last = {bound.phase: bound.name for bound in project.mappings}
     for number, bound in enumerate(project.mappings, 1):
         relations = tuple(reading.relation for reading in bound.readings)
@@ -78,6 +77,8 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
     for bound in project.mappings:
         steps += [HashSecrets(bound.name, column) for column in secret_columns(bound)]
     steps.append(RestoreKeys())
+    if numbered_columns(project):
+        steps.append(AdvanceSequences())
     if project.project.distributions:
         steps.append(Distribute())
     steps.append(Reckon())

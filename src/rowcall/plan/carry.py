@@ -4,8 +4,10 @@ from rowcall.compile.after_load import after_loads
 from rowcall.compile.bind import BoundProject, references
 from rowcall.compile.claims import columns_of
 from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.sequences import numbered_columns
 from rowcall.plan.build import secret_columns
 from rowcall.plan.steps import (
+    AdvanceSequences,
     Carry,
     Compute,
     Distribute,
@@ -38,6 +40,11 @@ def carry_steps(
         if is_corrected or parents:
             affected.add(bound.name)
             steps.append(Carry(bound.name, is_corrected, parents, correction, since))
+        for circle in project.circles:
+            if circle[-1] == bound.name and affected & {*circle}:
+                affected |= {*circle}
+                parents = tuple(sorted(circle))
+                steps += [Carry(n, False, parents, correction, since, " again") for n in circle]
     for bound in project.mappings:
         steps += [
             Fill(bound.name, column, correction)
@@ -51,6 +58,8 @@ def carry_steps(
             steps += [
                 HashSecrets(bound.name, column, correction) for column in secret_columns(bound)
             ]
+    if affected and numbered_columns(project):
+        steps.append(AdvanceSequences(correction))
     if project.project.distributions:
         steps.append(Distribute(correction))
     return (*steps, Reckon(correction))

@@ -79,8 +79,8 @@ def _is_of(step: Step, mappings: set[str], phase: str | None) -> bool:
         case Verify():
             return step.phase == phase
         case _:
-            # staging, adoption, the dropping of keys; what follows the last mapping waits for all
-            begin = ("stage ", "staging ", "adopt ", "adoption ", "hash standing ", "drop ")
+            # staging, adoption; what follows the last mapping waits for all
+            begin = ("stage ", "staging ", "adopt ", "adoption ", "hash standing ")
             return step.title.startswith(begin)
 
 

@@ -80,15 +80,6 @@ class RemoveSurplus(_Titled):
 
 
 @dataclass(frozen=True)
-class DropKeys(_Titled):
-    """Drop keys and disable triggers of the empty target tables, keeping the definitions."""
-
-    tables: tuple[str, ...]
-
-    TITLE: ClassVar[str] = "drop keys"
-
-
-@dataclass(frozen=True)
 class Judge(_Titled):
     """Decide about every unit of a mapping."""
 
@@ -110,7 +101,10 @@ class StandIns(_Titled):
 
 @dataclass(frozen=True)
 class Load(_Titled):
-    """Write target rows and entries, batch by batch: each batch is one transaction."""
+    """Write target rows and entries, batch by batch: each batch is one transaction.
+
+    Before the first one keys of the table are dropped, and its triggers disabled.
+    """
 
     mapping: str
     relations: tuple[str, ...]
@@ -183,6 +177,15 @@ class RestoreKeys(_Titled):
 
 
 @dataclass(frozen=True)
+class AdvanceSequences(_Titled):
+    """Advance the sequences of written columns past what was written."""
+
+    correction: int = 0
+
+    TITLE: ClassVar[str] = "advance sequences"
+
+
+@dataclass(frozen=True)
 class Reckon(_Titled):
     """Check both balances: a difference of one row fails the run."""
 
@@ -205,7 +208,8 @@ class Carry(_Titled):
     """Judge a mapping again and move what the corrections free; what stands, stays.
 
     Nothing is to be done where it reads no corrected value and no parent was carried: for this
-    correction, or for one from `since` on that was interrupted before its balance.
+    correction, or for one from `since` on that was interrupted before its balance. Mappings that
+    refer to each other in a circle are carried `again`, when the others have been.
     """
 
     mapping: str
@@ -213,14 +217,15 @@ class Carry(_Titled):
     parents: tuple[str, ...]
     correction: int
     since: int
+    again: str = ""
 
-    TITLE: ClassVar[str] = "carry {mapping}"
+    TITLE: ClassVar[str] = "carry {mapping}{again}"
 
 
 Step = (
     StageTable | StageQuery | CloseStaging | Adopt | CloseAdoption | HashStanding | RemoveSurplus
-    | DropKeys | Judge | StandIns | Load | Verify | Fill
-    | Compute | HashSecrets | RestoreKeys | Distribute | Reckon
+    | Judge | StandIns | Load | Verify | Fill
+    | Compute | HashSecrets | RestoreKeys | AdvanceSequences | Distribute | Reckon
     | Override | Carry
 )  # fmt: skip
 

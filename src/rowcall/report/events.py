@@ -2,7 +2,7 @@
 
 at                  when, in UTC, as ISO 8601 with milliseconds
 event               run_begun, step_begun, step_inside, step_done, step_skipped, stopping,
-                    run_ended, note, error or exit
+                    waiting, run_ended, note, error or exit
 plan, steps         of run_begun: the plan's fingerprint, and how many steps it has
 step, kind          of a step: its title, and its kind as `rowcall plan` names it
 done, total         of a step: rows, accounts or objects; 0 where that is not known
@@ -12,7 +12,7 @@ error               of error: project_error, refused, connection_failed, run_sto
                     server_lost, balance_broken, interrupted or failed
 rule, where, cause, state, next
                     of error: what was wrong, where, why, what is left behind, what comes next
-text                of note: what would be said to people
+text                of note and waiting: what would be said to people
 exit_code           of exit: the last line of all
 """
 
@@ -29,6 +29,7 @@ _NAMES: dict[Moment, str] = {
     "inside": "step_inside",
     "done": "step_done",
     "skipped": "step_skipped",
+    "waits": "waiting",
 }
 
 
@@ -44,7 +45,9 @@ def begun_line(plan: Plan) -> str:
 
 
 def step_line(event: Event) -> str:
-    """Return the line of an event of a step."""
+    """Return the line of an event of a step, or of a wait."""
+    if event.moment == "waits":
+        return line(_NAMES[event.moment], text=event.text)
     took = {"seconds": round(event.seconds, 3)} if event.moment == "done" else {}
     return line(
         _NAMES[event.moment],

@@ -33,7 +33,7 @@ def status_json(status: Status) -> str:
     """Return one document.
 
     {version, ledger, finished, running, project, runs, steps: {done, total, next}, batches,
-    dropped_objects, next}
+    dropped_objects, waits, next}
     """
     document = {
         "version": 1,
@@ -49,6 +49,7 @@ def status_json(status: Status) -> str:
         },
         "batches": [asdict(batch) for batch in status.batches],
         "dropped_objects": status.dropped_objects,
+        "waits": [asdict(wait) for wait in status.waits],
         "next": status.next,
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
@@ -72,7 +73,11 @@ def _lines(status: Status) -> list[str]:
             lines.append(f"next step: {status.next_step}")
         if status.dropped_objects:
             what = counted(status.dropped_objects, "key or trigger", "keys and triggers")
-            lines.append(f"{what} of the target are dropped until the run ends")
+            lines.append(
+                f"{what} of the target are dropped until the run ends;"
+                " rowcall keys restore puts them back"
+            )
+    lines += [f"a session of rowcall {wait}" for wait in status.waits]
     return lines
 
 

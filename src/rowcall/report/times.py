@@ -19,10 +19,10 @@ class KindTime:
 
 def kind_of(step: str) -> str:
     """Return the kind of a step: the verb that its title begins with."""
-    if step in {"drop keys", "restore keys", "staging complete", "balance"}:
+    if step in {"restore keys", "staging complete", "balance"}:
         return step
-    for kind in ("stage query", "after load"):
-        if step.startswith(f"{kind} "):
+    for kind in ("stage query", "after load", "advance sequences"):
+        if step.startswith(kind):
             return kind
     return step.split(" ", 1)[0]
 

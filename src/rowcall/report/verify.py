@@ -45,6 +45,9 @@ def print_verification(found: Verification, screen: Console, *, show_values: boo
         for line in found.coverage
         for check, why in line.unchecked.items()
     ]
+    passed_over += [
+        ("the project", f"{check} is not checked: {why}") for check, why in found.unchecked.items()
+    ]
     print_list(screen, passed_over)
 
 
@@ -87,6 +90,7 @@ def verification_json(found: Verification, *, show_values: bool) -> str:
             }
             for line in found.coverage
         ],
+        "unchecked": [{"check": check, "why": why} for check, why in found.unchecked.items()],
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 

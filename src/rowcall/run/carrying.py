@@ -1,7 +1,9 @@
 """Carrying corrected values: the mapping is judged again, and what differs is moved."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from psycopg import Error
 
@@ -10,30 +12,36 @@ from rowcall.compile.carry import (
     difference,
     find_difference,
     find_edited,
+    follow_ruled,
     insert_rows,
+    kinds_of_writing,
     late_marks,
-    list_freed,
     list_kept,
-    refuse,
+    list_written,
+    rule_refused,
     take_over,
     update_rows,
     write_entries,
 )
 from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.identity_columns import always_written
 from rowcall.compile.judge import judging
-from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.overrule import dragging
+from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import staged
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Carry, Override
+from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
+from rowcall.run.deferring import check_keys, defer_keys
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear, decide
 from rowcall.run.triggers import silent_triggers
-from rowcall.sql.quote import name
+from rowcall.sql.quote import name, qualified
 
 _STAGED_TYPE = (
     "SELECT format_type(atttypid, atttypmod) FROM pg_attribute"
@@ -93,8 +101,9 @@ def _has_carried_parent(context: Context, step: Carry) -> bool:
     """A parent whose entries all stayed the same changes nothing for its children."""
     with context.target() as target:
         titles = [
-            replace(step, mapping=parent, correction=correction).title
+            replace(step, mapping=parent, correction=correction, again=again).title
             for parent in step.parents
+            for again in ("", " again")
             for correction in range(step.since, step.correction + 1)
         ]
         carried = value(
@@ -125,11 +134,15 @@ def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
 
 def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> int:
     """Write the difference in the caller's transaction, and return how many units it has."""
-    for statement in stand_ins(judging(bound, context.project, again=True)):
-        run(target, statement, run=context.run_id)
+    schema = context.project.target.schema
+    decided = judging(bound, context.project, again=True)
+    if parents := stand_in_tables(decided):
+        with silent_triggers(target, schema, *parents):
+            for statement in stand_ins(decided):
+                run(target, statement, run=context.run_id)
     if bound.target:
-        schema = context.project.target.schema
-        with silent_triggers(target, schema, bound.target.name):
+        always = always_written(bound)
+        with silent_triggers(target, schema, bound.target.name, identities=always):
             _write_rows(context, target, bound)
     run(
         target,
@@ -147,23 +160,57 @@ def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> i
 
 
 def _write_rows(context: Context, target: Connection, bound: Bound) -> None:
+    """Write the rows of the difference; what the database refuses, and what hangs on it, waits."""
     run(target, find_edited(bound, context.project))
-    for statement in take_over(bound, context.project):
-        run(target, statement)
-    run(target, update_rows(bound, context.project))
-    insert = insert_rows(bound, context.project)
+    write = partial(_write_units, target, _statements(context, target, bound))
+    if write(_written(target, bound)) is None:
+        return
+    run(target, f"CREATE INDEX ON {difference(bound)} (place)")
+    assert bound.target is not None
+    table = qualified(context.project.target.schema, bound.target.name)
+    # what hangs on a refused row is not known before: all others are written once more
+    with target.transaction(force_rollback=True):
+        defer_keys(target, table)
+        refused = refused_of(_written(target, bound), write)
+    if refused:
+        _rule_refused(context, target, bound, refused)
+    restore = defer_keys(target, table)
+    error = write(_written(target, bound))
+    if error:
+        raise error
+    check_keys(target, restore)
+
+
+def _written(target: Connection, bound: Bound) -> list[int]:
+    return [row[0] for row in run(target, list_written(bound))]
+
+
+def _statements(context: Context, target: Connection, bound: Bound) -> list[str]:
+    takes_over, updates = run(target, kinds_of_writing(bound)).fetchone() or (True, True)
+    return [
+        *(take_over(bound, context.project) if takes_over else ()),
+        *([update_rows(bound, context.project)] if updates else ()),
+        insert_rows(bound, context.project),
+    ]
+
+
+def _write_units(
+    target: Connection, statements: Sequence[str], places: Sequence[int]
+) -> Error | None:
     try:
         with target.transaction():
-            run(target, insert, source=None, position=None, part=None)
-    except ROW_ERRORS:
-        for source, position, part in run(target, list_freed(bound)).fetchall():
-            unit = {"source": source, "position": position, "part": part}
-            refusal: Error | None = None
-            try:
-                with target.transaction():
-                    run(target, insert, **unit)
-            except ROW_ERRORS as error:
-                refusal = error
-            if refusal:
-                for statement in refuse(bound):
-                    run(target, statement, told=told(refusal), **unit)
+            for statement in statements:
+                run(target, statement, places=list(places))
+    except ROW_ERRORS as error:
+        return error
+    return None
+
+
+def _rule_refused(
+    context: Context, target: Connection, bound: Bound, refused: list[tuple[int, Error]]
+) -> None:
+    places = [place for place, _ in refused]
+    for statement in rule_refused(bound):
+        run(target, statement, places=places, told=[told(error) for _, error in refused])
+    until_nothing_changes(target, dragging(judging(bound, context.project, again=True)).statements)
+    run(target, follow_ruled(bound))

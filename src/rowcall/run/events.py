@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Moment = Literal["begin", "inside", "done", "skipped"]
+Moment = Literal["begin", "inside", "done", "skipped", "waits"]
 
 
 @dataclass(frozen=True)
 class Event:
-    """A moment of a step: done of total rows (or accounts), where they are known."""
+    """A moment of a step: done of total rows (or accounts), where they are known.
+
+    Of `waits` the text says for which lock, and who holds it; the step is empty.
+    """
 
     step: str
     moment: Moment
     done: int = 0
     total: int = 0
     seconds: float = 0.0
+    text: str = ""
 
 
 Listener = Callable[[Event], None]

@@ -1,6 +1,8 @@
 """Judging one mapping: all of its decisions, in one transaction."""
 
 import time
+from collections.abc import Sequence
+from functools import partial
 
 import psycopg
 from psycopg import errors
@@ -10,18 +12,23 @@ from rowcall.compile.carry import difference
 from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
-from rowcall.compile.placeholders import stand_ins
-from rowcall.compile.relations import gathered, judged, overruled, poison
+from rowcall.compile.placeholders import stand_in_tables, stand_ins
+from rowcall.compile.relations import contested, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
+from rowcall.ledger.opening import has_written
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
+from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.run.triggers import silent_triggers
+from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
 ROW_ERRORS = (
@@ -61,7 +68,7 @@ def judge(context: Context, step: Judge) -> None:
 def clear(target: Connection, bound: Bound) -> None:
     """Drop the tables in which the mapping was judged."""
     for table in (
-        *(of(bound.name) for of in (judged, overruled, gathered, poison)),
+        *(of(bound.name) for of in (judged, overruled, contested, gathered, poison)),
         difference(bound),
     ):
         run(target, f"DROP TABLE IF EXISTS {table}")
@@ -93,8 +100,9 @@ def write_stand_ins(context: Context, step: StandIns) -> None:
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     decided = judging(context.project[step.mapping], context.project)
+    schema, parents = context.project.target.schema, stand_in_tables(decided)
     rows = 0
-    with context.target() as target:
+    with context.target() as target, silent_triggers(target, schema, *parents):
         for statement in stand_ins(decided):
             rows += run(target, statement, run=context.run_id).rowcount
         context.listen(Event(step.title, "inside", rows, rows))
@@ -112,17 +120,20 @@ def _judge_units(target: Connection, decided: Judging) -> None:
         _find_poison(target, decided)
         run(target, decided.statement(careful=True))
     except errors.ProgrammingError as error:
+        target.rollback()
         raise ProjectError(
             rule=f'the mapping "{bound.name}" does not fit the databases',
             where=str(bound.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="the source is staged; nothing of this mapping is written",
-            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}",
+            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}"
+            if has_written(target)
+            else "correct the expression; then: rowcall run",
         ) from None
     table = judged(bound.name)
     run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
     if any(not reading.has_unique_key for reading in bound.readings):
-        run(target, f"CREATE INDEX ON {table} (unit__key)")
+        lay_index(target, Index(table, ("unit__key",)))
     run(target, f"ANALYZE {table}")
 
 
@@ -144,17 +155,9 @@ def _find_poison(target: Connection, decided: Judging) -> None:
                 relation=relation,
             )
         )
-        ranges = [(0, rows)]
-        while ranges:
-            low, high = ranges.pop()
-            error = _probe(target, decided.probe(number, low, high))
-            if error is None:
-                continue
-            if high - low > 1:
-                middle = (low + high) // 2
-                ranges += [(low, middle), (middle, high)]
-                continue
-            _write_poison(target, decided, number, high, error)
+        probe = partial(_probe_range, target, decided, number)
+        for position, error in refused_of(range(1, rows + 1), probe):
+            _write_poison(target, decided, number, position, error)
 
 
 def _write_poison(
@@ -198,6 +201,12 @@ def _write_poison(
         target.commit()
 
 
+def _probe_range(
+    target: Connection, decided: Judging, number: int, positions: Sequence[int]
+) -> psycopg.Error | None:
+    return _probe(target, decided.probe(number, positions[0] - 1, positions[-1]))
+
+
 def _probe(target: Connection, sql: str) -> psycopg.Error | None:
     try:
         run(target, sql)
@@ -227,6 +236,8 @@ def _stop_if_told(target: Connection, decided: Judging) -> None:
             next="correct these values once more: rowcall quarantine import FILE --by NAME, then:"
             " rowcall run"
             if decided.again
-            else "correct the source or the mapping; then"
-            f" {begin_anew(adopts=decided.project.adopts)}",
+            else f"correct the source or the mapping; then"
+            f" {begin_anew(adopts=decided.project.adopts)}"
+            if has_written(target)
+            else "correct the source or the mapping; then: rowcall run",
         )

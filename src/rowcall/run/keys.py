@@ -1,101 +1,76 @@
-"""Keys and triggers of empty tables: dropped for the load, restored before it is called done."""
+"""Keys and triggers of a table that is loaded: dropped for it, restored before it is done."""
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
-import psycopg
-
+from rowcall.compile.bind import Bound
+from rowcall.compile.evidence import adopts
+from rowcall.compile.identity_columns import always_written
 from rowcall.compile.keys import covered
 from rowcall.errors import DatabaseRefused
-from rowcall.ledger.opening import remember_objects
+from rowcall.ledger.dropped import CANNOT_BE, read_dropped, restore_one, write_dropped
+from rowcall.ledger.objects import from_objects, remember_objects
 from rowcall.ledger.store import record_step
-from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
-from rowcall.plan.steps import DropKeys, RestoreKeys
+from rowcall.plan.steps import RestoreKeys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
 
-def drop_keys(context: Context, step: DropKeys) -> None:
-    """Drop what judging covers; each definition is committed together with its drop."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin", total=len(step.tables)))
-    dropped = 0
+def drop_keys(context: Context, bound: Bound) -> None:
+    """Drop what judging covers of the mapping's table, and switch off its triggers.
+
+    It is done when the first batch is about to be written, so that a mapping that cannot be judged
+    leaves its table as it was; what is dropped already is passed over. Each definition is committed
+    together with its drop.
+    """
+    assert bound.target is not None
+    schema, table = context.project.target.schema, bound.target.name
+    keys = covered(table, context.project)
+    # an INSERT may override an identity, the repair of a row that stands cannot
+    repaired = always_written(bound) if adopts(bound, context.project) else []
     with context.target() as target:
         # what was made since the ledger began: no command may miss what is dropped
-        remember_objects(target, context.project.target.schema)
-        for table in step.tables:
-            dropped += _drop_keys_of(context, target, table)
-        context.listen(Event(step.title, "inside", dropped, dropped))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, dropped, seconds)
-    context.listen(Event(step.title, "done", dropped, dropped, seconds))
-
-
-def _drop_keys_of(context: Context, target: Connection, table: str) -> int:
-    keys = covered(table, context.project)
-    found = run(
-        target,
-        statement("rowcall.run", "droppable"),
-        table=qualified(context.project.target.schema, table),
-        foreign_keys=sorted(keys.foreign_keys),
-        unique_keys=sorted(keys.unique_keys),
-        primary_key=keys.primary_key,
-    ).fetchall()
-    for position, kind, object_name, drop_it, definition in found:
-        run(
+        remember_objects(target, schema, [table])
+        found = from_objects(
             target,
-            "INSERT INTO rowcall.dropped_object"
-            " (table_name, kind, object_name, definition, position)"
-            " VALUES (%(table)s, %(kind)s, %(name)s, %(definition)s, %(position)s)",
-            table=table,
-            kind=kind,
-            name=object_name,
-            definition=definition,
-            position=position,
+            statement("rowcall.run", "droppable"),
+            schema,
+            [table],
+            table=qualified(schema, table),
+            foreign_keys=sorted(keys.foreign_keys),
+            unique_keys=sorted(keys.unique_keys),
+            primary_key=keys.primary_key,
+            columns=repaired,
         )
-        run(target, drop_it)
-    return len(found)
-
-
-@dataclass(frozen=True)
-class Dropped:
-    """What the ledger says was dropped of a table; positions restore in order."""
-
-    position: int
-    table: str
-    kind: str
-    name: str
-    definition: str
+        for position, table_name, kind, name, statements, relation, drop_it in found:
+            definition = next(one for one in statements if not one.startswith("SET LOCAL "))
+            write_dropped(
+                target,
+                Dropped(position, table_name, kind, name, definition, tuple(statements), relation),
+            )
+            run(target, drop_it)
 
 
 def restore_keys(context: Context, step: RestoreKeys) -> None:
     """Restore everything that the ledger says was dropped."""
     begun = time.monotonic()
-    dropped = read_dropped(context)
+    with context.target() as target:
+        dropped = read_dropped(target)
     total = len(dropped)
     context.listen(Event(step.title, "begin", total=total))
     restore(context, dropped, lambda done: context.listen(Event(step.title, "inside", done, total)))
     with context.target() as target:
+        # of an older ledger, which did not know all of what was dropped
+        remember_objects(target, context.project.target.schema)
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
-
-
-def read_dropped(context: Context) -> list[Dropped]:
-    """Return what is dropped now, in the order in which it can be restored."""
-    with context.target() as target:
-        rows = run(
-            target,
-            "SELECT position, table_name, kind, object_name, definition"
-            "  FROM rowcall.dropped_object ORDER BY position, table_name, object_name",
-        ).fetchall()
-    return [Dropped(*row) for row in rows]
 
 
 def restore(context: Context, dropped: list[Dropped], tell: Callable[[int], None]) -> None:
@@ -126,8 +101,8 @@ def restore(context: Context, dropped: list[Dropped], tell: Callable[[int], None
 def _restore(context: Context, dropped: Dropped) -> None:
     with context.target() as target:
         try:
-            run(target, dropped.definition)
-        except (psycopg.errors.IntegrityError, psycopg.errors.ProgrammingError) as error:
+            restore_one(target, dropped)
+        except CANNOT_BE as error:
             raise DatabaseRefused(
                 rule=f'{dropped.kind} "{dropped.name}" of "{dropped.table}" cannot be restored',
                 cause=told(error),
@@ -135,11 +110,3 @@ def _restore(context: Context, dropped: Dropped) -> None:
                 " the definition is in rowcall.dropped_object",
                 next="mend what the key forbids, then: rowcall run",
             ) from None
-        run(
-            target,
-            "DELETE FROM rowcall.dropped_object WHERE table_name = %(table)s"
-            " AND kind = %(kind)s AND object_name = %(name)s",
-            table=dropped.table,
-            kind=dropped.kind,
-            name=dropped.name,
-        )

@@ -1,7 +1,9 @@
 """Loading one mapping: batches, each one transaction of rows, entries and progress."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from threading import Lock
 
 import psycopg
@@ -9,29 +11,33 @@ from psycopg import errors
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.evidence import adopts
-from rowcall.compile.judge import judging
+from rowcall.compile.judge import Judging, judging
 from rowcall.compile.keys import covered
 from rowcall.compile.load import (
     close_entries,
-    follow_refused,
     has_refused,
     load_entries,
     load_rows,
     parts_in,
     refuse_unit,
 )
+from rowcall.compile.overrule import dragging
 from rowcall.compile.repair import before_images, forget_hash, repair_rows, settle_refused
-from rowcall.compile.self_references import refused_rulings
+from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
+from rowcall.pg.indexing import lay_index
 from rowcall.pg.refused import told
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Load
+from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear
+from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
+from rowcall.sql.index import Index
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -61,7 +67,7 @@ def batches(context: Context, bound: Bound, size: int) -> list[Batch]:
 
 
 def load(context: Context, step: Load) -> None:
-    """Load the batches that are not done, then index the entries."""
+    """Drop the table's keys, load the batches that are not done, then index the entries."""
     begun = time.monotonic()
     bound = context.project[step.mapping]
     with context.target() as target:
@@ -70,6 +76,9 @@ def load(context: Context, step: Load) -> None:
     every = batches(context, bound, size)
     total = sum(batch.high - batch.low for batch in every)
     passed = sum(batch.high - batch.low for batch in every if batch.number in done)
+    waiting = [batch for batch in every if batch.number not in done]
+    if bound.target and waiting:
+        drop_keys(context, bound)
     context.listen(Event(step.title, "begin", passed, total))
     lock = Lock()
 
@@ -87,16 +96,16 @@ def load(context: Context, step: Load) -> None:
             context.listen(Event(step.title, "inside", passed, total))
 
     jobs = 1 if _has_unjudged_keys(context, bound) else context.jobs
-    in_parallel(work, [b for b in every if b.number not in done], jobs, context.stop)
+    in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
-            rules = judging(bound, context.project).mark_rules
-            statements = follow_refused(bound)
-            statements += refused_rulings(bound, rules, context.project.target.schema)
-            while sum(run(target, statement).rowcount for statement in statements) > 0:
-                pass
-        for statement in close_entries(bound):
-            run(target, statement)
+            _drag_along(target, judging(bound, context.project))
+        for one in close_entries(bound):
+            if isinstance(one, Index):
+                lay_index(target, one)
+            else:
+                run(target, one)
+        _settle_circle(context, target, bound)
         if adopts(bound, context.project):
             for statement in (settle_refused(bound), *forget_hash(bound)):
                 run(target, statement)
@@ -106,6 +115,26 @@ def load(context: Context, step: Load) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
+
+
+def _drag_along(target: Connection, judged: Judging) -> None:
+    """Take back what refers to rows that the database refused, or was merged into them."""
+    bound = judged.bound
+    for sql in recall_refused(bound):
+        run(target, sql)
+    until_nothing_changes(target, dragging(judged).statements)
+    for sql in take_back(bound, judged.project, judged.mark_rules):
+        run(target, sql)
+
+
+def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
+    """Behind the last mapping of a circle, take back rows whose parents did not move after all."""
+    for circle in context.project.circles:
+        if circle[-1] == bound.name:
+            keys = circle_keys(circle, context.project)
+            rules = {name: judging(context.project[name], context.project) for name in circle}
+            statements = [settle(key, rules[key.bound.name].mark_rules) for key in keys]
+            until_nothing_changes(target, statements)
 
 
 def _has_unjudged_keys(context: Context, bound: Bound) -> bool:
@@ -132,7 +161,7 @@ def _load_batch(context: Context, bound: Bound, batch: Batch, size: int) -> None
     with context.target() as target, target.transaction():
         rows = 0
         if bound.target:
-            rows = _load_range(context, target, bound, batch.reading, batch.low, batch.high)
+            rows = _load_range(context, target, bound, batch)
         entries = run(
             target,
             load_entries(bound, batch.reading),
@@ -151,40 +180,54 @@ def _load_batch(context: Context, bound: Bound, batch: Batch, size: int) -> None
         )
 
 
-def _load_range(
-    context: Context,
-    target: Connection,
-    bound: Bound,
-    reading: int,
-    low: int,
-    high: int,
-    part: str | None = None,
-) -> int:
-    """Repair and insert the rows of a range; what the database refuses is bisected down to its
-    unit.
-    """
-    adopting = adopts(bound, context.project)
-    insert = load_rows(bound, context.project.target.schema, adopts=adopting)
-    where = {"source": reading, "low": low, "high": high}
-    try:
-        with target.transaction():
-            if adopting:
-                images = before_images(bound, context.project)
-                run(target, images, part=part, run=context.run_id, **where)
-                run(target, repair_rows(bound, context.project), part=part, **where)
-            return run(target, insert, part=part, **where).rowcount
-    except ROW_ERRORS as error:
-        refusal = error
-    if high - low > 1:
-        middle = (low + high) // 2
-        return _load_range(context, target, bound, reading, low, middle) + _load_range(
-            context, target, bound, reading, middle, high
-        )
-    if part is None:
+def _load_range(context: Context, target: Connection, bound: Bound, batch: Batch) -> int:
+    """Repair and insert the rows of a batch, and quarantine the units that the database refuses."""
+    written = _Written(context, target, bound, batch.reading)
+    for position, _ in refused_of(range(batch.low + 1, batch.high + 1), written.rows):
+        where = {"source": batch.reading, "low": position - 1, "high": position}
         parts = [row[0] for row in run(target, parts_in(bound), **where)]
-        return sum(_load_range(context, target, bound, reading, low, high, one) for one in parts)
-    _refuse(target, bound, refusal, part, where)
-    return 0
+        refused = refused_of(range(len(parts)), partial(written.parts, position, parts))
+        for number, error in refused:
+            _refuse(target, bound, error, parts[number], where)
+    return written.count
+
+
+@dataclass
+class _Written:
+    """The rows that a batch has written by now."""
+
+    context: Context
+    target: Connection
+    bound: Bound
+    reading: int
+    count: int = 0
+
+    def rows(self, positions: Sequence[int]) -> psycopg.Error | None:
+        """Write what is made of consecutive staged rows."""
+        return self._write(positions[0] - 1, positions[-1], None)
+
+    def parts(
+        self, position: int, parts: Sequence[str], numbers: Sequence[int]
+    ) -> psycopg.Error | None:
+        """Write some parts of one staged row."""
+        return self._write(position - 1, position, [parts[number] for number in numbers])
+
+    def _write(self, low: int, high: int, parts: list[str] | None) -> psycopg.Error | None:
+        where = {"source": self.reading, "low": low, "high": high, "parts": parts}
+        bound, project = self.bound, self.context.project
+        adopting = adopts(bound, project)
+        try:
+            with self.target.transaction():
+                if adopting:
+                    images = before_images(bound, project)
+                    run(self.target, images, run=self.context.run_id, **where)
+                    run(self.target, repair_rows(bound, project), **where)
+                insert = load_rows(bound, project.target.schema, adopts=adopting)
+                rows = run(self.target, insert, **where).rowcount
+        except ROW_ERRORS as error:
+            return error
+        self.count += rows
+        return None
 
 
 def _refuse(

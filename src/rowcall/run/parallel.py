@@ -39,7 +39,7 @@ def in_parallel(work: Callable[[T], None], items: Iterable[T], jobs: int, stop: 
 def interrupted() -> Interrupted:
     """Return the error that says how to go on."""
     return Interrupted(
-        rule="the run was told to stop, and stopped between two batches",
-        state="every batch that had begun is committed; nothing is half done",
+        rule="the run was told to stop, and stopped",
+        state="everything that was committed is kept, and nothing is half done",
         next=GOES_ON,
     )

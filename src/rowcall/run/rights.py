@@ -3,6 +3,7 @@
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.keys import covered
 from rowcall.compile.relations import JUDGING, STAGING
+from rowcall.compile.sequences import numbered_columns
 from rowcall.errors import DatabaseRefused
 from rowcall.mapping.columns import Existing
 from rowcall.pg.connect import Connection
@@ -29,6 +30,7 @@ def missing_rights(target: Connection, project: BoundProject) -> list[str]:
             if isinstance(word, Existing)
         ),
         own_schemas=["rowcall", STAGING, JUDGING],
+        sequences=sorted({one.sequence for one in numbered_columns(project)}),
     )
     return [row[0] for row in rows]
 

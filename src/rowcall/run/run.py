@@ -14,6 +14,7 @@ from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.prepare import prepare
+from rowcall.compile.views import target_tables
 from rowcall.errors import (
     GOES_ON,
     ConnectionFailed,
@@ -34,17 +35,19 @@ from rowcall.pg.connect import Connection, connect_source, connect_target
 from rowcall.pg.lock import only_runner
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
+from rowcall.pg.wait import Wait
+from rowcall.pg.watch import Watch, watching
 from rowcall.plan.build import build_plan
 from rowcall.plan.carry import carry_steps
 from rowcall.plan.select import ADOPTION, EVERYTHING, Wanted, select_steps
 from rowcall.plan.steps import (
     Adopt,
+    AdvanceSequences,
     Carry,
     CloseAdoption,
     CloseStaging,
     Compute,
     Distribute,
-    DropKeys,
     Fill,
     HashSecrets,
     HashStanding,
@@ -62,6 +65,7 @@ from rowcall.plan.steps import (
     Verify,
 )
 from rowcall.run.adopting import adopt, close_adopted
+from rowcall.run.advancing import advance_sequences
 from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
@@ -75,8 +79,9 @@ from rowcall.run.filled import (
 )
 from rowcall.run.filling import fill_column
 from rowcall.run.judging import judge, write_stand_ins
-from rowcall.run.keys import drop_keys, restore_keys
+from rowcall.run.keys import restore_keys
 from rowcall.run.loading import load
+from rowcall.run.parallel import interrupted
 from rowcall.run.reckoning import reckon
 from rowcall.run.removing import remove
 from rowcall.run.rights import refuse_without_rights
@@ -140,12 +145,14 @@ def run_project(
     offline: bool = False,
     remove_surplus: bool = False,
     dry_run_under: Connection | None = None,
+    lock_timeout: float | None = None,
 ) -> bool:
     """Run the plan to its end, or the wanted part; return False where nothing was left to do.
 
     `offline` says that nobody else writes to the target, `remove_surplus` that surplus rows go:
     both are asked of a target whose rows were adopted. `dry_run_under` is the connection that
-    holds the lock of a dry run, whose ledger does not stay.
+    holds the lock of a dry run, whose ledger does not stay. A wait for a lock is told; it has an
+    end where `lock_timeout` says after how many seconds.
     Raises RowcallError: what is committed stays, and running again goes on from there.
     """
     plan = prepared.plan
@@ -158,10 +165,16 @@ def run_project(
     )
     is_adoption = wanted == ADOPTION
     lock = nullcontext(dry_run_under) if dry_run_under else only_runner(target_uri)
-    with lock as target:
-        with _guarded("opening the ledger"):
+    watch = Watch(
+        lambda wait: listen(Event("", "waits", text=f"the run {wait}")),
+        stop or threading.Event(),
+        frozenset({source_uri, target_uri}),
+        lock_timeout,
+    )
+    with watching(watch), lock as target:
+        with _guarded("opening the ledger", watch):
             forget_dry_run(target)
-            tables = next(step.tables for step in plan.steps if isinstance(step, DropKeys))
+            tables = tuple(table.name for table in target_tables(prepared.project))
             schema = prepared.project.target.schema
             refuse_without_rights(target, prepared.project)
             if is_adoption:
@@ -191,10 +204,10 @@ def run_project(
             run_id=run_id,
             jobs=jobs,
             listen=listen,
-            stop=stop or threading.Event(),
+            stop=watch.stop,
         )
         try:
-            _walk(context, prepared.claimed, steps, done, target)
+            _walk(context, prepared.claimed, steps, done, target, watch)
         finally:
             context.close()
     return True
@@ -223,15 +236,16 @@ def _walk(
     steps: tuple[Step, ...],
     done: set[str],
     holder: Connection,
+    watch: Watch,
 ) -> None:
-    with _guarded("staging"):
+    with _guarded("staging", watch):
         stage(context, claimed)
     done = done | {CloseStaging().title}
     for step in steps:
         if _is_done(step, done):
             context.listen(Event(step.title, "skipped"))
             continue
-        with _guarded(step.title):
+        with _guarded(step.title, watch):
             # without its connection the lock is gone, and another runner may have begun
             run(holder, "SELECT 1")
             holder.commit()
@@ -259,7 +273,6 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     Adopt: adopt,
     CloseAdoption: close_adopted,
     HashStanding: hash_standing,
-    DropKeys: drop_keys,
     Judge: judge,
     StandIns: write_stand_ins,
     Load: load,
@@ -269,6 +282,7 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
     HashSecrets: hash_secrets,
     RemoveSurplus: remove,
     RestoreKeys: restore_keys,
+    AdvanceSequences: advance_sequences,
     Distribute: count_distributions,
     Override: override,
     StageQuery: stage_derived,
@@ -278,13 +292,18 @@ _DO: dict[type, Callable[[Context, Any], None]] = {
 
 
 @contextmanager
-def _guarded(where: str) -> Generator[None]:
+def _guarded(where: str, watch: Watch) -> Generator[None]:
     """Turn what the database says no to into an error that tells the state and the next command."""
     try:
         yield
     except ConnectionFailed as error:
         raise lost(error, where) from None
     except psycopg.Error as error:
+        if watch.stop.is_set():
+            # what did not end by itself was cancelled
+            raise interrupted() from None
+        if watch.gave_up and isinstance(error, psycopg.errors.QueryCanceled):
+            raise _gave_up(watch.gave_up, where) from None
         raise (lost if is_lost(error) else _refused)(error, where) from None
     except HashingError as error:
         # raised anew, since the frames in which it came up hold passwords
@@ -294,6 +313,16 @@ def _guarded(where: str) -> Generator[None]:
             state="everything committed before is kept, and no password was written as it is",
             next=f"where memory is short, free some; then: {GOES_ON}",
         ) from None
+
+
+def _gave_up(wait: Wait, where: str) -> DatabaseRefused:
+    return DatabaseRefused(
+        rule="a lock was waited for as long as --lock-timeout says",
+        where=where,
+        cause=f"the run {wait}",
+        state="everything committed before is kept, and nothing of this step's open transaction",
+        next=f"when the other session has ended: {GOES_ON}",
+    )
 
 
 def _refused(error: psycopg.Error, where: str) -> DatabaseRefused:

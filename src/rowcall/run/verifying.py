@@ -2,17 +2,19 @@
 
 import time
 
-from rowcall.compile.views import ledger_lines
+from rowcall.compile.views import ledger_lines, target_tables
 from rowcall.errors import BalanceBroken
+from rowcall.ledger.dropped import read_dropped
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
-from rowcall.plan.steps import DropKeys, Verify
+from rowcall.plan.steps import Verify
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.keys import Dropped, read_dropped, restore
+from rowcall.run.keys import restore
 from rowcall.run.reckoning import MUST_NOT_HAPPEN, keep_source_lines
 from rowcall.run.removing import tables_with_surplus
+from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 
 
@@ -53,10 +55,10 @@ def verify(context: Context, step: Verify) -> None:
 def _restorable(context: Context, step: Verify) -> list[Dropped]:
     """Keys of the complete tables, and foreign keys of which the other table is complete too."""
     project = context.project
-    mapped = {table for s in context.plan.steps if isinstance(s, DropKeys) for table in s.tables}
-    waiting = mapped - set(step.tables)
+    waiting = {table.name for table in target_tables(project)} - set(step.tables)
     with context.target() as target:
         doomed = tables_with_surplus(target, project)
+        dropped = read_dropped(target)
     leads_to = {
         (table.name, key.name): key.to_table
         for table in project.target.tables.values()
@@ -64,8 +66,8 @@ def _restorable(context: Context, step: Verify) -> list[Dropped]:
     }
     return [
         one
-        for one in read_dropped(context)
-        if one.kind != "trigger"
+        for one in dropped
+        if one.kind not in {"trigger", "identity"}
         and one.table not in waiting
         and leads_to.get((one.table, one.name)) not in waiting
         # a row that is removed at the end may hold what another one holds by now, and one by one

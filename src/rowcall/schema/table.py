@@ -17,7 +17,10 @@ def _unlimited(limited: re.Match[str]) -> str:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its type as PostgreSQL prints it, and what the type allows."""
+    """A column: its type as PostgreSQL prints it, and what the type allows.
+
+    An `identity` is always or by default; the `sequence` that numbers new rows has its schema.
+    """
 
     name: str
     type: str
@@ -28,6 +31,8 @@ class Column:
     max_length: int | None = None
     is_generated: bool = False
     facts: TypeFacts = PLAIN
+    identity: str = ""
+    sequence: str = ""
 
     @property
     def staged_type(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rowcall.compile.relations import ROW, staged
 from rowcall.pg.connect import Connection
 from rowcall.pg.copy import pump
+from rowcall.pg.indexing import add_primary_key
 from rowcall.pg.run_sql import run, value
 from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, names
@@ -55,7 +56,7 @@ def stage_table(
     rows = int(value(target, f"SELECT count(*) FROM {into}"))
     key = table.primary_key
     if key and set(key) <= set(columns):
-        run(target, f"ALTER TABLE {into} ADD PRIMARY KEY ({names(key)})")
+        add_primary_key(target, into, key)
     run(target, f"ANALYZE {into}")
     return Staged(table.name, counts.pop(""), rows, digest.hexdigest(), counts)
 

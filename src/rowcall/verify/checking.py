@@ -7,12 +7,14 @@ from functools import cached_property
 from typing import Any
 
 from rowcall.compile.bind import Bound, BoundProject
-from rowcall.sql.quote import qualified
 from rowcall.verify import loads, merges
 from rowcall.verify.compare import Compared
+from rowcall.verify.delivered import base_type, is_number
+from rowcall.verify.dialect import kind_of
 from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected
 from rowcall.verify.finding import Coverage, Difference
+from rowcall.verify.naming import qualified
 from rowcall.verify.parsers import parsed
 
 KEYS = 100
@@ -32,16 +34,18 @@ class Checking:
         """Yield what differs in the mapping's rows; relations that are done with are dropped."""
         for one in self.readings:
             self._prepare(one)
+        # members of a union may ask of a column in ways of their own
+        asked = dict.fromkeys(p.stands for one in self.readings for p in one.parts.values())
+        standing = {sql: f"v{i}" for i, sql in enumerate(asked, 1)}
         if self.bound.target:
-            parts = {key: p.stands for one in self.readings for key, p in one.parts.items()}
-            query = loads.target_query(self.bound, parts, self.project)
+            query = loads.target_query(self.bound, standing, self.project)
             self.both.copy(query, "stands", self.bound.name)
         after = self._after()
         has_kept = self._kept()
         if any(one.gathers for one in self.readings):
             self.both.make("gathered", self.bound.name, merges.gathered(self.readings))
         for one in self.readings:
-            yield from self._compare(Compared(one, after, has_kept))
+            yield from self._compare(Compared(one, standing, after, has_kept))
         yield from self._merges()
         for schema in ("stands", "after", "kept", "gathered", "grouped"):
             self.both.drop(schema, self.bound.name)
@@ -73,6 +77,9 @@ class Checking:
             query = f"SELECT DISTINCT {raw} FROM {given} WHERE {raw} IS NOT NULL"
             texts = [row[0] for row in both.rows(query)]
             values = [parsed(word, one_text, column) for one_text in texts]
+            type_name = base_type(column)
+            if kind_of(type_name) is None and not is_number(type_name):
+                values = both.printed(values, type_name)
             both.put("parsed", f"{one.label}_{alias}", {"raw": texts, "value": values})
         both.view("found", one.label, one.found())
 
@@ -80,7 +87,8 @@ class Checking:
         computed = self.bound.mapping.after_load if self.bound.mapping else None
         if not computed:
             return ()
-        self.both.copy(loads.after_query(self.bound), "after", self.bound.name)
+        schema = self.project.target.schema
+        self.both.copy(loads.after_query(self.bound), "after", self.bound.name, schema=schema)
         return computed.columns
 
     def _kept(self) -> bool:

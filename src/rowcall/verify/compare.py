@@ -1,13 +1,14 @@
 """DuckDB's SQL that holds a reading's expected values against its entries and its rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.troubles import FAILED
 from rowcall.mapping.columns import Computed
-from rowcall.sql.clauses import select_list
-from rowcall.sql.quote import name, qualified, text
+from rowcall.sql.quote import text
 from rowcall.verify.expected import Expected
-from rowcall.verify.piece import Piece
+from rowcall.verify.naming import name, qualified, select_list
+from rowcall.verify.piece import AS_IT_STANDS, Piece, column_of
 
 _UNIT = (
     "unit__key", "unit__part",
@@ -24,9 +25,13 @@ def unit_name(key: str = "unit__key", part: str = "unit__part") -> str:
 
 @dataclass(frozen=True)
 class Compared:
-    """One reading's units beside their entries and rows; `after`, `kept` name what there is."""
+    """One reading's units beside their entries and rows; `after`, `kept` name what there is.
+
+    `standing` names the columns of the rows by what PostgreSQL was asked for them.
+    """
 
     expected: Expected
+    standing: Mapping[str, str]
     after: tuple[str, ...]
     has_kept: bool
 
@@ -43,13 +48,15 @@ class Compared:
             "in_own_trouble": self._trouble(is_own=True),
         }
         for i, (key, part) in enumerate(one.parts.items(), 1):
-            wanted, unless = self._wanted(key, part.expected), self._unless_kept(key)
+            now = f"stands.{self.standing[part.stands]}"
+            unless = self._unless_kept(key)
+            wanted = self._wanted(key, now if part.expected == AS_IT_STANDS else part.expected)
             columns[f"wanted{i}"] = wanted
-            columns[f"stands{i}"] = f"stands.{name(key)}"
+            columns[f"stands{i}"] = now
             columns[f"differs{i}"] = (
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
                 f"        AND entry.reason IS DISTINCT FROM '{FAILED}'\n"
-                f"        AND ({wanted}) IS DISTINCT FROM stands.{name(key)}{unless})"
+                f"        AND ({wanted}) IS DISTINCT FROM {now}{unless})"
             )
         columns |= {f"mark__{p.name}": self._marked(p) for p in self.marking}
         joins = [
@@ -233,7 +240,7 @@ class Compared:
     def _unless_kept(self, key: str) -> str:
         if not self.has_kept:
             return ""
-        column = key.partition(".")[0]
+        column = column_of(key, self.expected.sheet.bound)
         word = self.expected.sheet.reading.columns.get(column)
         if isinstance(word, Computed):
             return " AND kept.kept IS NULL"

@@ -1,13 +1,13 @@
 """Compares what every migrated row holds with what its mapping says, computed anew."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rowcall.compile.bind import BoundProject
-from rowcall.schema.table import Database
+from rowcall.schema.table import Database, Table
 from rowcall.verify import loads
-from rowcall.verify.checking import Checking
-from rowcall.verify.evaluator import Evaluator
+from rowcall.verify.comparable import compare_what_can_be
+from rowcall.verify.evaluator import FAILURES, Evaluator, failed
 from rowcall.verify.expected import Expected, expected
 from rowcall.verify.finding import Coverage, Difference
 from rowcall.verify.sheet import STAGED
@@ -27,20 +27,13 @@ def verify_content(project: BoundProject, shapes: Database, both: Evaluator) -> 
 
     `shapes` are those of the staged relations.
     """
-    staging = _staging(project, shapes, both)
-    recipes = {
-        bound.name: tuple(
-            expected(bound, number, project, staging) for number in range(len(bound.readings))
-        )
-        for bound in project.mappings
-    }
-    _load_shared(project, staging, recipes, both)
+    staging, recipes = _load(project, _staging(project, shapes, both), both)
     differences: list[Difference] = []
     coverage: list[Coverage] = []
     for bound in project.mappings:
-        checking = Checking(bound, project, recipes[bound.name], both)
-        differences += checking.differences()
-        coverage.append(checking.coverage())
+        found, how_far = compare_what_can_be(bound, project, staging, recipes[bound.name], both)
+        differences += found
+        coverage.append(how_far)
     return Content(tuple(differences), tuple(coverage))
 
 
@@ -51,24 +44,63 @@ def _staging(project: BoundProject, shapes: Database, both: Evaluator) -> Stagin
     return Staging(shapes, keys, bool(orders_by_bytes))
 
 
-def _load_shared(
-    project: BoundProject,
-    staging: Staging,
-    recipes: dict[str, tuple[Expected, ...]],
-    both: Evaluator,
-) -> None:
-    """Copy what several mappings read: staged columns, entries, stand-ins, shipped rows."""
+Recipes = dict[str, tuple[Expected, ...]]
+
+
+def _load(project: BoundProject, staging: Staging, both: Evaluator) -> tuple[Staging, Recipes]:
+    """Copy what several mappings read, and return what is made of it.
+
+    A staged column that cannot be copied is left to PostgreSQL.
+    """
+    while True:
+        recipes = {
+            bound.name: tuple(
+                expected(bound, number, project, staging) for number in range(len(bound.readings))
+            )
+            for bound in project.mappings
+        }
+        unread = _load_staged(staging, recipes, both)
+        if not unread:
+            _load_ledger(project, recipes, both)
+            return staging, recipes
+        staging = replace(staging, unread=staging.unread | unread)
+
+
+def _load_staged(staging: Staging, recipes: Recipes, both: Evaluator) -> frozenset[tuple[str, str]]:
+    """Copy the staged columns that are read, and return those that cannot be copied."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    shipped: dict[str, set[str]] = defaultdict(set)
     for readings in recipes.values():
         for one in readings:
             for relation, columns in one.sheet.staged.items():
                 wanted[relation] |= columns
+    unread: set[tuple[str, str]] = set()
+    for relation, columns in wanted.items():
+        shape = staging.tables[relation]
+        try:
+            both.copy(loads.staged_query(shape, columns), STAGED, relation)
+        except FAILURES as error:
+            alone = {(relation, column) for column in columns if _fails(shape, column, both)}
+            if not alone:
+                raise failed(error) from None
+            unread |= alone
+    return frozenset(unread)
+
+
+def _fails(shape: Table, column: str, both: Evaluator) -> bool:
+    try:
+        both.copy(loads.staged_query(shape, [column]), STAGED, shape.name)
+    except FAILURES:
+        return True
+    return False
+
+
+def _load_ledger(project: BoundProject, recipes: Recipes, both: Evaluator) -> None:
+    """Copy entries, stand-ins, and the rows that the target shipped."""
+    shipped: dict[str, set[str]] = defaultdict(set)
+    for readings in recipes.values():
+        for one in readings:
             for table, columns in one.sheet.existing.items():
                 shipped[table] |= columns
-    for relation, columns in wanted.items():
-        query = loads.staged_query(staging.tables[relation], columns)
-        both.copy(query, STAGED, relation)
     for bound in project.mappings:
         both.copy(loads.entered_query(bound), "entered", bound.name, loads.entered_columns(bound))
         if bound.target:

@@ -17,6 +17,7 @@ ALPHA = 0.001
 _SHOWN = 5
 _NONE = "(none)"
 
+_Lines = list[tuple[Any, ...]]
 # rows, what is said, samples
 _Shift = tuple[int, str, tuple[tuple[str, str], ...]]
 
@@ -34,24 +35,55 @@ def shifted_values(target: Connection, project: BoundProject) -> list[Difference
     found: list[Difference] = []
     for bound, number, columns in readings:
         try:
-            with target.transaction():
-                lines = run(target, spread(bound, number, columns, project)).fetchall()
-        except (errors.DataError, errors.RaiseException) as error:
-            # judging spared the rows on which an expression raises: this one cannot have moved
-            says = f"an expression fails on a unit that is said to have migrated ({error.sqlstate})"
-            found.append(Difference("distribution", bound.name, "", 1, says))
-            continue
-        by_column: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-        for column, *line in lines:
-            by_column[column].append(tuple(line))
-        shifts = (_shift(bound, one, by_column[one.column], threshold) for one in columns)
-        found += [shift for shift in shifts if shift]
+            lines = _spread(target, bound, number, columns, project)
+            found += _shifts(bound, columns, lines, threshold)
+        except errors.Error:
+            found += _one_by_one(target, bound, number, columns, project, threshold)
     return found
 
 
-def _shift(
-    bound: Bound, one: Compared, lines: list[tuple[Any, ...]], threshold: float
-) -> Difference | None:
+def _spread(
+    target: Connection, bound: Bound, number: int, columns: list[Compared], project: BoundProject
+) -> _Lines:
+    with target.transaction():
+        return run(target, spread(bound, number, columns, project)).fetchall()
+
+
+def _shifts(
+    bound: Bound, columns: list[Compared], lines: _Lines, threshold: float
+) -> list[Difference]:
+    by_column: dict[str, _Lines] = defaultdict(list)
+    for column, *line in lines:
+        by_column[column].append(tuple(line))
+    shifts = (_shift(bound, one, by_column[one.column], threshold) for one in columns)
+    return [shift for shift in shifts if shift]
+
+
+def _one_by_one(
+    target: Connection,
+    bound: Bound,
+    number: int,
+    columns: list[Compared],
+    project: BoundProject,
+    threshold: float,
+) -> list[Difference]:
+    """Compare each column by itself, and say of which the values cannot be counted."""
+    found: list[Difference] = []
+    for one in columns:
+        try:
+            lines = _spread(target, bound, number, [one], project)
+            found += _shifts(bound, [one], lines, threshold)
+        except (errors.DataError, errors.RaiseException) as error:
+            # judging spared the rows on which an expression raises: this one cannot have moved
+            says = f"an expression fails on a unit that is said to have migrated ({error.sqlstate})"
+            found.append(Difference("distribution", bound.name, one.column, 1, says))
+        except errors.ProgrammingError as error:
+            says = f"how its values are spread cannot be counted ({error.sqlstate})"
+            found.append(Difference("distribution", bound.name, one.column, 0, says))
+    return found
+
+
+def _shift(bound: Bound, one: Compared, lines: _Lines, threshold: float) -> Difference | None:
     if one.is_ordered:
         numbers = [(number, old, new) for _, number, old, new in lines if number is not None]
         found = _shift_of_numbers(one, numbers, threshold) if numbers else None

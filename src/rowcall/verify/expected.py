@@ -1,17 +1,20 @@
 """The SQL, for DuckDB, of everything that the rows of one reading should hold."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Existing, Ref, Value
 from rowcall.schema.table import Column
-from rowcall.sql.clauses import select_list
 from rowcall.sql.expression import order_terms
-from rowcall.sql.quote import name, qualified, text
+from rowcall.sql.quote import name as quoted
+from rowcall.sql.quote import text
 from rowcall.verify.delivered import fitted, json_array
 from rowcall.verify.dialect import Untranslatable
-from rowcall.verify.piece import Part, Piece, Unverifiable, stands
+from rowcall.verify.naming import name, qualified, select_list
+from rowcall.verify.piece import AS_IT_STANDS, Part, Piece, Unverifiable, column_of, stands
 from rowcall.verify.references import existing, reference
 from rowcall.verify.sheet import STAGED, Sheet
 from rowcall.verify.staging import Staging
@@ -45,10 +48,11 @@ class Expected:
         mapping = self.sheet.bound.mapping
         later = mapping.after_load.columns if mapping and mapping.after_load else ()
         given = {p.name: p.given for p in self.pieces}
+        made_of = {key: given.get(column_of(key, self.sheet.bound), {}) for key in self.parts}
         return {
             key
             for key, part in self.parts.items()
-            if key in later or _is_asked(part.expected, given.get(key.partition(".")[0], {}))
+            if key in later or _is_asked(part.expected, made_of[key])
         }
 
     @property
@@ -75,12 +79,21 @@ class Expected:
         return f"SELECT given.*{more}\nFROM {qualified('given', self.label)} AS given\n{joined}"
 
 
-def expected(bound: Bound, number: int, project: BoundProject, staging: Staging) -> Expected:
-    """Return what the units of a reading should have become."""
+def expected(
+    bound: Bound,
+    number: int,
+    project: BoundProject,
+    staging: Staging,
+    skipped: Mapping[str, str] = MappingProxyType({}),
+) -> Expected:
+    """Return what the units of a reading should have become.
+
+    `skipped` are columns that cannot be compared, each with the reason.
+    """
     sheet = Sheet(bound, number, project, staging)
     reading = sheet.reading
     pieces: list[Piece] = []
-    unverified: dict[str, str] = {}
+    unverified = dict(skipped)
     words: dict[str, tuple[Value, Column]] = {}
     if bound.mapping:
         for label, ref in bound.mapping.require.items():
@@ -91,6 +104,8 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Staging)
         assert shape is not None
         words[column] = (value, shape)
     for column, (value, shape) in words.items():
+        if column in skipped:
+            continue
         try:
             pieces.append(_piece(value, shape, sheet))
         except Unverifiable as error:
@@ -101,10 +116,12 @@ def expected(bound: Bound, number: int, project: BoundProject, staging: Staging)
         if not p.name.startswith("require__")
         for key, part in p.parts.items()
     }
-    gathers, own = _gathers(bound, reading, sheet)
+    gathers, own = _gathers(bound, reading, sheet, skipped)
     parts |= _with_gathered(bound, parts, gathers)
     parts |= _computed_later(bound, parts)
-    beside = unwritten(bound, {key.partition(".")[0] for key in (*words, *parts)}, project)
+    parts = {key: part for key, part in parts.items() if column_of(key, bound) not in skipped}
+    known = {*words, *(column_of(key, bound) for key in parts), *skipped}
+    beside = unwritten(bound, known, project)
     survivor = _survivor(reading, sheet)
     columns = _unit(reading, sheet) | own
     columns |= {f"unit__s{i}": term for i, (term, _) in enumerate(survivor, 1)}
@@ -153,7 +170,7 @@ def _key(reading: Reading, sheet: Sheet) -> str:
     """Return the key as the ledger writes it; copies of a key are numbered by PostgreSQL."""
     if reading.has_unique_key:
         try:
-            keys = [fitted(sheet.translated(name(key)), "text") for key in reading.key]
+            keys = [fitted(sheet.translated(quoted(key)), "text") for key in reading.key]
         except Untranslatable:
             keys = []
         if len(keys) == 1:
@@ -181,13 +198,17 @@ def _term(term: str, way: str, sheet: Sheet) -> tuple[str, str]:
     return sheet.ask(rank, "bigint"), "ASC"
 
 
-def _gathers(bound: Bound, reading: Reading, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
+def _gathers(
+    bound: Bound, reading: Reading, sheet: Sheet, skipped: Mapping[str, str]
+) -> tuple[dict[str, str], dict[str, str]]:
     """Return where each gathered value stands, and the values of this reading's units."""
     given = dict(bound.mapping.merge.gather) if bound.mapping and bound.mapping.merge else {}
     given |= reading.gather
     places: dict[str, str] = {}
     own: dict[str, str] = {}
     for i, target in enumerate(bound.gathers, 1):
+        if column_of(target, bound) in skipped:
+            continue
         column = bound.target.column(target.partition(".")[0]) if bound.target else None
         assert column is not None
         places[target] = f"gather{i}"
@@ -223,7 +244,8 @@ def _with_gathered(
                 f"CASE WHEN {value} = '[]' THEN {more}"
                 f" ELSE left({value}, -1) || ', ' || substr({more}, 2) END"
             )
-            found[into] = Part(f"coalesce({both}, {value}, {more})", stands(column))
+            kept = stands(column, as_json=True)
+            found[into] = Part(f"coalesce({both}, {value}, {more})", kept)
             continue
         if not key:
             value = own.expected if own else "NULL"
@@ -242,7 +264,7 @@ def _computed_later(bound: Bound, parts: dict[str, Part]) -> dict[str, Part]:
     computed = bound.mapping.after_load if bound.mapping else None
     shapes = [bound.target.column(c) for c in computed.columns] if computed and bound.target else []
     return {
-        shape.name: Part(f"stands.{name(shape.name)}", stands(shape))
+        shape.name: Part(AS_IT_STANDS, stands(shape))
         for shape in shapes
         if shape and shape.name not in parts
     }

@@ -1,6 +1,6 @@
 """What verification found: one line for each kind of trouble, with the first keys."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,12 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was found, and what was looked at."""
+    """What was found, and what was looked at; `unchecked` are checks of the whole project."""
 
     project: str
     differences: tuple[Difference, ...]
     coverage: tuple[Coverage, ...]
+    unchecked: dict[str, str] = field(default_factory=dict[str, str])
 
     @property
     def units(self) -> int:

@@ -11,6 +11,7 @@ from rowcall.verify.distributions import shifted_values
 from rowcall.verify.finding import Difference
 from rowcall.verify.laws import broken_entry_laws, broken_row_laws
 from rowcall.verify.schema import broken_rows, missing_objects, read_objects
+from rowcall.verify.sequences import sequences_behind
 from rowcall.verify.staged import altered_staging
 
 
@@ -28,6 +29,7 @@ def integrity(project: BoundProject, target: Connection) -> list[Difference]:
     stands, remembered = read_objects(target, project.target.schema)
     return [
         *missing_objects(stands, remembered),
+        *sequences_behind(target, project),
         *broken_rows(target, project, stands, remembered),
         *altered_staging(target),
         *broken_entry_laws(target, project),

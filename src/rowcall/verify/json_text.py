@@ -1,6 +1,7 @@
 """Texts in json, written by DuckDB as PostgreSQL writes them."""
 
-_PRIVATE = 0xE000  # the first of Unicode's private characters
+# PostgreSQL writes the digits of a control character in small letters, DuckDB in large ones
+_LETTERED = (0x0B, 0x0E, 0x0F, *range(0x1A, 0x20))
 
 
 def json_text(sql: str) -> str:
@@ -9,19 +10,18 @@ def json_text(sql: str) -> str:
 
 
 def json_text_macro() -> str:
-    """Return the statement that makes DuckDB know `json_text`.
+    r"""Return the statement that makes DuckDB know `json_text`.
 
-    PostgreSQL writes the digits of a control character in small letters, DuckDB in large ones: in
-    texts that hold one with a letter in its number, a private character stands in for it.
+    What looks like a control character may be a backslash of the text's own before `u000B`. So a
+    control character, which json never holds as such, stands for two backslashes meanwhile.
     """
-    characters = [0x0B, 0x0E, 0x0F, *range(0x1A, 0x20)]
-    before, after = "x", "CAST(to_json({}) AS VARCHAR)"
-    for code in characters:
-        before = f"replace({before}, chr({code}), chr({_PRIVATE + code}))"
-        after = f"replace({after}, chr({_PRIVATE + code}), '\\u{code:04x}')"
-    found = "".join(f"\\x{{{code:02x}}}" for code in characters)
+    printed = "CAST(to_json(x) AS VARCHAR)"
+    found = "".join(f"\\x{{{code:02x}}}" for code in _LETTERED)
+    small = f"replace({printed}, '\\\\', chr(1))"
+    for code in _LETTERED:
+        small = f"replace({small}, '\\u{code:04X}', '\\u{code:04x}')"
     return (
         "CREATE MACRO json_text(x) AS"
-        f" CASE WHEN regexp_matches(x, '[{found}]') THEN {after.format(before)}"
-        " ELSE CAST(to_json(x) AS VARCHAR) END"
+        f" CASE WHEN regexp_matches(x, '[{found}]') THEN replace({small}, chr(1), '\\\\')"
+        f" ELSE {printed} END"
     )

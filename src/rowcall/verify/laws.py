@@ -16,10 +16,11 @@ from rowcall.compile.entry_laws import (
     written_law,
 )
 from rowcall.compile.row_laws import ROW_LAWS, count_rows, rows_broken, unused_placeholders
-from rowcall.compile.sound import KEYS_SHOWN, Object, counted_keys
+from rowcall.compile.sound import KEYS_SHOWN, counted_keys
 from rowcall.compile.views import target_tables
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
+from rowcall.schema.object import Object
 from rowcall.verify.finding import Difference
 
 _NO_CAUSE = (

@@ -1,6 +1,6 @@
 """What is read from PostgreSQL for the content of one mapping: queries, and how they are typed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from rowcall.compile.after_load import after_load_of
 from rowcall.compile.bind import Bound, BoundProject, Reading
@@ -11,28 +11,34 @@ from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.views import key_of
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
-from rowcall.verify.delivered import delivered
+from rowcall.verify.delivered import delivered, handed_over
 from rowcall.verify.expected import Expected
+from rowcall.verify.naming import name as known_as
 
 
-def key_type(table: Table) -> str:
-    """Return the type of a target table's key as the ledger holds it."""
+def _key(table: Table, sql: str, *, is_text: bool = False) -> str:
+    """Return SQL for a key of a target table as it is handed over: as the ledger holds it, or as
+    text.
+    """
     column = table.column(table.primary_key[0]) if len(table.primary_key) == 1 else None
-    return column.type if column else "text"
+    if column is None:
+        return delivered(sql, "text")
+    return handed_over(f"({sql})::{column.type}" if is_text else sql, column)
 
 
 def staged_query(shape: Table, columns: Iterable[str]) -> str:
     """Return the SELECT of the wanted columns of a staged relation."""
     wanted = set(columns)
-    listed = [f"{name(c.name)}" for c in shape.columns if c.name in wanted]
+    listed = [f"{name(c.name)} AS {known_as(c.name)}" for c in shape.columns if c.name in wanted]
     return f"SELECT {', '.join([ROW, *listed])} FROM {staged(shape.name)}"
 
 
 def entered_query(bound: Bound) -> str:
     """Return the SELECT of a mapping's entries, all readings."""
-    key = delivered("target_id", key_type(bound.target)) if bound.target else "NULL::text"
+    key = _key(bound.target, "target_id") if bound.target else "NULL::text"
     return "\nUNION ALL\n".join(
-        f"SELECT {number}::bigint AS reading, source_key, part, outcome::text AS outcome,\n"
+        f"SELECT {number}::bigint AS reading, source_key, part, is_first,\n"
+        "       outcome::text AS outcome,\n"
         f"       CASE WHEN {_fails(bound)} THEN '{FAILED}' ELSE reason END AS reason,\n"
         f"       {key} AS target_key\n  FROM {entries(reading.entry_table)} AS entry"
         for number, reading in enumerate(bound.readings)
@@ -41,13 +47,13 @@ def entered_query(bound: Bound) -> str:
 
 def _fails(bound: Bound) -> str:
     """Return SQL for `an expression raises on the row`: of those PostgreSQL is not asked again."""
-    said = "LIKE ANY (ARRAY['expression_failed|%%', '%%: cannot be computed'])".replace("%%", "%")
+    said = f"said LIKE '{FAILED}|%' OR said LIKE '%: cannot be computed'"
     marks = (
         f"SELECT number FROM rowcall.mark_rule WHERE mapping = {text(bound.name)}"
         f" AND reason LIKE '{FAILED}:%'"
     )
     return (
-        f"(EXISTS (SELECT FROM unnest(entry.problems) AS said WHERE said {said})"
+        f"(EXISTS (SELECT FROM unnest(entry.problems) AS said WHERE {said})"
         f" OR coalesce(entry.marks && ARRAY({marks}), FALSE))"
     )
 
@@ -129,12 +135,12 @@ def _needed(one: Expected, texts: list[str]) -> list[str]:
         needed = named
 
 
-def target_query(bound: Bound, parts: dict[str, str], project: BoundProject) -> str:
-    """Return the SELECT of a mapping's rows as they stand; `parts` are its columns over `t`."""
+def target_query(bound: Bound, standing: Mapping[str, str], project: BoundProject) -> str:
+    """Return the SELECT of a mapping's rows as they stand; `standing` names each SQL over `t`."""
     assert bound.target is not None
     table = bound.target
-    listed = "".join(f",\n       {sql} AS {name(key)}" for key, sql in parts.items())
-    key = delivered(key_of(table, "t"), key_type(table))
+    listed = "".join(f",\n       {sql} AS {column}" for sql, column in standing.items())
+    key = _key(table, key_of(table, "t"))
     relation = qualified(project.target.schema, table.name)
     query = f"SELECT {key} AS target_key{listed}\n  FROM {relation} AS t"
     if sum(other.target == table for other in project.mappings) == 1:
@@ -149,7 +155,7 @@ def target_query(bound: Bound, parts: dict[str, str], project: BoundProject) -> 
 def stand_ins_query(bound: Bound) -> str:
     """Return the SELECT of a mapping's placeholders."""
     assert bound.target is not None
-    key = delivered(f"target_key::{key_type(bound.target)}", key_type(bound.target))
+    key = _key(bound.target, "target_key", is_text=True)
     return (
         f"SELECT source_key, {key} AS target_key FROM rowcall.placeholder"
         f" WHERE mapping = {text(bound.name)}"
@@ -158,8 +164,8 @@ def stand_ins_query(bound: Bound) -> str:
 
 def existing_query(table: Table, columns: Iterable[str], schema: str) -> str:
     """Return the SELECT of rows that a target ships, known by these columns."""
-    listed = "".join(f", {name(column)}::text AS {name(column)}" for column in sorted(columns))
-    key = delivered(key_of(table, "t"), key_type(table))
+    listed = "".join(f", {name(column)}::text AS {known_as(column)}" for column in sorted(columns))
+    key = _key(table, key_of(table, "t"))
     return f"SELECT {key} AS target_key{listed} FROM {qualified(schema, table.name)} AS t"
 
 
@@ -168,22 +174,19 @@ def after_query(bound: Bound) -> str:
     assert bound.target is not None
     computed = after_load_of(bound)
     columns = "".join(
-        f", {delivered(f'computed.{name(c)}::{shape.type}', shape.type)} AS {name(c)}"
+        f", {handed_over(f'computed.{name(c)}::{shape.type}', shape)} AS {known_as(c)}"
         for c in computed.columns
         if (shape := bound.target.column(c))
     )
-    key = delivered(
-        f"computed.{name(computed.key)}::{key_type(bound.target)}", key_type(bound.target)
-    )
+    key = _key(bound.target, f"computed.{name(computed.key)}", is_text=True)
     return f"SELECT {key} AS target_key{columns} FROM (\n{computed.text()}\n) AS computed"
 
 
 def kept_query(bound: Bound) -> str:
     """Return the SELECT of the columns in which a row keeps what people wrote."""
     assert bound.target is not None
-    kind = key_type(bound.target)
     return (
-        f"SELECT {delivered(f'target_key::{kind}', kind)} AS target_key,"
+        f"SELECT {_key(bound.target, 'target_key', is_text=True)} AS target_key,"
         " string_agg(column_name, ',') AS kept\n"
         f"  FROM rowcall.kept_value WHERE mapping = {text(bound.name)} GROUP BY 1"
     )

@@ -1,9 +1,11 @@
 """Merges made again: what survivors gather, which units belong together, and which one survives."""
 
 from rowcall.compile.bind import Bound
-from rowcall.sql.quote import qualified
+from rowcall.compile.same import enters_as_it_is
 from rowcall.verify.compare import unit_name
+from rowcall.verify.delivered import base_type, is_number
 from rowcall.verify.expected import Expected
+from rowcall.verify.naming import qualified
 
 
 def unchecked(readings: tuple[Expected, ...], *, is_corrected: bool) -> dict[str, str]:
@@ -16,11 +18,21 @@ def unchecked(readings: tuple[Expected, ...], *, is_corrected: bool) -> dict[str
     if missing:
         why = f"units merge by {', '.join(missing)}, which could not be made again"
         return {"merged": why, "survivor": why}
+    folded = sorted(c for c in merge.by if _folds(bound, c))
+    if folded:
+        why = f"units merge by {', '.join(folded)}, whose type takes other texts for equal"
+        return {"merged": why, "survivor": why}
     if is_corrected and not bound.makes_ids:
         return {
             "survivor": "a row with an id of its own stays when a correction frees a better one"
         }
     return {}
+
+
+def _folds(bound: Bound, column: str) -> bool:
+    """Return whether PostgreSQL takes values for equal that DuckDB sees as others."""
+    shape = bound.target.column(column) if bound.target else None
+    return bool(shape and not enters_as_it_is(shape.facts) and not is_number(base_type(shape)))
 
 
 def gathered(readings: tuple[Expected, ...]) -> str:

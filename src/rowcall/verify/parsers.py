@@ -25,10 +25,10 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENDS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 _WHOLE_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
-# as many digits as the words read
-_WIDE = Context(prec=100)
 _TRUE, _FALSE = {"1", "t", "true", "y", "yes"}, {"0", "f", "false", "n", "no"}
 _BIGINT = 2**63
+# texts of numbers have 60 digits at most; the context that Python begins with has 28
+_EXACT = Context(prec=1000)
 
 
 def parse_date(value: str) -> str | None:
@@ -120,7 +120,7 @@ def parsed(word: Parsed, raw: str, column: Column) -> str | None:
         digits = (_WHOLE_DIGITS[into.kind], 0)
     if digits is None:
         return value
-    scaled = number.quantize(Decimal(1).scaleb(-digits[1]), ROUND_HALF_UP, _WIDE)
+    scaled = number.quantize(Decimal(1).scaleb(-digits[1]), ROUND_HALF_UP, _EXACT)
     if isinstance(word, Number) and word.round:
         number = scaled
     end = _ENDS.get(into.kind)

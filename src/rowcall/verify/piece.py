@@ -6,13 +6,19 @@ ledger and with what Python has parsed, `parts` over both.
 
 from dataclasses import dataclass, field
 
+from rowcall.compile.bind import Bound
 from rowcall.compile.values import dangling, is_wanted
 from rowcall.mapping.columns import Value
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
-from rowcall.sql.quote import name, text
-from rowcall.verify.delivered import delivered
+from rowcall.sql.quote import name as quoted
+from rowcall.sql.quote import text
+from rowcall.verify.delivered import handed_over
+from rowcall.verify.naming import name
 from rowcall.verify.sheet import Sheet
+
+# what is expected of a part that may hold anything
+AS_IT_STANDS = "as it stands"
 
 
 @dataclass(frozen=True)
@@ -45,14 +51,22 @@ class Unverifiable(ValueError):
     """No value can be made again for this column; the text says why."""
 
 
+def column_of(key: str, bound: Bound) -> str:
+    """Return the column of a part: the part itself, or what stands before the key of its json."""
+    column = key
+    while column and bound.target and not bound.target.column(column):
+        column = column.rpartition(".")[0]
+    return column or key
+
+
 def given_name(column: str, what: str) -> str:
     """Return the quoted name of what was computed for a column."""
     return name(f"{column}__{what}")
 
 
-def stands(column: Column) -> str:
+def stands(column: Column, *, as_json: bool = False) -> str:
     """Return PostgreSQL's SQL for the column as it stands in the target row `t`."""
-    return delivered(f"t.{name(column.name)}", column.type)
+    return handed_over(f"t.{quoted(column.name)}", column, as_json=as_json)
 
 
 def settled(
@@ -95,7 +109,7 @@ def settled(
         joins,
         found or {},
         trouble,
-        {column.name: Part(expected, stands(column))},
+        {column.name: Part(expected, stands(column, as_json=column.name in sheet.bound.gathers))},
         quarantines=not isinstance(word.fallback, Null | Placeholder),
         leaves_mark=isinstance(word.fallback, Null | Placeholder),
     )
@@ -104,7 +118,7 @@ def settled(
 def typed(sql: str, column: Column, sheet: Sheet) -> str:
     """Return an expression as the column's value; NULL where it is none of its labels."""
     if not column.labels:
-        return sheet.value(sql, column.bare_type)
+        return sheet.typed(sql, column)
     value = sheet.value(sql, "text")
     return f"CASE WHEN {value} IN ({listed(column.labels)}) THEN {value} END"
 

@@ -1,8 +1,7 @@
-"""Constraints, indexes and triggers: which are gone or off, and which rows break what they say."""
+"""Constraints, indexes, triggers, identities: which are gone or off, and which rows break them."""
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import (
-    Object,
     Rule,
     count_broken,
     counted_keys,
@@ -11,9 +10,10 @@ from rowcall.compile.sound import (
     row_rules,
     told,
 )
+from rowcall.ledger.objects import read_remembered, read_standing
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
-from rowcall.sql.statements import statement
+from rowcall.schema.object import Object
 from rowcall.verify.finding import Difference
 
 _CODES = {
@@ -28,14 +28,7 @@ _CODES = {
 
 def read_objects(target: Connection, schema: str) -> tuple[list[Object], list[Object]]:
     """Return the objects that stand in the schema, and those that the ledger remembers."""
-    stands = run(target, statement("rowcall.ledger", "objects"), schema=schema).fetchall()
-    remembered = run(target, "SELECT * FROM rowcall.found_object").fetchall()
-    return _objects(stands), _objects(remembered)
-
-
-def _objects(rows: list[tuple[object, ...]]) -> list[Object]:
-    found = [Object(*(tuple(v) if isinstance(v, list) else v for v in row)) for row in rows]  # type: ignore[arg-type]
-    return sorted(found, key=_named)
+    return read_standing(target, schema), read_remembered(target)
 
 
 def _named(one: Object) -> tuple[str, str, str]:
@@ -55,10 +48,23 @@ def missing_objects(stands: list[Object], remembered: list[Object]) -> list[Diff
             says = f"{told(one)} is disabled or not validated"
             found.append(Difference("disabled_object", one.table, "", 1, says, (one.name,)))
         # NOT VALID is part of the definition, and is told above
-        elif now.definition != one.definition and now.is_sound == one.is_sound:
-            says = f"{told(one)} was changed from: {one.definition}"
+        elif now.is_sound == one.is_sound and (was := _changed(one, now)):
+            says = f"{told(one)} was changed from: {was}"
             found.append(Difference("changed_object", one.table, "", 1, says, (one.name,)))
     return found
+
+
+def _changed(one: Object, now: Object) -> str:
+    """Return what an object was and is no more; '' where it is the same to the letter."""
+    if one.statements is None:
+        return ""
+    if one.definition != now.definition:
+        return one.definition
+    lost = [made for made in one.statements if made not in (now.statements or ())]
+    if lost or one.statements == now.statements:
+        return "; ".join(lost)
+    more = [made for made in now.statements or () if made not in one.statements]
+    return f"{one.definition}, without {'; '.join(more)}" if more else ""
 
 
 def broken_rows(

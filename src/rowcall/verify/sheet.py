@@ -9,12 +9,20 @@ from dataclasses import dataclass, field
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.folded import folded
+from rowcall.compile.same import is_exact
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path, hop_end
 from rowcall.schema.table import Column, Table
-from rowcall.sql.quote import name, qualified
-from rowcall.verify.delivered import delivered, duckdb_type, fitted
+from rowcall.verify.delivered import (
+    base_type,
+    cast_type,
+    delivered,
+    duckdb_type,
+    fitted,
+    handed_over,
+)
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
+from rowcall.verify.naming import name, qualified
 from rowcall.verify.parsers import Parsed
 from rowcall.verify.staging import Staging
 
@@ -57,6 +65,13 @@ class Sheet:
         except Untranslatable:
             return self.ask(f"({over_source(sql)})::{type_name}", type_name)
 
+    def typed(self, sql: str, column: Column) -> str:
+        """Return an expression of the user's as DuckDB's SQL for a value of the column."""
+        try:
+            return self.tried(sql, base_type(column))
+        except Untranslatable:
+            return self.ask_for(f"({over_source(sql)})::{cast_type(column)}", column)
+
     def condition(self, sql: str) -> str:
         """Return a condition of the user's as DuckDB's SQL."""
         return f"coalesce({self.value(sql, 'boolean')}, FALSE)"
@@ -74,9 +89,30 @@ class Sheet:
             self.joins = before
             raise
 
+    def kind(self, sql: str) -> str | None:
+        """Return the kind of an expression's value, None where only PostgreSQL reads it."""
+        try:
+            return self.translated(sql).kind
+        except Untranslatable:
+            return None
+
+    def kind_of_key(self, reading: Reading, key: str) -> str | None:
+        """Return the kind of a column of a reading's key, None where only PostgreSQL handles it."""
+        try:
+            return self._kind(reading.relation, key)
+        except Untranslatable:
+            return None
+
     def ask(self, sql: str, type_name: str) -> str:
         """Return the column in which PostgreSQL's value of its own expression will stand."""
-        wanted = delivered(sql, type_name)
+        return self._ask(delivered(sql, type_name))
+
+    def ask_for(self, sql: str, column: Column) -> str:
+        """Return the column in which PostgreSQL's value for a column of the target will stand."""
+        as_json = column.name in self.bound.gathers
+        return self._ask(handed_over(sql, column, as_json=as_json))
+
+    def _ask(self, wanted: str) -> str:
         for alias, known in self.asked.items():
             if known == wanted:
                 return f"asked.{alias}"
@@ -94,7 +130,7 @@ class Sheet:
         """Return the column in which Python's reading of a raw text will stand."""
         alias = f"p{len(self.parsed) + 1}"
         self.parsed[alias] = (word, raw, column)
-        return f"CAST({alias}.value AS {duckdb_type(column.type)})"
+        return f"CAST({alias}.value AS {duckdb_type(base_type(column))})"
 
     def path(self, path: Path, label: str) -> str:
         """Return the alias of a path's row; raises Untranslatable where one may be several."""
@@ -162,7 +198,7 @@ class Sheet:
     def _kind(self, table: str, column: str) -> str:
         shape = self.staging.tables.get(table)
         found = shape.column(column) if shape else None
-        kind = kind_of(found.type) if found else None
-        if kind is None:
+        kind = kind_of(found.type) if found and is_exact(found.facts) else None
+        if kind is None or (table, column) in self.staging.unread:
             raise Untranslatable(f"{table}.{column} is {found.type if found else 'unknown'}")
         return kind

@@ -13,12 +13,14 @@ from rowcall.sql.quote import name
 class Staging:
     """The staging of a project; `keys` are columns in which no two rows have the same value.
 
-    `orders_by_bytes` says whether PostgreSQL puts texts in order as DuckDB does.
+    `orders_by_bytes` says whether PostgreSQL puts texts in order as DuckDB does; `unread` are
+    columns that cannot be copied to DuckDB.
     """
 
     shapes: Database
     keys: frozenset[tuple[str, str]]
     orders_by_bytes: bool
+    unread: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def tables(self) -> dict[str, Table]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection
 
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.same import differ
 from rowcall.sql.quote import name
 from rowcall.verify.piece import Part, stands
 
@@ -25,6 +26,7 @@ def unwritten(bound: Bound, written: Collection[str], project: BoundProject) -> 
         if column.default is None and not column.not_null:
             found[column.name] = Part("NULL", stands(column))
         elif column.default and _LITERAL.fullmatch(column.default):
-            differs = f"(t.{name(column.name)} IS DISTINCT FROM ({column.default}))"
-            found[column.name] = Part("FALSE", differs)
+            default = f"({column.default})::{column.bare_type}"
+            differs = differ(f"t.{name(column.name)}", default, column)
+            found[column.name] = Part("FALSE", f"({differs})")
     return found

@@ -8,19 +8,26 @@ from rowcall.compile.relations import STAGING
 from rowcall.errors import RefusedError
 from rowcall.ledger.store import done_steps
 from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.run_sql import value
 from rowcall.plan.steps import Reckon
 from rowcall.verify.content import Content, verify_content
 from rowcall.verify.evaluator import evaluator
-from rowcall.verify.finding import Verification
+from rowcall.verify.finding import Difference, Verification
 from rowcall.verify.integrity import integrity
 
 
 def verify_target(
-    project: BoundProject, target: Connection, target_uri: str, *, jobs: int = 2
+    project: BoundProject,
+    target: Connection,
+    target_uri: str,
+    *,
+    fingerprint: str | None,
+    jobs: int = 2,
 ) -> Verification:
     """Verify a target whose run has come to its end; nothing is written.
 
-    Raises RefusedError before that.
+    `fingerprint` is the one of the plan that the project makes today, None where it is not known.
+    Raises RefusedError before the end of the run.
     """
     if Reckon().title not in done_steps(target):
         raise RefusedError(
@@ -28,12 +35,31 @@ def verify_target(
             state="nothing was verified",
             next="rowcall run, then: rowcall verify",
         )
+    changed, unchecked = _project(project, fingerprint, target)
     with ThreadPoolExecutor(1) as beside:
         # PostgreSQL evaluates constraints while DuckDB compares: both cores have work
         sound = beside.submit(integrity, project, target)
         content = _content(project, target_uri, jobs)
-        differences = (*content.differences, *sound.result())
-    return Verification(project.project.name, differences, content.coverage)
+        differences = (*changed, *content.differences, *sound.result())
+    return Verification(project.project.name, differences, content.coverage, unchecked)
+
+
+def _project(
+    project: BoundProject, fingerprint: str | None, target: Connection
+) -> tuple[list[Difference], dict[str, str]]:
+    """Say whether the rows were made by this project: other mappings would call for other rows."""
+    ledger = str(value(target, "SELECT plan_fingerprint FROM rowcall.ledger"))
+    if fingerprint is None:
+        return [], {"project": "the source does not answer, whose schema belongs to the plan"}
+    if not ledger:
+        return [], {"project": "an earlier version made the ledger, and no run has begun since"}
+    if fingerprint == ledger:
+        return [], {}
+    says = (
+        "the mappings or a schema are not those of the run:"
+        f" plan {fingerprint}, and the ledger has {ledger}"
+    )
+    return [Difference("project", project.project.name, "", 0, says)], {}
 
 
 def _content(project: BoundProject, target_uri: str, jobs: int) -> Content:

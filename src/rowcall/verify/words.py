@@ -1,10 +1,10 @@
 """From a word of the language to a piece: the same words as the run's, written a second time."""
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from rowcall.compile.fits import way
 from rowcall.compile.pieces import piece as judged_piece
+from rowcall.compile.same import differ, is_exact
 from rowcall.compile.troubles import FAILED
 from rowcall.compile.typing import type_in
 from rowcall.compile.values import is_wanted, over_source
@@ -31,10 +31,9 @@ from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
 from rowcall.sql.clauses import select_list
 from rowcall.sql.quote import name, text
-from rowcall.verify.delivered import duckdb_type, fitted
-from rowcall.verify.dialect import Untranslatable
+from rowcall.verify.delivered import base_type, cast_type, duckdb_type, fitted
+from rowcall.verify.dialect import Untranslatable, kind_of
 from rowcall.verify.json_text import json_text
-from rowcall.verify.parsers import plain
 from rowcall.verify.piece import (
     Part,
     Piece,
@@ -78,7 +77,7 @@ def _judged(word: Sql | Round | Cut | Timestamp, column: Column, sheet: Sheet) -
     judged = f"(SELECT {{}} FROM ({rows}) AS resolved)"
     kept = judged.replace("{}", f"CASE WHEN ({wrong}) IS NOT TRUE THEN {value} END")
     given = {
-        f"{column.name}__v": sheet.ask(kept, column.bare_type),
+        f"{column.name}__v": sheet.ask_for(kept, column),
         f"{column.name}__wrong": sheet.ask(judged.replace("{}", f"({wrong})"), "boolean"),
     }
     troubles = (given_name(column.name, "wrong"),)
@@ -88,39 +87,41 @@ def _judged(word: Sql | Round | Cut | Timestamp, column: Column, sheet: Sheet) -
 
 
 def _printed(value: object) -> str:
-    """Return a value of the author's as the server prints it."""
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _literal(value: object, column: Column) -> str:
+def _literal(value: object, column: Column, sheet: Sheet) -> str:
+    """Return a constant; what DuckDB does not write as PostgreSQL prints it, PostgreSQL is asked.
+
+    0.50 in a numeric or a real column, an array, a time.
+    """
+    base = base_type(column)
     if value is None:
-        return "NULL"
-    printed = _printed(value)
-    if column.type.startswith("numeric"):
-        printed = plain(Decimal(printed))
-    return text(printed)
+        return f"CAST(NULL AS {duckdb_type(base)})"
+    if kind_of(base) in {"int", "text", "bool"}:
+        return f"CAST({text(_printed(value))} AS {duckdb_type(base)})"
+    return sheet.ask_for(f"{text(_printed(value))}::{cast_type(column)}", column)
 
 
 def _const(word: Const, column: Column, sheet: Sheet) -> Piece:
-    if column.type in {"json", "jsonb"} or column.type.endswith("[]"):
-        value = "NULL" if word.value is None else text(str(word.value))
-        literal = sheet.ask(f"{value}::{column.type}", column.type)
-    else:
-        literal = f"CAST({_literal(word.value, column)} AS {duckdb_type(column.type)})"
-    given = {f"{column.name}__v": literal}
+    given = {f"{column.name}__v": _literal(word.value, column, sheet)}
     return settled(word, column, sheet, given_name(column.name, "v"), given=given)
 
 
 def _lookup(word: Lookup, column: Column, sheet: Sheet) -> Piece:
     raw = given_name(column.name, "raw")
     keys = tuple(_printed(key) for key in word.values if key is not None)
-    cases = " ".join(
-        f"WHEN {text(_printed(key))} THEN"
-        f" CAST({_literal(value, column)} AS {duckdb_type(column.type)})"
-        for key, value in word.values.items()
-        if key is not None
-    )
     given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
+    values: list[str] = []
+    for i, value in enumerate(v for key, v in word.values.items() if key is not None):
+        literal = _literal(value, column, sheet)
+        if literal.startswith("asked."):
+            given[f"{column.name}__to{i}"] = literal
+            literal = given_name(column.name, f"to{i}")
+        values.append(literal)
+    cases = " ".join(
+        f"WHEN {text(key)} THEN {value}" for key, value in zip(keys, values, strict=True)
+    )
     return settled(
         word,
         column,
@@ -158,12 +159,16 @@ def json_value(sql: str, sheet: Sheet) -> str:
 
 def json_key(column: Column, key: str) -> str:
     """Return PostgreSQL's SQL for the json text of one key of the column as it stands."""
-    return f"(t.{name(column.name)} -> {text(key)})::text"
+    return f"({_document(column)} -> {text(key)})::text"
 
 
 def json_rest(column: Column, keys: list[str]) -> str:
     """Return PostgreSQL's SQL for what the column holds beside these keys, `{}` if nothing."""
-    return f"(t.{name(column.name)} - ARRAY[{listed(tuple(keys))}])::text"
+    return f"({_document(column)} - ARRAY[{listed(tuple(keys))}])::text"
+
+
+def _document(column: Column) -> str:
+    return f"t.{name(column.name)}" + ("" if column.type == "jsonb" else "::jsonb")
 
 
 def _names(word: Names, column: Column, sheet: Sheet) -> Piece:
@@ -215,6 +220,8 @@ def _unique(word: Unique, column: Column, sheet: Sheet) -> Piece:
     reading = sheet.reading
     if reading.when or reading.fan_out:
         raise Unverifiable("which row comes first is decided among all rows of the table")
+    if not is_exact(column.facts):
+        raise Unverifiable(f"{column.type} takes values for equal that are written differently")
     try:
         keys = [fitted(sheet.translated(name(key)), "bigint") for key in reading.key]
     except Untranslatable as error:
@@ -253,7 +260,7 @@ def _parsed(word: Date | Number | Integer | Flag, column: Column, sheet: Sheet) 
 
 
 def _computed(word: Computed, column: Column, sheet: Sheet) -> Piece:
-    differs = f"({word.sql})::{column.type} IS DISTINCT FROM t.{name(column.name)}"
+    differs = differ(f"({word.sql})::{column.type}", f"t.{name(column.name)}", column)
     return Piece(column.name, parts={column.name: Part("FALSE", f"({differs})")})
 
 

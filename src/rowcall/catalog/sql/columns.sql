@@ -63,7 +63,11 @@ WITH RECURSIVE held AS (
                 AS is_exact,
               bool_and(t.typsend <> 0 AND NOT (t.typname ~ '^reg'
                        AND t.typnamespace = 'pg_catalog'::regnamespace))
-                FILTER (WHERE is_leaf) AS is_portable
+                FILTER (WHERE is_leaf)
+              -- these refuse in binary form the empty value that they have sent
+              AND bool_and(t.typnamespace <> 'pg_catalog'::regnamespace
+                           OR t.typname NOT IN ('int2vector', 'oidvector', 'tsquery'))
+                AS is_portable
          FROM part
          JOIN pg_type AS t ON t.oid = part.oid
         CROSS JOIN LATERAL (

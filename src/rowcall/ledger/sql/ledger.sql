@@ -102,12 +102,17 @@ CREATE TABLE rowcall.dropped_object (
   object_name text NOT NULL,
   definition  text NOT NULL,
   position    integer NOT NULL,
+  statements  text[] NOT NULL,
+  relation    text,
   PRIMARY KEY (table_name, kind, object_name)
 );
+COMMENT ON COLUMN rowcall.dropped_object.definition IS 'the statement that makes it';
+COMMENT ON COLUMN rowcall.dropped_object.statements IS 'that statement, with what makes it what it was to the letter: in one transaction';
+COMMENT ON COLUMN rowcall.dropped_object.relation IS 'the table, with its schema; NULL: dropped by an older version';
 COMMENT ON COLUMN rowcall.dropped_object.position IS 'restored in this order: keys before those that refer to them';
 
--- Constraints, indexes and triggers of the target as this migration found them, the columns of
--- objects.sql: what is missing or disabled later is known by them, and every command sees the
+-- Constraints, indexes, triggers and identities of the target as this migration found them, the
+-- columns of objects.sql: what is missing or disabled later is known by them, and every command sees the
 -- schema with them.
 CREATE TABLE rowcall.found_object (
   table_name  text NOT NULL,
@@ -120,9 +125,11 @@ CREATE TABLE rowcall.found_object (
   condition   text,
   nulls_equal boolean NOT NULL,
   is_sound    boolean NOT NULL,
+  statements  text[],
   PRIMARY KEY (table_name, kind, object_name)
 );
 COMMENT ON COLUMN rowcall.found_object.is_sound IS 'enabled, valid and enforced';
+COMMENT ON COLUMN rowcall.found_object.statements IS 'what makes it to the letter; NULL: found by an older version, and dropped since';
 
 -- Both balances as they were when their rows were checked: of a phase, and at the end of the run.
 CREATE TABLE rowcall.reckoned_balance (
@@ -161,6 +168,17 @@ CREATE TABLE rowcall.distribution (
   source_rows bigint NOT NULL DEFAULT 0,
   target_rows bigint NOT NULL DEFAULT 0,
   PRIMARY KEY (name, value)
+);
+
+-- Sequences that were advanced past what was written, each time: what they gave next before, and
+-- what they give next since.
+CREATE TABLE rowcall.advanced_sequence (
+  run_id        integer NOT NULL REFERENCES rowcall.run,
+  sequence_name text NOT NULL,
+  table_name    text NOT NULL,
+  column_name   text NOT NULL,
+  was_next      numeric NOT NULL,
+  next          numeric NOT NULL
 );
 
 -- Corrected values of staged rows, one correction an import. A value stands here as its column's

@@ -1,65 +1,83 @@
--- What may be dropped from a table for speed: each with the statements to drop and to restore it.
+-- What may be dropped from a table for speed, over `standing`, its objects: each with the statement
+-- that drops it. What cannot be restored to the letter stays, and so does what something needs.
 -- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers),
--- primary_key (whether it may be dropped where no foreign key refers to it).
-SELECT 1 AS position, 'foreign key' AS kind, k.conname AS object_name,
-       format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname) AS drop_it,
-       format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname,
-              pg_get_constraintdef(k.oid))
-         || coalesce(format('; COMMENT ON CONSTRAINT %I ON %s IS ', k.conname, k.conrelid::regclass)
-                     || quote_literal(obj_description(k.oid, 'pg_constraint')), '') AS definition
-  FROM pg_constraint AS k
- WHERE k.conrelid = %(table)s::regclass
-   AND k.contype = 'f'
-   AND k.conname = ANY (%(foreign_keys)s)
+-- primary_key (whether it may be dropped), columns (identities that an UPDATE writes).
+SELECT 1 AS position, o.table_name, o.kind, o.object_name, o.statements,
+       o.relation::regclass::text AS relation,
+       format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname) AS drop_it
+  FROM standing AS o
+  JOIN pg_constraint AS k ON k.oid = o.object
+ WHERE o.relation = %(table)s::regclass
+   AND o.kind = 'foreign key'
+   AND o.object_name = ANY (%(foreign_keys)s)
    -- one to another schema's table is no key of the project, whatever its table is called
    AND k.confrelid IN (SELECT oid FROM pg_class
                         WHERE relnamespace = (SELECT relnamespace FROM pg_class
                                                WHERE oid = k.conrelid))
+   -- states of its own triggers are no part of a definition
+   AND NOT EXISTS (SELECT FROM pg_trigger AS checking
+                    WHERE checking.tgconstraint = k.oid AND checking.tgenabled <> 'O')
+   AND NOT EXISTS (SELECT FROM pg_depend AS d
+                    WHERE d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid
+                      AND d.deptype NOT IN ('i', 'P', 'S'))
+   -- where a partition has another constraint of that name, its own could not be made again
+   AND NOT EXISTS (SELECT FROM pg_constraint AS theirs
+                     JOIN pg_partition_tree(k.conrelid) AS tree ON tree.relid = theirs.conrelid
+                    WHERE tree.level > 0 AND theirs.conname = k.conname
+                      AND theirs.conparentid = 0)
 UNION ALL
-SELECT 0, CASE k.contype WHEN 'p' THEN 'primary key' ELSE 'unique key' END, k.conname,
-       format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname),
-       format('ALTER TABLE %s ADD CONSTRAINT %I %s', k.conrelid::regclass, k.conname,
-              pg_get_constraintdef(k.oid))
-         || coalesce(format('; COMMENT ON CONSTRAINT %I ON %s IS ', k.conname, k.conrelid::regclass)
-                     || quote_literal(obj_description(k.oid, 'pg_constraint')), '')
-         || coalesce(format('; COMMENT ON INDEX %s IS ', k.conindid::regclass)
-                     || quote_literal(obj_description(k.conindid, 'pg_class')), '')
-  FROM pg_constraint AS k
-  JOIN pg_index AS x ON x.indexrelid = k.conindid
- WHERE k.conrelid = %(table)s::regclass
-   AND ((k.contype = 'u' AND k.conname = ANY (%(unique_keys)s))
-        OR (k.contype = 'p' AND %(primary_key)s))
-   AND NOT x.indisclustered
-   AND NOT x.indisreplident
-   -- a key that another table refers to stays: its foreign key would have to go first
-   AND NOT EXISTS (SELECT FROM pg_constraint AS f
-                    WHERE f.contype = 'f' AND f.conindid = k.conindid)
-UNION ALL
-SELECT 0, 'index', i.relname,
-       format('DROP INDEX %s', x.indexrelid::regclass),
-       pg_get_indexdef(x.indexrelid)
-         || coalesce(format('; COMMENT ON INDEX %s IS ', x.indexrelid::regclass)
-                     || quote_literal(obj_description(x.indexrelid, 'pg_class')), '')
-  FROM pg_index AS x
+SELECT 0, o.table_name, o.kind, o.object_name, o.statements,
+       o.relation::regclass::text AS relation,
+       CASE WHEN o.kind IN ('index', 'unique index')
+            THEN format('DROP INDEX %s', x.indexrelid::regclass)
+            ELSE format('ALTER TABLE %s DROP CONSTRAINT %I', x.indrelid::regclass, o.object_name) END
+  FROM standing AS o
+  LEFT JOIN pg_constraint AS k ON k.oid = o.object AND o.kind IN ('primary key', 'unique key')
+  JOIN pg_index AS x ON x.indexrelid = coalesce(k.conindid, o.object)
   JOIN pg_class AS i ON i.oid = x.indexrelid
- WHERE x.indrelid = %(table)s::regclass
-   AND (NOT x.indisunique OR i.relname = ANY (%(unique_keys)s))
-   AND NOT x.indisprimary
+  JOIN pg_class AS c ON c.oid = x.indrelid
+ WHERE o.relation = %(table)s::regclass
+   AND (o.kind = 'index'
+        OR (o.kind IN ('unique key', 'unique index') AND o.object_name = ANY (%(unique_keys)s))
+        OR (o.kind = 'primary key' AND %(primary_key)s))
    -- what a definition does not tell stays: an index of partitions, a table's order or identity
    AND i.relkind = 'i'
+   AND x.indisvalid
    AND NOT x.indisclustered
    AND NOT x.indisreplident
-   AND x.indisvalid
-   AND NOT EXISTS (SELECT FROM pg_constraint AS k
-                    WHERE k.conindid = x.indexrelid AND k.contype IN ('p', 'u', 'x', 'f'))
+   AND NOT x.indisexclusion
+   AND (i.reltablespace = 0 OR has_tablespace_privilege(i.reltablespace, 'CREATE'))
+   -- without its identity, no row of a table that is published can be updated
+   AND NOT (x.indisprimary AND c.relreplident = 'd'
+            AND EXISTS (SELECT FROM pg_publication_tables AS published
+                          JOIN pg_namespace AS n ON n.nspname = published.schemaname
+                         WHERE n.oid = c.relnamespace AND published.tablename = c.relname))
+   -- a foreign key refers to it, or a view groups by it
+   AND NOT EXISTS (SELECT FROM pg_depend AS d
+                    WHERE ((d.refclassid = 'pg_class'::regclass AND d.refobjid = x.indexrelid)
+                           OR (d.refclassid = 'pg_constraint'::regclass AND d.refobjid = k.oid))
+                      AND d.deptype <> 'i')
+   -- what is computed of a row may raise, and the row would answer for it too late; a comparison
+   -- does not: without constants, names in quotes and casts to text there is no call, cast or sum
+   AND x.indexprs IS NULL
+   AND coalesce(regexp_replace(regexp_replace(pg_get_expr(x.indpred, x.indrelid),
+         '''(''''|[^''])*''(::("[^"]+"|[a-z0-9_]+)(\.("[^"]+"|[a-z0-9_]+))?( varying| precision)?)?',
+         '', 'g'), '"[^"]+"|::(text|character varying|bpchar)(\[\])?', '', 'g')
+                !~ '::|[a-zA-Z0-9_]\(|[-+*/^%]', TRUE)
 UNION ALL
-SELECT 2, 'trigger', t.tgname,
-       format('ALTER TABLE %s DISABLE TRIGGER %I', t.tgrelid::regclass, t.tgname),
-       format('ALTER TABLE %s ENABLE %sTRIGGER %I', t.tgrelid::regclass,
-              CASE t.tgenabled WHEN 'A' THEN 'ALWAYS ' WHEN 'R' THEN 'REPLICA ' ELSE '' END,
-              t.tgname)
-  FROM pg_trigger AS t
- WHERE t.tgrelid = %(table)s::regclass
-   AND NOT t.tgisinternal
-   AND t.tgenabled <> 'D'
- ORDER BY position DESC, object_name
+SELECT 2, o.table_name, o.kind, o.object_name, o.statements,
+       o.relation::regclass::text AS relation,
+       format('ALTER TABLE ONLY %s DISABLE TRIGGER %I', o.relation::regclass, o.object_name)
+  FROM standing AS o
+ WHERE o.kind = 'trigger'
+   AND o.is_sound
+UNION ALL
+SELECT 2, o.table_name, o.kind, o.object_name, o.statements,
+       o.relation::regclass::text AS relation,
+       format('ALTER TABLE %s ALTER COLUMN %I SET GENERATED BY DEFAULT', o.relation::regclass,
+              o.object_name)
+  FROM standing AS o
+ WHERE o.kind = 'identity'
+   AND o.definition = 'GENERATED ALWAYS'
+   AND o.object_name = ANY (%(columns)s)
+ ORDER BY position DESC, table_name, object_name

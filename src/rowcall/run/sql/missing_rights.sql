@@ -3,7 +3,7 @@
 -- A foreign key is restored by ALTER TABLE, which asks for REFERENCES on the key that it refers to.
 -- Parameters: schema (its name), tables (those that the mappings write), foreign_keys (of theirs,
 -- which are dropped for the load), read (whose rows are
--- looked up), own_schemas (the ledger's).
+-- looked up), own_schemas (the ledger's), sequences (to be advanced, named with their schema).
 SELECT format('CREATE on database %I', current_database()) AS missing
  WHERE NOT has_database_privilege(current_database(), 'CREATE')
 UNION ALL
@@ -23,6 +23,20 @@ SELECT format('ownership of table %I', c.relname)
  WHERE n.nspname = %(schema)s
    AND c.relname = ANY (%(tables)s)
    AND NOT pg_has_role(c.relowner, 'USAGE')
+UNION ALL
+-- its triggers are disabled, each partition's by themselves
+SELECT format('ownership of partition %s', p.oid::regclass)
+  FROM pg_class AS c
+  JOIN pg_namespace AS n ON n.oid = c.relnamespace
+ CROSS JOIN LATERAL pg_partition_tree(c.oid) AS tree
+  JOIN pg_class AS p ON p.oid = tree.relid AND tree.level > 0
+ WHERE n.nspname = %(schema)s
+   AND c.relname = ANY (%(tables)s)
+   AND NOT pg_has_role(p.relowner, 'USAGE')
+UNION ALL
+SELECT format('%s on sequence %s', lacking, sequence)
+  FROM unnest(%(sequences)s::text[]) AS sequence, unnest(array['SELECT', 'UPDATE']) AS lacking
+ WHERE NOT has_sequence_privilege(sequence, lacking)
 UNION
 SELECT format('REFERENCES on table %I', parent.relname)
   FROM pg_constraint AS k

@@ -130,40 +130,69 @@ SELECT copy.unit__source, copy.unit__position, copy.unit__part,
    AND first.unit__outcome = 'migrated';
 
 -- rule
-/* rowcall: overrule tags: unique heaviest */
-INSERT INTO "rowcall_judging"."tags__overruled"
-SELECT unit__source, unit__position, unit__part,
-       'quarantined', 'check_violated', 'heaviest: another row has the same thing',
-       'tags', unit__key, unit__part, 'check_violated', NULL,
-       NULL, NULL, NULL
+/* rowcall: overrule tags: shared by heaviest, tags_pkey */
+CREATE UNLOGGED TABLE "rowcall_judging"."tags__contested" AS
+SELECT 1 AS key, first_source, first_position, first_part, place,
+       unit__source AS source, unit__position AS position, unit__part AS part, unit__key
   FROM (SELECT unit__source, unit__position, unit__part, unit__key,
-               row_number() OVER (PARTITION BY "thing"
-                                  ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C") AS place
+               row_number() OVER rivals AS place, lead(TRUE) OVER rivals AS has_next,
+               first_value(unit__source) OVER rivals AS first_source,
+               first_value(unit__position) OVER rivals AS first_position,
+               first_value(unit__part) OVER rivals AS first_part
           FROM (SELECT judged.*, (false)::boolean AS "gone" FROM "rowcall_judging"."tags" AS judged) AS judged
          WHERE unit__outcome = 'migrated'
            AND NOT EXISTS (SELECT FROM "rowcall_judging"."tags__overruled" AS ruled
                             WHERE ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part)
            AND "thing" IS NOT NULL
-           AND (((weight > 9) AND (NOT gone)))) AS placed
- WHERE place > 1;
-
--- rule
-/* rowcall: overrule tags: unique tags_pkey */
-INSERT INTO "rowcall_judging"."tags__overruled"
-SELECT unit__source, unit__position, unit__part,
-       'quarantined', 'check_violated', 'tags_pkey: another row has the same thing, word',
-       'tags', unit__key, unit__part, 'check_violated', NULL,
-       NULL, NULL, NULL
+           AND (((weight > 9) AND (NOT gone)))
+        WINDOW rivals AS (PARTITION BY "thing"
+                          ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C")) AS placed
+ WHERE place > 1 OR has_next
+UNION ALL
+SELECT 2 AS key, first_source, first_position, first_part, place,
+       unit__source AS source, unit__position AS position, unit__part AS part, unit__key
   FROM (SELECT unit__source, unit__position, unit__part, unit__key,
-               row_number() OVER (PARTITION BY "thing", "word"
-                                  ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C") AS place
+               row_number() OVER rivals AS place, lead(TRUE) OVER rivals AS has_next,
+               first_value(unit__source) OVER rivals AS first_source,
+               first_value(unit__position) OVER rivals AS first_position,
+               first_value(unit__part) OVER rivals AS first_part
           FROM "rowcall_judging"."tags" AS judged
          WHERE unit__outcome = 'migrated'
            AND NOT EXISTS (SELECT FROM "rowcall_judging"."tags__overruled" AS ruled
                             WHERE ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part)
            AND "thing" IS NOT NULL
-           AND "word" IS NOT NULL) AS placed
- WHERE place > 1;
+           AND "word" IS NOT NULL
+        WINDOW rivals AS (PARTITION BY "thing", "word"
+                          ORDER BY unit__source, unit__key COLLATE "C", unit__part COLLATE "C")) AS placed
+ WHERE place > 1 OR has_next
+;
+
+-- rule
+/* rowcall: overrule tags: the first of each value */
+WITH live AS MATERIALIZED (
+  SELECT shared.*, row_number() OVER rivals AS now,
+         first_value(source) OVER rivals AS before_source,
+         first_value(position) OVER rivals AS before_position,
+         first_value(part) OVER rivals AS before_part
+    FROM "rowcall_judging"."tags__contested" AS shared
+   WHERE NOT EXISTS (SELECT FROM "rowcall_judging"."tags__overruled" AS ruled
+                      WHERE (ruled.source, ruled.position, ruled.part)
+                            = (shared.source, shared.position, shared.part))
+  WINDOW rivals AS (PARTITION BY key, first_source, first_position, first_part
+                    ORDER BY place)
+), first AS MATERIALIZED (
+  SELECT source, position, part FROM live
+   GROUP BY source, position, part HAVING max(now) = 1
+)
+INSERT INTO "rowcall_judging"."tags__overruled"
+SELECT DISTINCT ON (source, position, part) source, position, part,
+       'quarantined'::rowcall.outcome, 'check_violated', CASE key WHEN 1 THEN 'heaviest: another row has the same thing' WHEN 2 THEN 'tags_pkey: another row has the same thing, word' END,
+       'tags', unit__key, part, 'check_violated', NULL,
+       NULL::smallint, NULL::bigint, NULL
+  FROM live
+ WHERE now > 1
+   AND (before_source, before_position, before_part) IN (SELECT * FROM first)
+ ORDER BY source, position, part, key;
 
 -- rule
 /* rowcall: overrule tags: followers */

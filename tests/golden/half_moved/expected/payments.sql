@@ -8,7 +8,7 @@ SELECT judged.unit__id,
  WHERE judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
    AND judged.unit__position <= %(high)s
-   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)
+   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))
    AND judged.unit__outcome = 'migrated'
    AND NOT EXISTS (SELECT FROM (SELECT * FROM "rowcall_judging"."payments__overruled" AS line
          WHERE line.source = %(source)s

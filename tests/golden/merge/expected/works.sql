@@ -112,7 +112,7 @@ SELECT judged.unit__id,
  WHERE judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
    AND judged.unit__position <= %(high)s
-   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)
+   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))
    AND judged.unit__outcome = 'migrated'
    AND NOT EXISTS (SELECT FROM (SELECT * FROM "rowcall_judging"."works__overruled" AS line
          WHERE line.source = %(source)s
@@ -133,57 +133,49 @@ SELECT judged.unit__source, judged.unit__position, judged.unit__part,
    AND judged.unit__part = %(part)s;
 
 -- follow
-/* rowcall: follow works */
-UPDATE "rowcall"."entry_works_book" AS follower
-   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,
-       target_id = NULL,
-       cause_mapping = survivor.cause_mapping,
-       cause_key = survivor.cause_key,
-       cause_part = survivor.cause_part,
-       cause_reason = survivor.cause_reason
-  FROM "rowcall"."entry_works_book" AS survivor, "rowcall_judging"."works" AS judged
- WHERE survivor.outcome = 'quarantined' AND judged.unit__source = 0
-   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part
-   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id;
+/* rowcall: recall works */
+INSERT INTO "rowcall_judging"."works__overruled"
+SELECT judged.unit__source, judged.unit__position, judged.unit__part,
+       entry.outcome, entry.reason, entry.detail,
+       entry.cause_mapping, entry.cause_key, entry.cause_part, entry.cause_reason,
+       NULL, NULL, NULL, NULL
+  FROM "rowcall"."entry_works_book" AS entry
+  JOIN "rowcall_judging"."works" AS judged
+    ON judged.unit__source = 0
+   AND judged.unit__key = entry.source_key AND judged.unit__part = entry.part
+ WHERE entry.reason = 'refused_by_database' AND entry.outcome = 'quarantined'
+    ON CONFLICT DO NOTHING;
 
 -- follow
-/* rowcall: follow works */
-UPDATE "rowcall"."entry_works_book" AS follower
-   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,
-       target_id = NULL,
-       cause_mapping = survivor.cause_mapping,
-       cause_key = survivor.cause_key,
-       cause_part = survivor.cause_part,
-       cause_reason = survivor.cause_reason
-  FROM "rowcall"."entry_works_film" AS survivor, "rowcall_judging"."works" AS judged
- WHERE survivor.outcome = 'quarantined' AND judged.unit__source = 1
-   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part
-   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id;
+/* rowcall: recall works */
+INSERT INTO "rowcall_judging"."works__overruled"
+SELECT judged.unit__source, judged.unit__position, judged.unit__part,
+       entry.outcome, entry.reason, entry.detail,
+       entry.cause_mapping, entry.cause_key, entry.cause_part, entry.cause_reason,
+       NULL, NULL, NULL, NULL
+  FROM "rowcall"."entry_works_film" AS entry
+  JOIN "rowcall_judging"."works" AS judged
+    ON judged.unit__source = 1
+   AND judged.unit__key = entry.source_key AND judged.unit__part = entry.part
+ WHERE entry.reason = 'refused_by_database' AND entry.outcome = 'quarantined'
+    ON CONFLICT DO NOTHING;
 
 -- follow
-/* rowcall: follow works */
-UPDATE "rowcall"."entry_works_film" AS follower
-   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,
-       target_id = NULL,
-       cause_mapping = survivor.cause_mapping,
-       cause_key = survivor.cause_key,
-       cause_part = survivor.cause_part,
-       cause_reason = survivor.cause_reason
-  FROM "rowcall"."entry_works_book" AS survivor, "rowcall_judging"."works" AS judged
- WHERE survivor.outcome = 'quarantined' AND judged.unit__source = 0
-   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part
-   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id;
-
--- follow
-/* rowcall: follow works */
-UPDATE "rowcall"."entry_works_film" AS follower
-   SET outcome = 'quarantined', reason = survivor.reason, detail = survivor.detail,
-       target_id = NULL,
-       cause_mapping = survivor.cause_mapping,
-       cause_key = survivor.cause_key,
-       cause_part = survivor.cause_part,
-       cause_reason = survivor.cause_reason
-  FROM "rowcall"."entry_works_film" AS survivor, "rowcall_judging"."works" AS judged
- WHERE survivor.outcome = 'quarantined' AND judged.unit__source = 1
-   AND judged.unit__key = survivor.source_key AND judged.unit__part = survivor.part
-   AND follower.outcome = 'merged' AND follower.target_id = judged.unit__id;
+/* rowcall: overrule works: followers */
+UPDATE "rowcall_judging"."works__overruled" AS follower
+   SET outcome = leader.outcome,
+       reason = CASE leader.outcome WHEN 'merged' THEN follower.reason ELSE leader.reason END,
+       detail = CASE leader.outcome WHEN 'merged' THEN follower.detail ELSE leader.detail END,
+       cause_mapping = leader.cause_mapping,
+       cause_key = leader.cause_key,
+       cause_part = leader.cause_part,
+       cause_reason = leader.cause_reason,
+       target_id = leader.target_id,
+       survivor_source = leader.survivor_source,
+       survivor_position = leader.survivor_position,
+       survivor_part = leader.survivor_part
+  FROM "rowcall_judging"."works__overruled" AS leader
+ WHERE follower.outcome = 'merged'
+   AND leader.source = follower.survivor_source
+   AND leader.position = follower.survivor_position
+   AND leader.part = follower.survivor_part;

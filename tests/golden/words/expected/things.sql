@@ -235,7 +235,7 @@ SELECT judged.unit__id,
  WHERE judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
    AND judged.unit__position <= %(high)s
-   AND (%(part)s::text IS NULL OR judged.unit__part = %(part)s)
+   AND (%(parts)s::text[] IS NULL OR judged.unit__part = ANY (%(parts)s))
    AND judged.unit__outcome = 'migrated'
    AND NOT EXISTS (SELECT FROM (SELECT * FROM "rowcall_judging"."things__overruled" AS line
          WHERE line.source = %(source)s
@@ -282,13 +282,13 @@ SELECT judged.unit__key,
    AND judged.unit__position <= %(high)s;
 
 -- close
-CREATE UNIQUE INDEX IF NOT EXISTS "entry_things_unit" ON "rowcall"."entry_things" (source_key, part);
+CREATE UNIQUE INDEX IF NOT EXISTS "entry_things_unit" ON "rowcall"."entry_things" ("source_key", "part");
 
 -- close
-CREATE INDEX IF NOT EXISTS "entry_things_key" ON "rowcall"."entry_things" (k1);
+CREATE INDEX IF NOT EXISTS "entry_things_key" ON "rowcall"."entry_things" ("k1");
 
 -- close
-CREATE INDEX IF NOT EXISTS "entry_things_target" ON "rowcall"."entry_things" (target_id);
+CREATE INDEX IF NOT EXISTS "entry_things_target" ON "rowcall"."entry_things" ("target_id");
 
 -- close
 ANALYZE "rowcall"."entry_things";

@@ -1,0 +1,1 @@
+CREATE TABLE evs (id uuid PRIMARY KEY, at timestamptz, day date);
