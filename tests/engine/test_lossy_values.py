@@ -142,6 +142,10 @@ def test_a_value_moves_only_as_it_is(move: Prepare, wrap: str) -> None:
             "SELECT column_name, source_key, reason FROM rowcall.marks WHERE rule = 'null'"
         )
     }
+    listed = {
+        (f"v{n}", i) for n, pair in enumerate(pairs) for i in range(len(pair[2]) + len(pair[3]))
+    }
+    assert {*marked} <= listed, "NULL is not lost"
     for number, (given, into, kept, lost) in enumerate(pairs):
         stands = dict(moved.rows(f"SELECT id, v{number}::text FROM things"))
         whole = dict(

@@ -173,7 +173,9 @@ def _float_when(given: Type, into: Type) -> str | None:
         return None
     is_in_range = f"{{v}} = 0 OR abs({{v}}) BETWEEN {least} AND {most}"
     is_no_number = "{v} IN ('NaN', 'Infinity', '-Infinity')"
-    return f"CASE WHEN {is_no_number} THEN TRUE WHEN {is_in_range} THEN {fits} ELSE FALSE END"
+    return (
+        f"CASE WHEN {is_no_number} THEN TRUE WHEN {is_in_range} THEN {fits} ELSE {{v}} IS NULL END"
+    )
 
 
 def _time_when(given: Type, into: Type) -> str | None:

@@ -6,7 +6,7 @@ from rowcall.compile.bind import Reading
 from rowcall.compile.fits import Way, way
 from rowcall.compile.relations import entries, staged
 from rowcall.compile.troubles import FAILED, Trouble
-from rowcall.compile.types import TEXT
+from rowcall.compile.types import TEXT, type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.mapping.columns import (
     Computed,
@@ -174,7 +174,9 @@ def const(word: Const, column: Column, reading: Reading, source: Database) -> Pi
 def _of_literals(column: Column) -> Way | None:
     """Return how texts that the author wrote come into the column: read as its type, unlimited."""
     by = way(TEXT, column)
-    return replace(by, asks=False) if by and by.when else None
+    # blanks that the author wrote into a char(n) are those that fill it up
+    is_lossy = by is not None and by.when and type_of_target(column).kind != "character"
+    return replace(by, asks=False) if by and is_lossy else None
 
 
 def _literal(value: object) -> str:

@@ -1,6 +1,7 @@
 """Dates, numbers and flags as the words of the language read them, written out in Python."""
 
 import re
+import struct
 from collections.abc import Callable
 from datetime import date
 from decimal import ROUND_HALF_UP, Context, Decimal
@@ -25,6 +26,7 @@ _INTEGER = re.compile(r"[+-]?[0-9]{1,19}")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ENDS = {"smallint": 2**15, "integer": 2**31, "bigint": 2**63}
 _WHOLE_DIGITS = {"smallint": 5, "integer": 10, "bigint": 19}
+_FLOATS = {"real": "f", "double precision": "d"}
 _TRUE, _FALSE = {"1", "t", "true", "y", "yes"}, {"0", "f", "false", "n", "no"}
 _BIGINT = 2**63
 # texts of numbers have 60 digits at most; the context that Python begins with has 28
@@ -115,6 +117,10 @@ def parsed(word: Parsed, raw: str, column: Column) -> str | None:
     if value is None or isinstance(word, Flag | Date) or into.is_array:
         return value
     number = Decimal(value)
+    if into.kind in _FLOATS:
+        near = _nearest(number, into.kind)
+        is_round = isinstance(word, Number) and word.round
+        return plain(near) if near is not None and (is_round or near == number) else None
     digits = (*into.modifiers, 0, 0)[:2] if into.kind == "numeric" and into.modifiers else None
     if into.kind in _WHOLE_DIGITS:
         digits = (_WHOLE_DIGITS[into.kind], 0)
@@ -126,6 +132,20 @@ def parsed(word: Parsed, raw: str, column: Column) -> str | None:
     end = _ENDS.get(into.kind)
     is_small = -end <= number < end if end else abs(number) < Decimal(10) ** (digits[0] - digits[1])
     return plain(number) if number == scaled and is_small else None
+
+
+def _nearest(number: Decimal, kind: str) -> Decimal | None:
+    """Return the float nearest to the number as PostgreSQL prints it; None beyond its range."""
+    try:
+        packed = struct.pack(_FLOATS[kind], float(number))
+    except OverflowError:
+        return None
+    (near,) = struct.unpack(_FLOATS[kind], packed)
+    if near in (float("inf"), float("-inf")) or (near == 0) != (number == 0):
+        return None
+    # the fewest digits that are this float and no other
+    printed = (f"{near:.{digits}g}" for digits in range(1, 18))
+    return Decimal(next(p for p in printed if struct.pack(_FLOATS[kind], float(p)) == packed))
 
 
 def _read(word: Parsed, raw: str) -> str | None:
