@@ -26,7 +26,7 @@ _CLOCKS = (_NAIVE, _ZONED, "time without time zone", "time with time zone")
 _FINEST = 6
 # a text says more than these keep of it, or says it in another way
 _SAID_IN_PART = ("date", *_CLOCKS, *_FLOATS, "jsonb")
-NEVER = "FALSE"
+NEVER = "{v} IS NULL"
 # a cast of a float to numeric keeps 15 digits, or 6; its text has all that the number needs
 _BY_DIGITS = "text::numeric"
 
