@@ -137,7 +137,7 @@ def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> N
     desk.type(told.command("run"))
 
 
-@answers("run/run", "a lock was waited for as long as --lock-timeout says")
+@answers("run/run", "a lock was waited for as long as was allowed")
 def test_when_the_lock_is_free_it_goes_on(desk: Desk, advised: Advised) -> None:
     with psycopg.connect(desk.target) as other:
         other.execute("LOCK TABLE depots IN SHARE MODE")

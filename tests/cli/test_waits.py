@@ -8,8 +8,9 @@ from contextlib import contextmanager
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
-from fixtures.command import PATIENCE, Command, until_it_waits
+from fixtures.command import PATIENCE, PROJECT, Command, until_it_waits
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
@@ -56,9 +57,18 @@ def test_a_run_gives_up_where_it_is_told_how_long_to_wait(parcels: Command, targ
     with _held(target, "couriers", "SHARE") as pid:
         done = parcels("run", "--lock-timeout", "2.5")
     assert done.returncode == 1
-    assert "a lock was waited for as long as --lock-timeout says" in done.stderr
+    assert "a lock was waited for as long as was allowed" in done.stderr
     assert f"session {pid}" in done.stderr
     assert parcels("run").returncode == 0
+
+
+def test_a_time_out_in_the_address_says_who_held_the_lock(parcels: Command, target: str) -> None:
+    impatient = make_conninfo(target, options="-c lock_timeout=3s")
+    with _held(target, "couriers", "SHARE") as pid:
+        done = parcels("run", "--target", impatient)
+    assert done.returncode == 1
+    assert "a lock was waited for as long as was allowed" in done.stderr
+    assert f"session {pid}" in done.stderr
 
 
 def test_a_wait_of_another_command_is_told_too(delivered: Command) -> None:
@@ -94,3 +104,54 @@ def test_a_signal_ends_a_wait_for_a_lock(
         assert "interrupted: the run was told to stop, and stopped" in said
         assert "Traceback" not in said
     assert parcels("run").returncode == 0
+
+
+_SLOW = """
+CREATE FUNCTION public.slowly(value text) RETURNS text LANGUAGE plpgsql AS
+$$ BEGIN PERFORM pg_sleep(60); RETURN value; END $$
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_statement_that_lasts(
+    parcels: Command, target: str, number: signal.Signals
+) -> None:
+    with psycopg.connect(target) as connection:
+        connection.execute(_SLOW)
+    folder = parcels.folder / "slow"
+    folder.mkdir()
+    text = (PROJECT / "project.py").read_text()
+    assert text.count('"town": "town"') == 1
+    (folder / "project.py").write_text(text.replace('"town": "town"', '"town": "slowly(town)"'))
+    parcels.environment["ROWCALL_PROJECT"] = str(folder)
+    process = parcels.start("run", "--jobs", "1")
+    with psycopg.connect(target, autocommit=True) as watching:
+        until = time.monotonic() + PATIENCE
+        while watching.execute(_SLEEPS).fetchone() is None:
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        process.send_signal(number)
+        begun = time.monotonic()
+        _, said = process.communicate(timeout=40)
+        assert process.returncode == 128 + number, said
+        assert time.monotonic() - begun < 40
+        assert watching.execute(_SLEEPS).fetchone() is None
+
+
+_SLEEPS = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'slowly'"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_verification_that_waits(
+    delivered: Command, number: signal.Signals
+) -> None:
+    target = delivered.environment["ROWCALL_TARGET"]
+    with _held(target, "depots"):
+        process = delivered.start("verify")
+        until_it_waits(target)
+        time.sleep(1)
+        process.send_signal(number)
+        _, said = process.communicate(timeout=40)
+        assert process.returncode == 128 + number, said
+        assert "Traceback" not in said

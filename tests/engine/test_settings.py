@@ -1,6 +1,7 @@
 """Nothing comes out otherwise because of who runs it, where, or what a role or database sets."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
@@ -9,10 +10,23 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from engine.conftest import Prepare
 from engine.moving import Move, execute, select
-from fixtures.postgres import NewDatabase
+from fixtures.pool import databases
+from fixtures.postgres import (
+    EMBEDDED,
+    INSTALLED,
+    NewDatabase,
+    binaries_of,
+    needs_installed,
+    one_worker_at_a_time,
+)
 from rowcall import Mapping
 from rowcall.errors import RefusedError
-from rowcall.pg.connect import connect_source, connect_target
+from rowcall.pg.connect import (
+    connect_source,
+    connect_target,
+    without_time_outs_from_the_start,
+)
+from rowcall.pg.server import create_server, start_server
 
 SOURCE = """
 CREATE TABLE visits (
@@ -205,3 +219,63 @@ def test_no_time_out_of_a_role_or_database_is_in_force(database: str, setting: s
         with connect(database) as connection:
             assert connection.execute(f"SHOW {setting}".encode()).fetchone() == ("0",)
     _reset(database)
+
+
+def test_two_roles_with_settings_of_their_own_come_to_the_same_state(move: Prepare) -> None:
+    plain, odd = _visits(move), _visits(move)
+    assert plain.run()
+    name = f"odd_{uuid4().hex[:8]}"
+    database = conninfo_to_dict(odd.target)["dbname"]
+    mine = "timezone datestyle intervalstyle extra_float_digits bytea_output client_encoding"
+    execute(
+        odd.target,
+        f"CREATE ROLE {name} LOGIN; GRANT CREATE ON DATABASE {database} TO {name};"
+        f"ALTER SCHEMA public OWNER TO {name}; ALTER TABLE visits OWNER TO {name};"
+        + "".join(f"ALTER ROLE {name} SET {key} = '{ODD[key]}';" for key in mine.split())
+        # with a table of the same name where this role would look first
+        + f"CREATE SCHEMA {name} AUTHORIZATION {name}; CREATE TABLE {name}.visits (id text)",
+    )
+    execute(odd.source, f"GRANT SELECT ON visits TO {name}")
+    try:
+        as_role = [make_conninfo(uri, user=name) for uri in (odd.source, odd.target)]
+        assert Move(odd.project, *as_role).run()
+        assert odd.state() == plain.state()
+        assert select(odd.target, f"SELECT count(*) FROM {name}.visits") == [(0,)]
+    finally:
+        for uri in (odd.source, odd.target):
+            execute(uri, f"REASSIGN OWNED BY {name} TO postgres; DROP OWNED BY {name}")
+        execute(odd.target, f"DROP ROLE {name}")
+
+
+@pytest.fixture
+def older(home: Path) -> Iterator[str]:
+    """An empty database of the oldest version."""
+    with one_worker_at_a_time(home, f"server-{INSTALLED}"):
+        server = create_server(binaries_of(INSTALLED), home / f"shared-{INSTALLED}")
+        start_server(server, durable=False)
+    with databases(server) as make:
+        yield make()
+
+
+@needs_installed
+@pytest.mark.full
+@pytest.mark.parametrize("server", [EMBEDDED], indirect=True)
+def test_the_version_of_the_source_does_not_change_the_state(move: Prepare, older: str) -> None:
+    plain, from_older = _visits(move), _visits(move)
+    execute(older, SOURCE)
+    assert plain.run()
+    from_older = Move(from_older.project, older, from_older.target)
+    assert from_older.run()
+    assert select(from_older.target, _READ) == RIGHT
+    assert from_older.state() == plain.state()
+
+
+def test_options_are_kept_where_time_outs_are_taken_away(
+    database: str, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", f"-c role={role} -c idle_session_timeout=1min")
+    with connect_target(database) as connection:
+        uri = without_time_outs_from_the_start(database, connection)
+    with psycopg.connect(uri) as connection:
+        shown = connection.execute("SELECT current_user, current_setting('idle_session_timeout')")
+        assert shown.fetchone() == (role, "0")

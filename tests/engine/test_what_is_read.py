@@ -1,10 +1,14 @@
 """Is every row of a source read once, whatever relation holds it, and is none forgotten?"""
 
+from dataclasses import replace
+
 import pytest
 
 from engine.conftest import Prepare
-from engine.moving import execute, select
+from engine.moving import Move, execute, select
 from rowcall import Mapping, Member, Path, Query, Ref, Union
+from rowcall.api.databases import Databases
+from rowcall.api.notes import check_project
 from rowcall.errors import ProjectError
 
 READINGS = """
@@ -221,3 +225,52 @@ def test_tables_of_extensions_need_no_claim(move: Prepare) -> None:
     execute(moving.source, "INSERT INTO customer VALUES (1, 'one')")
     moving.run()
     assert moving.rows("SELECT name FROM customers") == [("one",)]
+
+
+def told(moving: Move) -> set[str]:
+    """What a check finds before anything is staged."""
+    checked = check_project(moving.project, Databases(moving.source, moving.target))
+    assert checked.notes is None
+    assert moving.rows("SELECT to_regnamespace('rowcall')::text") == [(None,)]
+    return {finding.text for finding in checked.findings}
+
+
+def test_a_check_tells_what_nobody_claims_before_anything_is_staged(move: Prepare) -> None:
+    source = f"""{BRANCHES}
+    ALTER TABLE customer ADD color text, ADD empty text;
+    UPDATE customer SET color = 'red';
+    INSERT INTO year SELECT 2100 + i, 0 FROM generate_series(1, 10000) AS i;
+    CREATE TABLE nothing (id integer);
+    CREATE MATERIALIZED VIEW later AS SELECT 1 AS one WITH NO DATA;
+    """
+    main = Mapping(target="customers", source="customer", columns={"name": "name"})
+    moving = move(source, CUSTOMERS, main, drop_tables={"branch.b*": "billed elsewhere"})
+    assert told(moving) == {
+        "branch.customer holds 2 rows that no mapping reads",
+        "customer.color holds 1 value that no mapping reads",
+        "total holds 2 rows that no mapping reads",
+        "year holds at least 10,000 rows that no mapping reads",
+    }
+
+
+def test_what_the_role_may_not_read_is_told_unless_it_is_dropped(move: Prepare) -> None:
+    main = Mapping(target="customers", source="customer", columns={"name": "name"})
+    drops = dict.fromkeys(("total", "year"), "read otherwise")
+    moving = move(BRANCHES, CUSTOMERS, main, drop_tables=drops)
+    execute(
+        moving.source,
+        "CREATE ROLE reads_little LOGIN; GRANT SELECT ON customer, total, year TO reads_little",
+    )
+    reader = moving.source.replace("postgres@", "reads_little@")
+    try:
+        assert told(replace(moving, source=reader)) == {
+            "branch.bill holds 1 row that no mapping reads",
+            "branch.customer holds 1 row that no mapping reads",
+        }
+        dropped = replace(moving.project, drop_tables=drops | {"branch.*": "another department"})
+        little = replace(moving, source=reader, project=dropped)
+        assert told(little) == set()
+        little.run()
+        assert little.rows("SELECT name FROM customers") == [("main one",)]
+    finally:
+        execute(moving.source, "DROP OWNED BY reads_little; DROP ROLE reads_little")

@@ -14,10 +14,11 @@ import pytest
 from engine.moving import execute
 from golden.stored import compare
 from rowcall import Project
-from rowcall.catalog.read import read_database
+from rowcall.catalog.read import read_source
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.deferred import deferred_columns, fill, mark
 from rowcall.compile.judge import Judging, judging
+from rowcall.compile.large_objects import with_contents
 from rowcall.compile.load import (
     close_entries,
     entry_table,
@@ -160,7 +161,7 @@ def _run_all(plan: Prepared, source_uri: str, target_uri: str) -> None:
         run(target, statement("rowcall.ledger", "functions"))
         begin_run(target)
         run(target, "SELECT set_config('rowcall.id_key', 'key', false)")
-        full = read_database(source, "public")
+        full = with_contents(project.project, read_source(source, "public"))
         for step in plan.plan.steps:
             if isinstance(step, StageTable):
                 stage_table(source, target, full.tables[step.relation], step.columns)

@@ -1,10 +1,10 @@
 """From a project and its databases to a checked project and its plan."""
 
 from rowcall.api.databases import Databases
-from rowcall.compile.check import check
+from rowcall.api.notes import find
 from rowcall.errors import ProjectError
 from rowcall.mapping.project import Project
-from rowcall.run.run import Prepared, plan_run, read_schemas
+from rowcall.run.run import Prepared, plan_run
 
 
 def prepare_checked(project: Project, databases: Databases, *, adopt: bool = False) -> Prepared:
@@ -12,8 +12,7 @@ def prepare_checked(project: Project, databases: Databases, *, adopt: bool = Fal
 
     Raises ProjectError with all findings at once.
     """
-    source, target = read_schemas(project, databases.source_uri, databases.target_uri)
-    findings = check(project, source, target)
+    source, target, findings = find(project, databases)
     if findings:
         raise ProjectError(
             rule=f"{_findings(len(findings))} in the project\n"

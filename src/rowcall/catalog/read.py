@@ -1,7 +1,7 @@
 """Reads the relations of one schema, or of all: four statements, however many there are."""
 
 from collections import defaultdict
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from psycopg.rows import dict_row
@@ -35,7 +35,20 @@ def read_source(connection: Connection, schema: str) -> Database:
     """
     _refuse_missing(connection, schema)
     schemas = [row[0] for row in connection.execute(_SCHEMAS.encode(), {"schema": schema})]
-    return _read(connection, schema, schemas, _RELATIONS)
+    found = _read(connection, schema, schemas, _RELATIONS)
+    if not connection.execute(b"SELECT 1 FROM pg_largeobject_metadata LIMIT 1").fetchone():
+        return found
+    return replace(found, tables={**found.tables, _LARGE_OBJECTS.name: _LARGE_OBJECTS})
+
+
+# one row for each, by the name that people know; their contents only a superuser may select
+_LARGE_OBJECTS = Table(
+    "pg_largeobject",
+    (Column("oid", "oid", not_null=True),),
+    primary_key=("oid",),
+    schema="pg_catalog",
+    own_name="pg_largeobject_metadata",
+)
 
 
 # temporary tables of other sessions cannot be read
@@ -82,7 +95,8 @@ def _read(connection: Connection, schema: str, schemas: list[str], kinds: list[s
         )
         for name, known in called.items()
     }
-    return Database(schema, tables, connection.info.server_version)
+    encoding = connection.info.parameter_status("server_encoding") or "UTF8"
+    return Database(schema, tables, connection.info.server_version, encoding)
 
 
 def _rows(connection: Connection, name: str, **parameters: list[str]) -> list[dict[str, Any]]:

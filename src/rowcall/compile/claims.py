@@ -15,6 +15,7 @@ from rowcall.mapping.columns import (
     Integer,
     Join,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -31,6 +32,7 @@ from rowcall.mapping.columns import (
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.identity import Holds, Identity
 from rowcall.sql.expression import order_terms, parse
+from rowcall.sql.quote import name
 from rowcall.sql.tables_read import columns_read
 
 
@@ -217,6 +219,8 @@ def expressions(value: Value) -> list[str]:
             found.append(value.sql)
         case Date() | Timestamp() | Number() | Integer() | Flag():
             found.append(value.sql)
+        case LargeObject():
+            found += [value.sql, name(value.column)]
         case Existing():
             found += value.by.values()
         case Json():

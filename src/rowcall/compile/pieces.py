@@ -20,6 +20,7 @@ from rowcall.compile.values import (
     fit,
     is_wanted,
     json,
+    large_object,
     lookup,
     lost_when,
     names,
@@ -39,6 +40,7 @@ from rowcall.mapping.columns import (
     Flag,
     Integer,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -164,4 +166,5 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Flag: flag,
     Computed: computed,
     Secret: secret,
+    LargeObject: large_object,
 }

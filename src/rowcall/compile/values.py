@@ -13,6 +13,7 @@ from rowcall.mapping.columns import (
     Const,
     Fit,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Path,
@@ -305,3 +306,18 @@ def computed(word: Computed, column: Column, reading: Reading, source: Database)
 def secret(word: Secret, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a password, which is written last."""
     return Piece(column, word, value=f"'!'::{column.bare_type}")
+
+
+def large_object(word: LargeObject, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a large object's content, which was read at the source."""
+    number = f"{column.name}__number"
+    given = {
+        f"{column.name}__raw": f"{over_source(word.sql)}::{column.bare_type}",
+        number: f"{over_source(name(word.column))} IS NOT NULL",
+    }
+    trouble = Trouble(
+        "bad_value",
+        f"{value_name(column)} IS NULL AND {name(number)}",
+        f"{column.name}: no large object of this number that can be read",
+    )
+    return Piece(column, word, given, value=raw_of(column), troubles=(trouble,))

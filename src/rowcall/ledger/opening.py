@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from psycopg import errors
+
 from rowcall.errors import RefusedError, begin_anew
 from rowcall.ledger.dropped import read_dropped, restore_one
 from rowcall.ledger.objects import remember_objects
@@ -36,6 +38,24 @@ def has_ledger(connection: Connection) -> bool:
     if not _is_there(connection):
         return False
     return not _is_dry_run(connection) or is_held(connection)
+
+
+def lend_functions(connection: Connection) -> bool:
+    """Make the functions that a project may call, where no ledger has them; the caller rolls back.
+
+    Return False where the role may not: then no run may begin either.
+    """
+    if _is_there(connection):
+        return True
+    try:
+        with connection.transaction():
+            # the bodies may look at tables of the ledger, which are not made
+            run(connection, "SET LOCAL check_function_bodies = off")
+            run(connection, "CREATE SCHEMA rowcall")
+            run(connection, statement("rowcall.ledger", "functions"))
+    except (errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction):
+        return False
+    return True
 
 
 def forget_dry_run(connection: Connection) -> None:
@@ -112,7 +132,7 @@ def open_ledger(
     if not seen.plan_fingerprint:
         _write_plan(connection, identity)
     elif seen.plan_fingerprint != identity.plan_fingerprint:
-        has_lines = _has_only(connection, *_STAGING, *_ADOPTION)
+        has_lines = has_only_lines(connection)
         if (
             _has_only(connection, *_STAGING)
             or not has_written(connection)
@@ -139,6 +159,11 @@ def open_ledger(
 
 # how the titles of steps begin that write nothing to the target's own tables
 _STAGING, _ADOPTION = ("stage ", "staging "), ("adopt ", "adoption ")
+
+
+def has_only_lines(connection: Connection) -> bool:
+    """Return whether no row of the target's own is written: at most, some are recognised."""
+    return _has_only(connection, *_STAGING, *_ADOPTION)
 
 
 def _has_only(connection: Connection, *beginnings: str) -> bool:

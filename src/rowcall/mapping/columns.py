@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rowcall.mapping.fallbacks import Word
 from rowcall.mapping.place import Place, here
+from rowcall.sql.quote import name, text
 
 if TYPE_CHECKING:
     from rowcall.mapping.mapping import Mapping
@@ -58,6 +59,11 @@ class Path:
         object.__setattr__(self, "column", column)
         object.__setattr__(self, "place", here())
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the tables that it leads through, the wanted one last."""
+        return tuple(hop_end(end)[0] for _, end in self.hops)
+
 
 @dataclass(frozen=True, init=False)
 class Gather:
@@ -78,6 +84,11 @@ class Gather:
         object.__setattr__(self, "on", on)
         object.__setattr__(self, "aggregates", aggregates)
         object.__setattr__(self, "place", here())
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Return the table that it looks at."""
+        return (self.of,)
 
 
 @dataclass(frozen=True, init=False)
@@ -279,9 +290,34 @@ class Secret(Word):
     decode: str = "plain"
 
 
+@dataclass(frozen=True)
+class LargeObject(Word):
+    """The content of the large object whose number the column holds, read while it is staged.
+
+    It is written as bytea; as text where its `encoding` is named, such as 'UTF8'. A number to which
+    no large object of less than 1 GB belongs is no value.
+    """
+
+    column: str
+    encoding: str | None = None
+
+    @property
+    def content(self) -> str:
+        """Return the name of the staged column that holds the content."""
+        return f"{self.column} content"
+
+    @property
+    def sql(self) -> str:
+        """Return the expression of the value over the staged row."""
+        content = name(self.content)
+        if self.encoding is None:
+            return content
+        return f"convert_from({content}, {text(self.encoding)})"
+
+
 Value = (
     Sql | Const | Ref | Existing | Lookup | Json | Names | Fit | Unique | Round | Cut | Date
-    | Timestamp | Number | Integer | Flag | Computed | Secret
+    | Timestamp | Number | Integer | Flag | Computed | Secret | LargeObject
 )  # fmt: skip
 
 

@@ -3,7 +3,8 @@
 import os
 import socket
 import time
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
@@ -23,6 +24,7 @@ class Opened(NamedTuple):
 
 
 _open: WeakKeyDictionary[Session, tuple[str, float]] = WeakKeyDictionary()
+_others: list[Callable[[], None]] = []
 _lock = Lock()
 
 
@@ -30,6 +32,26 @@ def remember(session: Session, uri: str) -> None:
     """Take note of a session that was opened."""
     with _lock:
         _open[session] = (uri, time.monotonic())
+
+
+@contextmanager
+def ended_by(end: Callable[[], None]) -> Generator[None]:
+    """Let a signal end what is no session of psycopg's, for as long as the block lasts."""
+    with _lock:
+        _others.append(end)
+    try:
+        yield
+    finally:
+        with _lock:
+            _others.remove(end)
+
+
+def end_others() -> None:
+    """End what said how it is ended."""
+    with _lock:
+        ends = list(_others)
+    for end in ends:
+        end()
 
 
 def at_work() -> list[Opened]:

@@ -12,7 +12,7 @@ import psycopg
 
 from rowcall.errors import RowcallError
 from rowcall.pg.connect import Connection, connect_target
-from rowcall.pg.sessions import Opened, Session, at_work, cancel, cut
+from rowcall.pg.sessions import Opened, Session, at_work, cancel, cut, end_others
 from rowcall.pg.wait import Wait
 from rowcall.pg.waits import read_waits
 
@@ -40,7 +40,9 @@ class Watch:
         self.stop = stop
         self.uris = uris
         self.patience = patience
-        self.gave_up: Wait | None = None
+        # the longest wait that was seen last, and whether it had an end
+        self.wait: Wait | None = None
+        self.gave_up = False
         self._stopped_at: float | None = None
         # since when a session is seen at work, and which waits were told: by when they began
         self._since: dict[Session, float] = {}
@@ -82,17 +84,20 @@ class Watch:
             self._asking[uri] = connect_target(uri, autocommit=True, role="watch")
         for wait in read_waits(self._asking[uri], sessions):
             began = time.monotonic() - wait.seconds
+            self.wait = wait
             # the same wait is seen again, a moment more or less
             if wait.seconds >= TELL_AFTER and self._told.get(wait.pid, 0) < began - 1:
                 self._told[wait.pid] = began
                 self.tell(wait)
             if self.patience is not None and wait.seconds >= self.patience:
-                self.gave_up = wait
+                self.gave_up = True
                 cancel(sessions[wait.pid])
 
     def _end(self, busy: list[Opened], now: float) -> None:
         self._stopped_at = self._stopped_at or now
         waited = now - self._stopped_at
+        if self.uris is None and waited >= GRACE:
+            end_others()
         for one in busy:
             # what was opened since undoes what is to be undone
             if waited < GRACE or one.at > self._stopped_at:

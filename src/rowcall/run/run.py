@@ -13,6 +13,7 @@ from argon2.exceptions import HashingError
 from rowcall.catalog.read import read_source
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.claims import Claims
+from rowcall.compile.large_objects import with_contents
 from rowcall.compile.prepare import prepare
 from rowcall.compile.views import target_tables
 from rowcall.errors import (
@@ -70,6 +71,7 @@ from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.distributing import count_distributions
+from rowcall.run.edited_since import see_edits
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filled import (
     refuse_adoption,
@@ -126,7 +128,7 @@ def plan_run(
 def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Database, Database]:
     """Return the source's schema, and the target's as it was before a run dropped keys."""
     with connect_source(source_uri) as source:
-        from_schema = read_source(source, project.source_schema)
+        from_schema = with_contents(project, read_source(source, project.source_schema))
     with connect_target(target_uri) as target:
         to_schema = read_target(target, project.target_schema)
     return from_schema, to_schema
@@ -186,6 +188,8 @@ def run_project(
             open_ledger(target, identity, schema, is_adoption=is_adoption)
             if is_adoption:
                 refuse_second_adoption(target)
+            elif prepared.project.adopts:
+                see_edits(target, prepared.project)
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)
@@ -302,8 +306,10 @@ def _guarded(where: str, watch: Watch) -> Generator[None]:
         if watch.stop.is_set():
             # what did not end by itself was cancelled
             raise interrupted() from None
-        if watch.gave_up and isinstance(error, psycopg.errors.QueryCanceled):
-            raise _gave_up(watch.gave_up, where) from None
+        # the server has a time-out for locks where the options of the address say so
+        has_ended = isinstance(error, psycopg.errors.LockNotAvailable) or watch.gave_up
+        if has_ended and watch.wait:
+            raise _gave_up(watch.wait, where) from None
         raise (lost if is_lost(error) else _refused)(error, where) from None
     except HashingError as error:
         # raised anew, since the frames in which it came up hold passwords
@@ -317,7 +323,7 @@ def _guarded(where: str, watch: Watch) -> Generator[None]:
 
 def _gave_up(wait: Wait, where: str) -> DatabaseRefused:
     return DatabaseRefused(
-        rule="a lock was waited for as long as --lock-timeout says",
+        rule="a lock was waited for as long as was allowed",
         where=where,
         cause=f"the run {wait}",
         state="everything committed before is kept, and nothing of this step's open transaction",

@@ -7,12 +7,14 @@ import psycopg
 from psycopg import errors
 
 from rowcall.catalog.read import read_source
+from rowcall.compile.check.unclaimed import unclaimed_notes
 from rowcall.compile.claims import Claims, dropped_column, dropped_table
 from rowcall.compile.folded import folded_columns
+from rowcall.compile.large_objects import unread_rows, with_contents
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import done_steps, record_step
-from rowcall.mapping.finding import Finding
+from rowcall.mapping.note import Note
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
@@ -44,7 +46,8 @@ def stage(context: Context, claimed: Claims) -> None:
     tables.sort(key=lambda step: -step.estimated_rows)
     schema = context.project.project.source_schema
     with open_snapshot(context.source_uri) as snapshot:
-        full = read_source(snapshot.holder, schema)
+        project = context.project.project
+        full = with_contents(project, read_source(snapshot.holder, schema))
 
         def work(step: StageTable) -> None:
             begun = time.monotonic()
@@ -69,7 +72,7 @@ def stage(context: Context, claimed: Claims) -> None:
     for step in context.plan.steps:
         if isinstance(step, StageQuery):
             stage_derived(context, step)
-    _close(context)
+    _close(context, claimed)
 
 
 _NOT_HELD = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
@@ -85,16 +88,19 @@ def _not_held(
     """Return the error that names what the target's encoding cannot hold of a table."""
     with context.target() as target:
         encoding = str(value(target, "SHOW server_encoding"))
+    own = snapshot.holder.info.parameter_status("server_encoding")
     found: list[Unfit] = []
     # the reader may be the one that has just failed
     with suppress(psycopg.Error), snapshot.reader(None) as source:
         found = unfit_texts(source, table.own_rows, columns, table.primary_key, encoding)
     return ProjectError(
-        rule=f'source table "{table.name}" holds text that the target, in {encoding}, cannot hold',
+        rule=f'source table "{table.name}", in {own}, holds text that the target, in {encoding},'
+        " cannot hold",
         where="; ".join(map(str, found)) or table.own_rows,
         cause=told(error),
         state="nothing was written to the target's tables",
-        next="mend these texts in the source, or make the target in UTF8; then: rowcall run",
+        next="mend these texts in the source, or make a database in an encoding that has them;"
+        " then: rowcall run",
     )
 
 
@@ -171,7 +177,7 @@ def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> N
         for table, shape in full.tables.items():
             if table in staged or not shape.holds_rows:
                 continue
-            rows, is_counted = _count(snapshot, shape)
+            rows, is_counted = _count(snapshot, shape, unread_rows(shape, project.project, full))
             reason = dropped_table(project, table)
             claim = "dropped" if reason else "unclaimed"
             lines.append((table, "", rows, claim, _as_counted(reason, is_counted=is_counted)))
@@ -184,7 +190,7 @@ def _as_counted(reason: str | None, *, is_counted: bool) -> str | None:
     return reason if is_counted or reason is None else f"{reason} (not counted: not readable)"
 
 
-def _count(snapshot: Snapshot, table: Table) -> tuple[int, bool]:
+def _count(snapshot: Snapshot, table: Table, statement: str) -> tuple[int, bool]:
     """Return the rows of a table, or the server's estimate where the role may not count them.
 
     At least one then, since nobody can say that it is empty.
@@ -192,43 +198,31 @@ def _count(snapshot: Snapshot, table: Table) -> tuple[int, bool]:
     try:
         # a savepoint: the holder keeps its snapshot
         with snapshot.holder.transaction():
-            return int(value(snapshot.holder, f"SELECT count(*) FROM {table.own_rows}")), True
+            return int(value(snapshot.holder, statement)), True
     except psycopg.Error as error:
         if error.sqlstate is None:
             raise
         return max(table.estimated_rows, 1), False
 
 
-def unclaimed(context: Context) -> list[Finding]:
-    """Return a finding for each table with rows and each column with values that nobody claims."""
+def _unclaimed(context: Context, claimed: Claims) -> list[Note]:
+    """Return a note for each table with rows and each column with values that nobody claims."""
     with context.target() as target:
-        rows = run(
+        counted = run(
             target,
             "SELECT table_name, column_name, value_count FROM rowcall.source_column"
-            " WHERE claim = 'unclaimed' AND value_count > 0"
+            " WHERE claim = 'unclaimed'"
             ' ORDER BY table_name COLLATE "C", column_name COLLATE "C"',
         ).fetchall()
-    return [
-        Finding(
-            "unclaimed_column" if column else "unclaimed_table",
-            f"{table}.{column} holds {count:,} values that no mapping reads"
-            if column
-            else f"{table} holds {count:,} rows that no mapping reads",
-            context.project.project.place,
-            "map it, or name it under drop_columns with the reason"
-            if column
-            else "map it, or name it under drop_tables with the reason",
-        )
-        for table, column, count in rows
-    ]
+    return [*unclaimed_notes(context.project, claimed, counted)]
 
 
-def _close(context: Context) -> None:
-    found = unclaimed(context)
+def _close(context: Context, claimed: Claims) -> None:
+    found = _unclaimed(context, claimed)
     if found:
         raise ProjectError(
             rule=f"{len(found)} tables or columns of the source are neither mapped nor dropped\n"
-            + "\n".join(str(finding) for finding in found),
+            + "\n".join(str(note) for note in found),
             state="the source is staged, and nothing was written to the target's tables",
             next="claim them or drop them by name, then: rowcall run",
         )

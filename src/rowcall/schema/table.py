@@ -19,7 +19,8 @@ def _unlimited(limited: re.Match[str]) -> str:
 class Column:
     """A column: its type as PostgreSQL prints it, and what the type allows.
 
-    An `identity` is always or by default; the `sequence` that numbers new rows has its schema.
+    `read_as` is how the source makes what is staged, where that is no column of the table. An
+    `identity` is always or by default; the `sequence` that numbers new rows has its schema.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     max_length: int | None = None
     is_generated: bool = False
     facts: TypeFacts = PLAIN
+    read_as: str = ""
     identity: str = ""
     sequence: str = ""
 
@@ -157,6 +159,7 @@ class Database:
     schema: str
     tables: dict[str, Table]
     server_version: int = 0
+    encoding: str = "UTF8"
 
     @property
     def columns_by_table(self) -> dict[str, list[str]]:

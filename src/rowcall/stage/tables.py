@@ -66,16 +66,18 @@ def count_values(source: Connection, table: Table) -> dict[str, int]:
 
     Of a column that the role may not read nobody can say that it is empty: as many as rows.
     """
+    held = [column for column in table.columns if not column.read_as]
     closed = table.access.unreadable
     counts = [
-        "count(*)" if column.name in closed else f"count({name(column.name)})"
-        for column in table.columns
+        "count(*)" if column.name in closed else f"count({name(column.name)})" for column in held
     ]
     row = run(source, f"SELECT count(*), {', '.join(counts)} FROM {table.own_rows}").fetchone()
     assert row is not None
-    return dict(zip(["", *table.column_names], row, strict=True))
+    return dict(zip(["", *(column.name for column in held)], row, strict=True))
 
 
 def _read(column: Column) -> str:
+    if column.read_as:
+        return f"{column.read_as} AS {name(column.name)}"
     is_itself = column.staged_type == column.type
     return name(column.name) if is_itself else f"{name(column.name)}::{column.staged_type}"

@@ -5,9 +5,10 @@
 
 import re
 from collections.abc import Generator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
+from threading import Event
 from typing import Any
 
 import duckdb
@@ -15,7 +16,8 @@ import pyarrow as pa
 from adbc_driver_manager.dbapi import Connection as Adbc
 from adbc_driver_postgresql import dbapi
 
-from rowcall.errors import DatabaseRefused, RowcallError
+from rowcall.errors import DatabaseRefused, Interrupted, RowcallError
+from rowcall.pg.sessions import ended_by
 from rowcall.pg.settings import TARGET, pin_statement
 from rowcall.sql.quote import name as quoted
 from rowcall.sql.quote import text
@@ -60,6 +62,18 @@ class Evaluator:
 
     postgres: Adbc
     duck: duckdb.DuckDBPyConnection
+    _is_over: Event = field(default_factory=Event)
+
+    def end(self) -> None:
+        """End what is under way, called by another thread; whatever comes next is refused."""
+        self._is_over.set()
+        with suppress(*FAILURES):
+            self.postgres.adbc_cancel()
+        self.duck.interrupt()
+
+    def _refuse_if_over(self) -> None:
+        if self._is_over.is_set():
+            raise Interrupted("the verification was told to stop", state="nothing was written")
 
     def copy(
         self, query: str, into: str, relation: str, casts: str = "*", *, schema: str = ""
@@ -109,6 +123,7 @@ class Evaluator:
     @contextmanager
     def _asking(self, schema: str = "") -> Generator[None]:
         """What PostgreSQL refuses ends neither the snapshot nor what comes next."""
+        self._refuse_if_over()
         self._tell("SAVEPOINT asking")
         try:
             if schema:
@@ -137,6 +152,7 @@ class Evaluator:
 
     def make(self, schema: str, relation: str, sql: str) -> None:
         """Make a DuckDB table of a query of DuckDB's."""
+        self._refuse_if_over()
         self.duck.execute(f"CREATE OR REPLACE TABLE {qualified(schema, relation)} AS {sql}")
 
     def drop(self, schema: str, relation: str) -> None:
@@ -145,6 +161,7 @@ class Evaluator:
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """Return the rows of a DuckDB query."""
+        self._refuse_if_over()
         return self.duck.execute(sql).fetchall()
 
     def one(self, sql: str) -> Any:
@@ -175,4 +192,6 @@ def evaluator(target_uri: str, threads: int) -> Generator[Evaluator]:
             cursor.execute(pin_statement(TARGET))
             cursor.fetchall()
             cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        yield Evaluator(postgres, duck)
+        both = Evaluator(postgres, duck)
+        with ended_by(both.end):
+            yield both

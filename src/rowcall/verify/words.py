@@ -17,6 +17,7 @@ from rowcall.mapping.columns import (
     Flag,
     Integer,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -264,6 +265,16 @@ def _computed(word: Computed, column: Column, sheet: Sheet) -> Piece:
     return Piece(column.name, parts={column.name: Part("FALSE", f"({differs})")})
 
 
+def _large_object(word: LargeObject, column: Column, sheet: Sheet) -> Piece:
+    v, number = given_name(column.name, "v"), given_name(column.name, "number")
+    given = {
+        f"{column.name}__v": typed(word.sql, column, sheet),
+        f"{column.name}__number": sheet.value(name(word.column), "text"),
+    }
+    missing = f"{v} IS NULL AND {number} IS NOT NULL"
+    return settled(word, column, sheet, v, given=given, troubles=(missing,))
+
+
 def _secret(word: Secret, column: Column, sheet: Sheet) -> Piece:
     raise Unverifiable("a password: only its hash is known")
 
@@ -285,4 +296,5 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Flag: _parsed,
     Computed: _computed,
     Secret: _secret,
+    LargeObject: _large_object,
 }

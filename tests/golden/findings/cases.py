@@ -16,6 +16,7 @@ from rowcall import (
     Gather,
     Holds,
     Identity,
+    LargeObject,
     Lookup,
     Mapping,
     Match,
@@ -138,6 +139,20 @@ CASES: dict[str, Callable[[], Project]] = {
     "member_twice": lambda: of(union(PERSON, PERSON)),
     "key_counts_differ": lambda: of(union(PERSON, Member("visit", key=("person", "day"),
                                                          columns={"name": "room"}))),
+    "merge_by_null": lambda: of(
+        people(
+            target="rooms",
+            columns={"name": "coalesce(name, '')", "floor": "phone"},
+            merge=Merge(by=("name", "floor")),
+        )
+    ),
+    "no_large_object": lambda: of(
+        people(),
+        visits(columns={"person_id": Ref("people", "person"), "day": LargeObject("day")}),
+    ),
+    "large_object_of_no_table": lambda: of(
+        people(source=phones(m={"way": "mail"}), columns={"name": LargeObject("mail")})
+    ),
     "not_populated": lambda: of(people(source="sums")),
     "target_has_children": lambda: of(people(target="parents", columns={"name": "name"})),
     "unknown_column without its quotes": lambda: of(
@@ -472,4 +487,10 @@ CASES: dict[str, Callable[[], Project]] = {
     "hidden_rows": lambda: of(people(source="tenants", columns={"name": "name"})),
     "row_security": lambda: of(people(target="forced", columns={"name": "name"})),
     "rewrite_rule": lambda: of(people(target="routed", columns={"name": "name"})),
+    "not_in_encoding": lambda: of(
+        people(columns={"name": "coalesce(name, '€')", "mail": Const("café")})
+    ),
 }  # fmt: skip
+
+# of these the target is in LATIN1
+IN_LATIN1 = {"not_in_encoding"}

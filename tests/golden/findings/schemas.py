@@ -66,6 +66,8 @@ TARGET = Database(
             Column("facts", "jsonb"),
             foreign_keys=(ForeignKey("visits_person", ("person_id",), "people", ("id",)),),
         ),
+        "rooms": table("rooms", ID, text("name"), text("floor"),
+                       unique_keys=(UniqueKey("one_room", ("name", "floor"), nulls_equal=True),)),
         "parents": table("parents", ID, text("name"), has_children=True),
         "tags": table(
             "tags",

@@ -54,7 +54,9 @@ WITH RECURSIVE held AS (
      made_of AS (
        SELECT part.type,
               bool_and(coalesce(leaf.is_ordered, false)) FILTER (WHERE is_leaf) AS is_ordered,
-              bool_and(coalesce(leaf.is_hashable, false)) FILTER (WHERE is_leaf) AS is_hashable,
+              -- PostgreSQL finds no hash function for a domain over a range
+              bool_and(coalesce(leaf.is_hashable, false)) FILTER (WHERE is_leaf)
+              AND NOT bool_or(t.typtype = 'd' AND t.typcategory = 'R') AS is_hashable,
               bool_and(leaf.oid IS NOT NULL) FILTER (WHERE is_leaf) AS has_equality,
               -- the image of a composite holds more than its values; texts inside have collations
               -- of their own, which the column's does not tell
@@ -98,11 +100,26 @@ SELECT a.nspname AS schema_name,
        a.attname AS column_name,
        format_type(a.atttypid, a.atttypmod) AS type,
        a.attnotnull OR (t.typtype = 'd' AND t.typnotnull) AS not_null,
-       pg_get_expr(d.adbin, d.adrelid) AS default_expression,
-       -- a default is volatile when a function in it is: gen_random_uuid(), clock_timestamp();
-       -- CURRENT_TIMESTAMP is no function call in the tree, and differs from run to run as well
-       a.attidentity <> '' OR pg_get_expr(d.adbin, d.adrelid)
-           ~* '(random|nextval|clock_timestamp|now\(|current_timestamp|current_date|uuid_generate|uuidv)'
+       -- a column without a default has that of its domain
+       coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, 0))
+           AS default_expression,
+       -- It differs from run to run by what it calls: what is volatile, says the time or the
+       -- session, or is a user's function that is not immutable. CURRENT_USER, LOCALTIMESTAMP and
+       -- the like are no calls in the tree, nor is a text that is read as the day.
+       a.attidentity <> ''
+           OR coalesce(d.adbin::text, t.typdefaultbin::text) ~ '\{SQLVALUEFUNCTION'
+           OR (coalesce(d.adbin::text, t.typdefaultbin::text) ~ '\{COERCEVIAIO'
+               AND coalesce(pg_get_expr(d.adbin, d.adrelid), pg_get_expr(t.typdefaultbin, 0))
+                   ~* '''(now|today|tomorrow|yesterday)''')
+           OR EXISTS (
+              SELECT FROM regexp_matches(coalesce(d.adbin::text, t.typdefaultbin::text),
+                                         ':(?:funcid|opfuncid) (\d+)', 'g') AS called
+                JOIN pg_proc AS f ON f.oid = called[1]::oid
+               WHERE f.provolatile = 'v'
+                  OR (f.provolatile = 's'
+                      AND (f.pronamespace <> 'pg_catalog'::regnamespace OR f.pronargs = 0
+                           OR f.proname = 'current_setting'
+                           OR (f.proname = 'age' AND f.pronargs = 1))))
            AS default_is_volatile,
        coalesce((SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder)
                    FROM pg_enum AS e

@@ -53,7 +53,8 @@ def _of_source(subject: Subject, table: Table, columns: list[str]) -> Iterator[F
     if table.access.hides_rows:
         yield Finding(
             "hidden_rows",
-            f'policies of source table "{table.name}" hide rows from the role, which would be lost',
+            f'row-level security of source table "{table.name}" hides rows from the role,'
+            " which would be lost",
             subject.project.place,
             "connect as the owner of the table or as a role with BYPASSRLS, as pg_dump wants it",
         )

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from rowcall.compile.bind import Bound
+from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.check.subject import Subject, did_you_mean
+from rowcall.mapping.columns import Const, Sql
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.schema.table import Column, Table
@@ -19,6 +20,7 @@ def merge_findings(subject: Subject) -> Iterator[Finding]:
             continue
         if mapping.merge:
             yield from _by(mapping, mapping.merge.by, bound.target)
+            yield from _nulls(mapping, bound, bound.target)
             yield from _survivors(mapping, bound)
         elif bound.gathers:
             yield Finding(
@@ -47,6 +49,45 @@ def _by(mapping: Mapping, by: tuple[str, ...], table: Table) -> Iterator[Finding
                 mapping.place,
                 "write it, or merge by what is written",
             )
+
+
+def _nulls(mapping: Mapping, bound: Bound, table: Table) -> Iterator[Finding]:
+    """NULL agrees with nothing in a merge, and with NULL in a key NULLS NOT DISTINCT."""
+    assert mapping.merge is not None
+    for key in table.unique_keys:
+        if not key.nulls_equal or not set(mapping.merge.by) <= set(key.columns):
+            continue
+        for column in mapping.merge.by:
+            if _may_be_null(column, bound, table):
+                yield Finding(
+                    "merge_by_null",
+                    f'"{mapping.name}" merges by "{column}", which may be NULL: such rows are not'
+                    f' merged, and key "{key.name}" takes only one of them',
+                    mapping.place,
+                    f"write a value in the place of NULL: coalesce({column}, …)",
+                )
+
+
+def _may_be_null(column: str, bound: Bound, table: Table) -> bool:
+    shape = table.column(column)
+    if shape is None or shape.not_null:
+        return False
+    return any(_is_null_at_times(reading, column) for reading in bound.readings)
+
+
+def _is_null_at_times(reading: Reading, column: str) -> bool:
+    """Return whether a word may leave NULL, as far as catalog and expression tell."""
+    match reading.columns.get(column):
+        case Const(value=value):
+            return value is None
+        case Sql(sql=sql):
+            plain = sql.strip().strip('"')
+            source = reading.shape.column(plain) if reading.shape else None
+            return not sql.lower().lstrip().startswith("coalesce(") and not (
+                source is not None and source.not_null
+            )
+        case _:
+            return True
 
 
 def _survivors(mapping: Mapping, bound: Bound) -> Iterator[Finding]:

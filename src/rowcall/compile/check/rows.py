@@ -7,7 +7,17 @@ from rowcall.compile.bind import Reading
 from rowcall.compile.check.row import Columns, Row, row_of, table_columns
 from rowcall.compile.check.subject import Subject, Written, did_you_mean
 from rowcall.compile.claims import expressions
-from rowcall.mapping.columns import Computed, Gather, Join, Path, Ref, Secret, Unique, hop_end
+from rowcall.mapping.columns import (
+    Computed,
+    Gather,
+    Join,
+    LargeObject,
+    Path,
+    Ref,
+    Secret,
+    Unique,
+    hop_end,
+)
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
 from rowcall.mapping.place import Place
@@ -50,10 +60,10 @@ def _word(one: Written, row: Row, subject: Subject) -> Iterator[Finding]:
         yield from own.findings(one.value.sql, one.about, one.place)
     elif isinstance(one.value, Computed):
         yield from _over_target(one).findings(one.value.sql, one.about, one.place)
-    else:
+    elif not isinstance(one.value, LargeObject):
         for sql in expressions(one.value):
             yield from row.findings(sql, one.about, one.place)
-    if isinstance(one.value, Secret):
+    if isinstance(one.value, Secret | LargeObject):
         columns = table_columns(one.reading.relation, subject)
         if columns is not None and one.value.column not in columns:
             yield _unknown(one.about, one.value.column, one.reading.relation, columns, one.place)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from rowcall.compile.check.subject import Subject, Written, did_you_mean, listed
-from rowcall.mapping.columns import Const, Fit, Lookup, Ref, Secret
+from rowcall.compile.large_objects import holds_numbers
+from rowcall.mapping.columns import Const, Fit, LargeObject, Lookup, Ref, Secret
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.sources import Union
@@ -86,8 +87,31 @@ def _shape(one: Written) -> Iterator[Finding]:
             )
         case Secret():
             yield from _secret(one)
+        case LargeObject():
+            yield from _large_object(one)
         case _:
             pass
+
+
+def _large_object(one: Written) -> Iterator[Finding]:
+    assert isinstance(one.value, LargeObject)
+    column = one.reading.shape.column(one.value.column) if one.reading.shape else None
+    if not isinstance(one.mapping.source, str | Union) or one.reading.fan_out:
+        kind = type(one.mapping.source).__name__
+        yield Finding(
+            "large_object_of_no_table",
+            f"{one.about}: a large object is read while a table is staged, and this is a {kind}",
+            one.place,
+            "write the column from a mapping of the table that holds its number",
+        )
+    elif column and not holds_numbers(column):
+        yield Finding(
+            "no_large_object",
+            f'{one.about}: "{column.name}" is {column.type},'
+            " which holds no number of a large object",
+            one.place,
+            "name a column of oid, or of numbers or texts that are numbers of large objects",
+        )
 
 
 def _secret(one: Written) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ from rowcall.mapping.columns import (
     Flag,
     Integer,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -80,6 +81,8 @@ def _unless_told(word: Value) -> Sentence:
             said = ("taken: quarantined",)
         case Date() | Timestamp() | Number() | Integer() | Flag():
             said = ("cannot be read so: quarantined",)
+        case LargeObject():
+            said = ("no such large object: quarantined",)
         case Secret():
             said = say("the row is locked with {}", "!")
         case Sql() | Const() | Json() | Names() | Fit() | Round() | Cut() | Computed():

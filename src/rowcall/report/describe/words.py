@@ -13,6 +13,7 @@ from rowcall.mapping.columns import (
     Flag,
     Integer,
     Json,
+    LargeObject,
     Lookup,
     Names,
     Number,
@@ -44,7 +45,7 @@ def comes_from(word: Value) -> Sentence:
             said = read(*word.keys.values())
         case Names():
             said = read(*word.languages.values())
-        case Secret():
+        case Secret() | LargeObject():
             said = codes((word.column,))
         case Computed():
             said = say("this row's {}", read(word.sql)) if read(word.sql) else _NONE
@@ -72,9 +73,8 @@ def how(word: Value, own: str) -> Sentence:
             said = say("a jsonb object:\n{}", _pairs(word.keys))
         case Names():
             said = say("names as jsonb:\n{}", _pairs(word.languages))
-        case Secret():
-            base64 = ("base64, ",) if word.decode == "base64" else _NONE
-            said = say("a password ({}read last): only its hash is written", base64)
+        case Secret() | LargeObject():
+            said = _read_at_source(word)
         case Fit():
             end = "a longer text keeps its beginning, ~ and 8 digits of the key's md5, with a mark"
             cut = f"cut to {word.length} characters: {end}"
@@ -103,6 +103,14 @@ def _read_as(word: Round | Cut | Date | Timestamp | Number | Integer | Flag) -> 
             return _number(word)
         case _:
             return _PARSED[type(word)]
+
+
+def _read_at_source(word: Secret | LargeObject) -> Sentence:
+    if isinstance(word, Secret):
+        base64 = ("base64, ",) if word.decode == "base64" else _NONE
+        return say("a password ({}read last): only its hash is written", base64)
+    read_as = say("as text in {}", word.encoding) if word.encoding else ("as bytes",)
+    return say("the content of the large object of this number, {}", read_as)
 
 
 _PARSED: dict[type, str] = {

@@ -29,7 +29,9 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           (source.weight) AS "weight__raw",
           (source.remark)::text AS "remark__raw",
           (source.seen) AS "seen__raw",
-          (source.cost)::text AS "cost__raw"
+          (source.cost)::text AS "cost__raw",
+          (source."plan content")::bytea AS "plan__raw",
+          (source."plan") IS NOT NULL AS "plan__number"
      FROM "rowcall_staging"."thing" AS source
      LEFT JOIN (SELECT rowcall_row
                 FROM (SELECT source.rowcall_row, dense_rank() OVER (
@@ -57,7 +59,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           round(source."weight__raw"::numeric, 1) AS "weight__value",
           left(source."remark__raw", 20) AS "remark__value",
           rowcall.read_moment(source."seen__raw", ARRAY[E'^[ \\t\\n\\r\\f\\v]*([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,6}))?)? ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?[ \\t\\n\\r\\f\\v]*$', E'^[ \\t\\n\\r\\f\\v]*([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(?:[T ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:[.,]([0-9]{1,6}))?)? ?(Z|[+-][0-9]{2}(?::?[0-9]{2})?)?)?[ \\t\\n\\r\\f\\v]*$'], ARRAY['year month day hour minute second fraction offset', 'day month year hour minute second fraction offset'], 'Asia/Baku'::text)::timestamp with time zone AS "seen__value",
-          round(rowcall.parse_number(source."cost__raw", ',', '.')::numeric, 2) AS "cost__value"
+          round(rowcall.parse_number(source."cost__raw", ',', '.')::numeric, 2) AS "cost__value",
+          source."plan__raw" AS "plan__value"
      FROM source
    OFFSET '0'
  ),
@@ -85,7 +88,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           CASE WHEN length("remark__value") > 20 THEN 'too_long|remark: longer than 20 characters' END AS "remark__trouble",
           CASE WHEN "seen__value" IS NULL AND btrim("seen__raw"::text) <> '' THEN 'bad_value|seen: not a time in Asia/Baku' END AS "seen__trouble",
           CASE WHEN "cost__value" IS NULL AND btrim("cost__raw") <> '' THEN 'bad_value|cost: not a number'
-               WHEN NOT ("cost__value" = 'NaN' OR ("cost__value" = round("cost__value", 2) AND abs("cost__value") < 1e6)) THEN 'bad_value|cost: does not fit numeric(8,2)' END AS "cost__trouble"
+               WHEN NOT ("cost__value" = 'NaN' OR ("cost__value" = round("cost__value", 2) AND abs("cost__value") < 1e6)) THEN 'bad_value|cost: does not fit numeric(8,2)' END AS "cost__trouble",
+          CASE WHEN "plan__value" IS NULL AND "plan__number" THEN 'bad_value|plan: no large object of this number that can be read' END AS "plan__trouble"
      FROM resolved
  ),
  decided AS (
@@ -113,7 +117,7 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
               CASE WHEN resolved."title__trouble" = 'too_long|title: longer than 30 characters' THEN 'no_name|title: longer than 30 characters' END,
               CASE WHEN resolved."short__trouble" = 'too_long|short: longer than 12 characters' THEN 'too_long|short: longer than 12 characters' END,
               CASE WHEN resolved."remark__trouble" = 'too_long|remark: longer than 20 characters' THEN 'too_long|remark: longer than 20 characters' END], NULL) END AS "unit__problems",
-          CASE WHEN "titles__trouble" = 'bad_value|titles: no value' OR length("short__raw") > 12 OR "code__trouble" = 'bad_value|code: another row has this value' OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' AND NOT ("born__raw" ~ '[0-9][T ][0-9]{2}:' AND "born__raw" !~ '[T ]00:00(:00([.]0+)?)?([^0-9:.]|$)') OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' AND "born__raw" ~ '[0-9][T ][0-9]{2}:' AND "born__raw" !~ '[T ]00:00(:00([.]0+)?)?([^0-9:.]|$)' OR "born__trouble" = 'bad_value|born: not a date' OR "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' AND "price__trouble" IS NULL OR "price__trouble" = 'bad_value|price: the comma may be one of thousands' OR "price__trouble" = 'bad_value|price: not a number' OR "price__trouble" = 'bad_value|price: does not fit numeric(8,2)' OR "price__trouble" = 'bad_value|price: no value' OR "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' AND "count__trouble" IS NULL OR "kind__trouble" = 'unknown_code|kind: not in the lookup' OR "weight__value" IS NOT NULL AND (NOT ("weight__raw" = 'NaN' OR ("weight__raw" = round("weight__raw", 1) AND abs("weight__raw") < 1e5))) AND "weight__trouble" IS NULL OR "remark__raw" <> "remark__value" OR "seen__value" IS NOT NULL AND rowcall.is_twice("seen__value", 'Asia/Baku') OR "cost__value" IS NOT NULL AND "cost__raw" ~ '[^-0-9.]' AND "cost__trouble" IS NULL OR "cost__value" IS NOT NULL AND (rowcall.parse_number("cost__raw", ',', '.') <> "cost__value") AND "cost__trouble" IS NULL OR "cost__trouble" = 'bad_value|cost: not a number' OR "cost__trouble" = 'bad_value|cost: does not fit numeric(8,2)' THEN array_remove(ARRAY[
+          CASE WHEN "titles__trouble" = 'bad_value|titles: no value' OR length("short__raw") > 12 OR "code__trouble" = 'bad_value|code: another row has this value' OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' AND NOT ("born__raw" ~ '[0-9][T ][0-9]{2}:' AND "born__raw" !~ '[T ]00:00(:00([.]0+)?)?([^0-9:.]|$)') OR "born__value" IS NOT NULL AND btrim("born__raw") NOT LIKE '__/__/____' AND "born__raw" ~ '[0-9][T ][0-9]{2}:' AND "born__raw" !~ '[T ]00:00(:00([.]0+)?)?([^0-9:.]|$)' OR "born__trouble" = 'bad_value|born: not a date' OR "price__value" IS NOT NULL AND "price__raw" ~ '[^-0-9.]' AND "price__trouble" IS NULL OR "price__trouble" = 'bad_value|price: the comma may be one of thousands' OR "price__trouble" = 'bad_value|price: not a number' OR "price__trouble" = 'bad_value|price: does not fit numeric(8,2)' OR "price__trouble" = 'bad_value|price: no value' OR "count__value" IS NOT NULL AND "count__raw" ~ '[^-0-9.]' AND "count__trouble" IS NULL OR "kind__trouble" = 'unknown_code|kind: not in the lookup' OR "weight__value" IS NOT NULL AND (NOT ("weight__raw" = 'NaN' OR ("weight__raw" = round("weight__raw", 1) AND abs("weight__raw") < 1e5))) AND "weight__trouble" IS NULL OR "remark__raw" <> "remark__value" OR "seen__value" IS NOT NULL AND rowcall.is_twice("seen__value", 'Asia/Baku') OR "cost__value" IS NOT NULL AND "cost__raw" ~ '[^-0-9.]' AND "cost__trouble" IS NULL OR "cost__value" IS NOT NULL AND (rowcall.parse_number("cost__raw", ',', '.') <> "cost__value") AND "cost__trouble" IS NULL OR "cost__trouble" = 'bad_value|cost: not a number' OR "cost__trouble" = 'bad_value|cost: does not fit numeric(8,2)' OR "plan__trouble" = 'bad_value|plan: no large object of this number that can be read' THEN array_remove(ARRAY[
               CASE WHEN "titles__trouble" = 'bad_value|titles: no value' THEN 2::smallint END,
               CASE WHEN length("short__raw") > 12 THEN 3::smallint END,
               CASE WHEN "code__trouble" = 'bad_value|code: another row has this value' THEN 4::smallint END,
@@ -133,7 +137,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
               CASE WHEN "cost__value" IS NOT NULL AND "cost__raw" ~ '[^-0-9.]' AND "cost__trouble" IS NULL THEN 19::smallint END,
               CASE WHEN "cost__value" IS NOT NULL AND (rowcall.parse_number("cost__raw", ',', '.') <> "cost__value") AND "cost__trouble" IS NULL THEN 20::smallint END,
               CASE WHEN "cost__trouble" = 'bad_value|cost: not a number' THEN 21::smallint END,
-              CASE WHEN "cost__trouble" = 'bad_value|cost: does not fit numeric(8,2)' THEN 22::smallint END], NULL) END AS "unit__marks",
+              CASE WHEN "cost__trouble" = 'bad_value|cost: does not fit numeric(8,2)' THEN 22::smallint END,
+              CASE WHEN "plan__trouble" = 'bad_value|plan: no large object of this number that can be read' THEN 23::smallint END], NULL) END AS "unit__marks",
           resolved."title__value" AS "title",
           CASE WHEN resolved."titles__trouble" IS NULL THEN resolved."titles__value" ELSE (jsonb_build_object('az', resolved."titles__placeholder", 'en', resolved."titles__en")) - ARRAY[CASE WHEN resolved."titles__placeholder" IS NULL THEN 'az' END, CASE WHEN resolved."titles__en" IS NULL THEN 'en' END]::text[] END AS "titles",
           resolved."facts__value" AS "facts",
@@ -149,7 +154,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           CASE WHEN resolved."weight__trouble" IS NULL THEN (resolved."weight__value")::numeric(6,1) END AS "weight",
           resolved."remark__value" AS "remark",
           resolved."seen__value" AS "seen",
-          CASE WHEN resolved."cost__trouble" IS NULL THEN (resolved."cost__value")::numeric(8,2) END AS "cost"
+          CASE WHEN resolved."cost__trouble" IS NULL THEN (resolved."cost__value")::numeric(8,2) END AS "cost",
+          CASE WHEN resolved."plan__trouble" IS NULL THEN resolved."plan__value" END AS "plan"
      FROM troubled AS resolved
    OFFSET '0'
  ),
@@ -207,12 +213,13 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
         "weight",
         "remark",
         "seen",
-        "cost"
+        "cost",
+        "plan"
    FROM checked);
 
 -- load
 /* rowcall: load things */
-INSERT INTO "public"."things" ("id", "title", "titles", "facts", "short", "code", "born", "price", "count", "open", "state", "kind", "origin", "label", "weight", "remark", "seen", "cost")
+INSERT INTO "public"."things" ("id", "title", "titles", "facts", "short", "code", "born", "price", "count", "open", "state", "kind", "origin", "label", "weight", "remark", "seen", "cost", "plan")
 SELECT judged.unit__id,
        judged."title",
        judged."titles",
@@ -230,7 +237,8 @@ SELECT judged.unit__id,
        judged."weight",
        judged."remark",
        judged."seen",
-       judged."cost"
+       judged."cost",
+       judged."plan"
   FROM "rowcall_judging"."things" AS judged
  WHERE judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
@@ -269,7 +277,7 @@ SELECT judged.unit__key,
        CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
             THEN judged.unit__marks END,
        CASE WHEN ruled.position IS NULL AND judged.unit__outcome = 'migrated'
-            THEN hash_record_extended(ROW((judged."title")::character varying(30), (judged."titles")::jsonb, (judged."facts")::jsonb, (judged."short")::character varying(12), (judged."code")::text, (judged."born")::date, (judged."price")::numeric(8,2), (judged."count")::integer, (judged."open")::boolean, (judged."state")::state, (judged."kind")::state, (judged."origin")::text, (judged."label")::text, (judged."weight")::numeric(6,1), (judged."remark")::character varying(20), (judged."seen")::timestamp with time zone, (judged."cost")::numeric(8,2)), 0) END,
+            THEN hash_record_extended(ROW((judged."title")::character varying(30), (judged."titles")::jsonb, (judged."facts")::jsonb, (judged."short")::character varying(12), (judged."code")::text, (judged."born")::date, (judged."price")::numeric(8,2), (judged."count")::integer, (judged."open")::boolean, (judged."state")::state, (judged."kind")::state, (judged."origin")::text, (judged."label")::text, (judged."weight")::numeric(6,1), (judged."remark")::character varying(20), (judged."seen")::timestamp with time zone, (judged."cost")::numeric(8,2), (judged."plan")::bytea), 0) END,
        %(batch)s,
        %(run)s
   FROM "rowcall_judging"."things" AS judged
