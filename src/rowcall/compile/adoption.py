@@ -12,6 +12,7 @@ from rowcall.compile.units import typed_keys, unit_columns, units
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.identity import Grain, Match
 from rowcall.sql.clauses import select_list
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 ROWS = qualified(JUDGING, "evidence_rows")
@@ -162,6 +163,41 @@ def _keep_one(bound: Bound) -> str:
     )
 
 
+def is_any_gone(bound: Bound, project: BoundProject) -> str:
+    """Return the SELECT that says whether a row that has a line is not there any more."""
+    lines = f"{adoption(bound.name)} AS line"
+    return f"SELECT EXISTS (SELECT FROM {lines} WHERE {_gone(bound, project)})"
+
+
+def forget_gone(bound: Bound, project: BoundProject) -> list[str]:
+    """Return what takes away the lines of rows that are gone; a further copy takes the place of the
+    one that was adopted.
+    """
+    table = adoption(bound.name)
+    unit = "(line.reading, line.source_key, line.part)"
+    return [
+        f"DELETE FROM {table} AS line WHERE {_gone(bound, project)}",
+        f"UPDATE {table} AS line SET origin = 'adopted'\n"
+        "  FROM (SELECT DISTINCT ON (line.reading, line.source_key, line.part) line.target_id\n"
+        f"          FROM {table} AS line\n"
+        "         WHERE line.origin = 'surplus'\n"
+        f"           AND NOT EXISTS (SELECT FROM {table} AS other WHERE other.origin = 'adopted'\n"
+        f"                    AND (other.reading, other.source_key, other.part) = {unit})\n"
+        "         ORDER BY line.reading, line.source_key, line.part, line.target_id) AS next\n"
+        " WHERE next.target_id = line.target_id",
+        f"UPDATE {table} AS line SET kept_id = NULL\n"
+        f" WHERE NOT EXISTS (SELECT FROM {table} AS kept WHERE kept.target_id = line.kept_id)",
+        _keep_one(bound),
+    ]
+
+
+def _gone(bound: Bound, project: BoundProject) -> str:
+    assert bound.target is not None
+    rows = qualified(project.target.schema, bound.target.name)
+    own = name(bound.target.primary_key[0])
+    return f"NOT EXISTS (SELECT FROM {rows} AS target WHERE target.{own} = line.target_id)"
+
+
 def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
     """Return what follows the last rule: contested rows, and children of undecided ones."""
     statements = [
@@ -177,13 +213,13 @@ def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
     return statements
 
 
-def index_adoption(bound: Bound) -> list[str]:
+def index_adoption(bound: Bound) -> list[str | Index]:
     """Return what makes lines found by their record, once nothing changes them any more."""
     table = adoption(bound.name)
-    keys = ", ".join(f"k{i}" for i in range(1, len(bound.readings[0].key) + 1))
+    keys = tuple(f"k{i}" for i in range(1, len(bound.readings[0].key) + 1))
     return [
-        f"CREATE INDEX ON {table} ({keys})",
-        f"CREATE INDEX ON {table} (source_key)",
+        Index(table, keys),
+        Index(table, ("source_key",)),
         f"ANALYZE {table}",
     ]
 

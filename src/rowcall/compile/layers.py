@@ -2,13 +2,15 @@
 
 `source` runs the user's expressions, `resolved` looks into the ledger, `troubled` says what is
 wrong with each value, `decided` applies the fallbacks, `completed` computes columns from others,
-`checked` evaluates the target's check constraints.
+`generated` what the table makes of the row, where checks read it, `checked` evaluates the target's
+check constraints.
 OFFSET '0' keeps the planner from merging two layers and computing a value twice, and still allows
 parallel workers, as MATERIALIZED does not; nor does OFFSET 0, an integer that is cast to bigint,
 which the planner takes for no constant.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
@@ -16,13 +18,15 @@ from rowcall.compile.own_columns import named_in
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
-from rowcall.compile.troubles import Trouble, first_of, rank
+from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
+from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
+from rowcall.compile.wide import is_wide
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.sql.clauses import indented, select_list
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import name, names, text
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Layers:
     project: BoundProject
     mark_rules: tuple[MarkRule, ...]
     number: int
-    pieces: tuple[Piece, ...]
+    all_pieces: tuple[Piece, ...]
     careful: bool = False
     between: tuple[int, int] | None = None
     again: bool = False
@@ -43,6 +47,18 @@ class Layers:
     def reading(self) -> Reading:
         """Return the reading that is judged."""
         return self.bound.readings[self.number]
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the columns; that one can fail by itself is known where rows are tried alone."""
+        if self.careful:
+            return self.all_pieces
+        return tuple(
+            replace(p, troubles=tuple(t for t in p.troubles if t.kind != FAILED))
+            if p.can_fail
+            else p
+            for p in self.all_pieces
+        )
 
     @property
     def later(self) -> list[str]:
@@ -60,14 +76,24 @@ class Layers:
             "troubled": self._troubled(),
             "decided": self._decided(),
             "completed": self._completed(),
+            **self._generated(),
             "checked": self._checked(),
         }
-        ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
         whole = (
-            f"WITH {ctes}\nSELECT {select_list(self._outcome(later))}\n"
+            f"WITH {_ctes(layers)}\nSELECT {select_list(self._outcome(later))}\n"
             f"  FROM checked{self._standing()}"
         )
         return f"({whole})\nUNION ALL\n{self._poisoned(later)}" if self.careful else whole
+
+    def values(self) -> str:
+        """Return the SELECT of the values alone: to find the column that raises."""
+        layers = {
+            "source": self._source(),
+            "resolved": self._resolved(),
+            "troubled": self._troubled(),
+            "decided": self._decided(),
+        }
+        return f"WITH {_ctes(layers)}\nSELECT * FROM decided"
 
     def _standing(self) -> str:
         """Join what stands already of the unit: its row, or a stand-in that it takes over."""
@@ -102,9 +128,9 @@ class Layers:
         """Whether a key of a stand-in names one unit: in a union it may be of any member."""
         return self.bound.makes_ids and len(self.bound.readings) == 1
 
-    def _source(self) -> str:
+    def _unit(self) -> dict[str, str]:
+        """Return what is known of a unit beside its values."""
         reading = self.reading
-        joins = label_joins(reading.joins, self.project, reading.shape)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -113,7 +139,13 @@ class Layers:
         columns["unit__rejected"] = _rules({rule.reason: rule.when for rule in reading.reject})
         for i, (term, _) in enumerate(survivor_terms(self.bound, self.number), 1):
             columns[f"unit__s{i}"] = term
-        given = {key: sql for p in self.pieces for key, sql in p.given.items()}
+        return columns
+
+    def _source(self) -> str:
+        reading = self.reading
+        joins = label_joins(reading.joins, self.project, reading.shape)
+        columns = self._unit()
+        given = {key: sql for p in self.pieces for key, sql in self._given(p).items()}
         for p in self.pieces:
             joins += p.joins
         where: list[str] = []
@@ -128,13 +160,37 @@ class Layers:
             relation = (
                 f"(SELECT source.*\n     FROM {relation} AS source\n"
                 f"    WHERE NOT EXISTS (SELECT FROM {poison(self.bound.name)} AS poison\n"
-                f"                       WHERE {self._is_poison()})\n   OFFSET '0')"
+                f"                       WHERE {self._is_poison()} AND column_name = '')\n"
+                "   OFFSET '0')"
             )
+            columns["unit__failed"] = "failed.columns"
+            joins.append(self._failed())
         lines = [f"SELECT {select_list(columns | given)}", f"  FROM {relation} AS source"]
         lines += [f"  {join}" for join in joins]
         if where:
             lines.append(" WHERE " + "\n   AND ".join(where))
         return "\n".join([*lines, "OFFSET '0'"])
+
+    def _failed(self) -> str:
+        """Join the columns of a row that raise, each with what the database said."""
+        return (
+            "LEFT JOIN (SELECT position, jsonb_object_agg(column_name, message) AS columns\n"
+            f"               FROM {poison(self.bound.name)}\n"
+            f"              WHERE source = {self.number} AND column_name <> ''\n"
+            f"              GROUP BY position) AS failed ON failed.position = source.{ROW}"
+        )
+
+    def _given(self, p: Piece) -> dict[str, str]:
+        """Return what a column reads of the source row: nothing where it raises."""
+        if not (self.careful and p.can_fail):
+            return p.given
+        is_failed = f"failed.columns ? {text(p.name)}"
+        return {
+            key: sql
+            if key.endswith("__placeholder")
+            else f"CASE WHEN {is_failed} THEN NULL ELSE {sql} END"
+            for key, sql in p.given.items()
+        }
 
     def _is_poison(self) -> str:
         return f"poison.source = {self.number} AND poison.position = source.{ROW}"
@@ -157,7 +213,8 @@ class Layers:
             "unit__cause_part": unit["unit__part"],
             "unit__cause_reason": "'expression_failed'",
         }
-        joins = [f"JOIN {poison(self.bound.name)} AS poison ON {self._is_poison()}"]
+        whole = f"{self._is_poison()} AND poison.column_name = ''"
+        joins = [f"JOIN {poison(self.bound.name)} AS poison ON {whole}"]
         joins += label_joins(reading.joins, self.project, reading.shape) if reading.when else []
         where = f"\n WHERE {taken(reading.when)}" if reading.when else ""
         joined = "".join(f"\n  {join}" for join in joins)
@@ -181,12 +238,24 @@ class Layers:
         own_keys = {key for p in self.pieces for key in p.extra if key in p.given}
         listed = {key: sql for key, sql in columns.items() if key not in own_keys}
         more = ",\n       " + select_list(listed) if listed else ""
-        return f"SELECT source.*{more}\n  FROM source{joins}\nOFFSET '0'"
+        return f"SELECT {self._from_source()}{more}\n  FROM source{joins}\nOFFSET '0'"
+
+    def _from_source(self) -> str:
+        """Return what goes on from the source: of a wide row, only what is read again."""
+        if not is_wide(self.pieces):
+            return "source.*"
+        asked = [key for p in self.pieces for key in p.asked_later]
+        return names([*self._unit(), *asked], "source.")
 
     def _troubled(self) -> str:
-        troubles = {f"{p.name}__trouble": first_of(_in_order(p)) for p in self.pieces if p.troubles}
+        found = [(p, first_of(_in_order(p))) for p in self.pieces if p.troubles]
+        troubles = {f"{p.name}__trouble": sql for p, sql in found}
+        if is_wide(self.pieces):
+            troubles = {"unit__troubles": f"ARRAY[{', '.join(sql for _, sql in found)}]::text[]"}
         more = ",\n       " + select_list(troubles) if troubles else ""
-        return f"SELECT resolved.*{more}\n  FROM resolved"
+        # each place of an array would compute all of it anew
+        kept = "\nOFFSET '0'" if is_wide(self.pieces) else ""
+        return f"SELECT resolved.*{more}\n  FROM resolved{kept}"
 
     def _decided(self) -> str:
         columns = {
@@ -225,7 +294,7 @@ class Layers:
             if isinstance(p.word.fallback, Placeholder):
                 missing = [f"{p.name}__missing"]
                 missing += [key for key in p.given if key.startswith(f"{p.name}__stand_")]
-                is_missing = f"resolved.{name(p.name + '__trouble')} IS NOT NULL"
+                is_missing = f"resolved.{p.trouble} IS NOT NULL"
                 kept |= {
                     key: f"CASE WHEN {is_missing} THEN resolved.{name(key)}::text END"
                     for key in missing
@@ -242,17 +311,27 @@ class Layers:
             for p in self.pieces
             if isinstance(p.word, Computed)
         }
-        target = self.bound.target
-        written = {p.name for p in self._written()}
-        for column in target.columns if target else ():
-            is_read = target and any(column.name in check.expression for check in target.checks)
-            if is_read and column.name not in written and not column.is_generated:
-                default = "NULL" if column.default_is_volatile else column.default or "NULL"
-                columns[column.name] = f"({default})::{column.type}"
+        if self.bound.target:
+            columns |= defaults(self.bound, self._checks)
         more = ",\n       " + select_list(columns) if columns else ""
         return f"SELECT decided.*{more}\n  FROM decided"
 
+    @property
+    def _checks(self) -> list[str]:
+        return [
+            check.expression for check in (self.bound.target.checks if self.bound.target else ())
+        ]
+
+    def _generated(self) -> dict[str, str]:
+        """Add generated columns that checks read: the table makes them of the complete row."""
+        made = generated(self.bound, self._checks) if self.bound.target else {}
+        if not made:
+            return {}
+        columns = select_list(made)
+        return {"generated": f"SELECT completed.*,\n       {columns}\n  FROM completed"}
+
     def _checked(self) -> str:
+        whole = "generated" if self._generated() else "completed"
         found = [
             (f"({check.expression}) IS FALSE{self._but_for(reads)}", f"check_violated|{check.name}")
             for check in (self.bound.target.checks if self.bound.target else ())
@@ -263,17 +342,19 @@ class Layers:
                 when = f"{name(p.name)} IS NULL{self._but_for(self._read_by(p.word.sql))}"
                 found.append((when, f"bad_value|{p.name}: no value"))
         if not found:
-            return "SELECT completed.*, unit__problems AS unit__all\n  FROM completed"
+            return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
         cases = array_of([f"CASE WHEN {when} THEN {text(said)} END" for when, said in found])
         any_of = " OR ".join(when for when, _ in found)
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
-        return f"SELECT completed.*,\n       {more} AS unit__all\n  FROM completed\nOFFSET '0'"
+        return f"SELECT {whole}.*,\n       {more} AS unit__all\n  FROM {whole}\nOFFSET '0'"
 
     def _read_by(self, expression: str) -> list[Piece]:
         """Return the columns that an expression over the target row reads, also through others."""
         written = {p.name: p for p in self._written()}
         found: dict[str, Piece] = {}
-        waiting = named_in(expression, [*written])
+        target = self.bound.target
+        read = read_of(target, expression) if target else []
+        waiting = [column for column in read if column in written]
         while waiting:
             p = written[waiting.pop()]
             if p.name not in found and isinstance(p.word, Computed):
@@ -372,6 +453,10 @@ class Layers:
         return _target_key(bound)
 
 
+def _ctes(layers: dict[str, str]) -> str:
+    return ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
+
+
 def _target_key(bound: Bound) -> str:
     assert bound.target is not None
     key = [name(column) for column in bound.target.primary_key]
@@ -381,7 +466,8 @@ def _target_key(bound: Bound) -> str:
 
 
 def _in_order(p: Piece) -> list[Trouble]:
-    return sorted(p.troubles, key=lambda trouble: rank(trouble.kind))
+    # of a column that raised, nothing else is known
+    return sorted(p.troubles, key=lambda t: -1 if t.kind == FAILED else rank(t.kind))
 
 
 def _rules(rules: dict[str, str]) -> str:
@@ -394,14 +480,14 @@ def _rules(rules: dict[str, str]) -> str:
 
 
 def _final(p: Piece) -> str:
-    value = f"resolved.{name(p.name + '__value')}"
-    trouble = f"resolved.{name(p.name + '__trouble')}"
+    """Return the value as it is written: cast to its column only where that costs nothing of it."""
+    value = p.cast or f"resolved.{name(p.name + '__value')}"
+    trouble = f"resolved.{p.trouble}"
     if not p.troubles:
         return value
     match p.word.fallback:
-        case Null():
-            return f"CASE WHEN {trouble} IS NULL THEN {value} END"
         case Placeholder():
             return f"CASE WHEN {trouble} IS NULL THEN {value} ELSE {p.fallback_value} END"
-        case _:
-            return value
+        case other:
+            is_judged = isinstance(other, Null) or bool(p.cast)
+            return f"CASE WHEN {trouble} IS NULL THEN {value} END" if is_judged else value

@@ -3,10 +3,12 @@
 from rowcall.compile.check.access import access_findings
 from rowcall.compile.check.counts import count_findings
 from rowcall.compile.check.drops import drop_findings
+from rowcall.compile.check.encodings import encoding_findings
 from rowcall.compile.check.evidence import evidence_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
 from rowcall.compile.check.identities import identity_findings
 from rowcall.compile.check.later import later_findings
+from rowcall.compile.check.lossy import lossy_findings
 from rowcall.compile.check.merges import merge_findings
 from rowcall.compile.check.naming import naming_findings
 from rowcall.compile.check.references import circle_findings, reference_findings
@@ -15,6 +17,7 @@ from rowcall.compile.check.sources import source_findings
 from rowcall.compile.check.stand_ins import stand_in_findings
 from rowcall.compile.check.subject import subject_of
 from rowcall.compile.check.targets import target_findings
+from rowcall.compile.check.widths import width_findings
 from rowcall.compile.check.words import word_findings
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
@@ -27,6 +30,7 @@ _CHECKS = (
     row_findings,
     target_findings,
     word_findings,
+    lossy_findings,
     reference_findings,
     circle_findings,
     stand_in_findings,
@@ -37,6 +41,7 @@ _CHECKS = (
     evidence_findings,
     drop_findings,
     access_findings,
+    encoding_findings,
 )
 
 
@@ -45,4 +50,4 @@ def check(project: Project, source: Database, target: Database) -> list[Finding]
     subject = subject_of(project, source, target)
     found = [finding for findings in _CHECKS for finding in findings(subject)]
     # a column of a union is read by each member, and told once
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or list(width_findings(subject))
