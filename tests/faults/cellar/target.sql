@@ -1,6 +1,7 @@
+CREATE SEQUENCE old_numbers;
 CREATE TABLE growers (
   id           uuid PRIMARY KEY,
-  old          integer,
+  old          integer DEFAULT nextval('old_numbers'),
   name         text UNIQUE,
   part_of_id   uuid REFERENCES growers ON DELETE CASCADE,
   best_cask_id uuid
