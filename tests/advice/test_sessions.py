@@ -26,7 +26,8 @@ def test_the_server_itself_is_named(desk: Desk, advised: Advised, pooled: Pooled
 def test_a_setting_is_taken_from_the_role(desk: Desk, advised: Advised) -> None:
     role = f"odd_{uuid.uuid4().hex[:8]}"
     desk.at_target(
-        f"CREATE ROLE {role} LOGIN; ALTER ROLE {role} SET session_replication_role = replica"
+        f"CREATE ROLE {role} LOGIN IN ROLE pg_read_all_data;"
+        f"ALTER ROLE {role} SET session_replication_role = replica"
     )
     try:
         told = advised(desk("check", "--source", make_conninfo(desk.source, user=role)))
@@ -38,7 +39,7 @@ def test_a_setting_is_taken_from_the_role(desk: Desk, advised: Advised) -> None:
         desk.at_target(f"DROP ROLE {role}")
 
 
-@answers("run/staging", 'source table "{}" holds text that the target, in {}, cannot hold')
+@answers("run/staging", 'source table "{}", in {}, holds text that the target, in {}, cannot hold')
 def test_texts_are_mended_or_the_target_is_made_in_another_encoding(
     desk: Desk, advised: Advised, server: Server
 ) -> None:

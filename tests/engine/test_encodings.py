@@ -119,7 +119,10 @@ def test_what_the_target_cannot_hold_is_named_before_a_row_is_written(
     move = _move(source, encoded("LATIN1"))
     with pytest.raises(ProjectError) as stopped:
         move.run()
-    assert 'source table "people" holds text that the target, in LATIN1' in stopped.value.rule
+    assert (
+        'source table "people", in UTF8, holds text that the target, in LATIN1'
+        in stopped.value.rule
+    )
     assert stopped.value.where == "2 texts of column name, first in the row with key 7"
     assert select(move.target, "SELECT count(*) FROM people") == [(0,)]
     execute(source, "UPDATE people SET name = 'mended' WHERE id IN (7, 9)")
@@ -145,6 +148,6 @@ def test_bytes_of_no_known_encoding_are_named_before_a_row_is_written(
     move = _move(source, new_database())
     with pytest.raises(ProjectError) as stopped:
         move.run()
-    assert "the target, in UTF8, cannot hold" in stopped.value.rule
+    assert "in SQL_ASCII, holds text that the target, in UTF8, cannot hold" in stopped.value.rule
     assert stopped.value.where == "1 text of column name, first in the row with key 3"
     assert select(move.target, "SELECT count(*) FROM people") == [(0,)]

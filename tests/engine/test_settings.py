@@ -21,7 +21,11 @@ from fixtures.postgres import (
 )
 from rowcall import Mapping
 from rowcall.errors import RefusedError
-from rowcall.pg.connect import connect_source, connect_target
+from rowcall.pg.connect import (
+    connect_source,
+    connect_target,
+    without_time_outs_from_the_start,
+)
 from rowcall.pg.server import create_server, start_server
 
 SOURCE = """
@@ -264,3 +268,14 @@ def test_the_version_of_the_source_does_not_change_the_state(move: Prepare, olde
     assert from_older.run()
     assert select(from_older.target, _READ) == RIGHT
     assert from_older.state() == plain.state()
+
+
+def test_options_are_kept_where_time_outs_are_taken_away(
+    database: str, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGOPTIONS", f"-c role={role} -c idle_session_timeout=1min")
+    with connect_target(database) as connection:
+        uri = without_time_outs_from_the_start(database, connection)
+    with psycopg.connect(uri) as connection:
+        shown = connection.execute("SELECT current_user, current_setting('idle_session_timeout')")
+        assert shown.fetchone() == (role, "0")

@@ -3,6 +3,7 @@
 import argparse
 import fnmatch
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +26,8 @@ GROUPS = {"values": VALUES, "schema": SCHEMA}
 def main() -> int:
     """Return 1 when one of the cases is wrong."""
     options = arguments()
+    # so that servers and folders go, however it is ended
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with open_ground() as ground, ThreadPoolExecutor(options.jobs) as pool:
         every = [*found_cases(options.cases), *own_cases(ground.root / "own")]
         cases = [each for each in every if chosen(each[0].name, options.only)]
@@ -33,7 +36,11 @@ def main() -> int:
         if not plays:
             print(f"no case fits {' '.join(options.only)}", file=sys.stderr)
             return 2
-        verdicts = list(pool.map(lambda each: told(each, ground, options.keep), plays))
+        try:
+            verdicts = list(pool.map(lambda each: told(each, ground, options.keep), plays))
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
     print(table(verdicts))
     return int(any(verdict.is_right is False for verdict in verdicts))
 

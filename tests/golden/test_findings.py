@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from golden.findings.cases import CASES
+from golden.findings.cases import CASES, IN_LATIN1
 from golden.findings.schemas import SOURCE, TARGET
 from golden.stored import compare
 from rowcall.compile import check as check_package
@@ -17,7 +17,8 @@ STORED = Path(__file__).parent / "findings" / "expected.txt"
 
 
 def findings(case: str) -> list[Finding]:
-    return check(CASES[case](), SOURCE, TARGET)
+    target = replace(TARGET, encoding="LATIN1") if case in IN_LATIN1 else TARGET
+    return check(CASES[case](), SOURCE, target)
 
 
 def test_every_finding_reads_as_it_is_stored() -> None:

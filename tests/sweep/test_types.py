@@ -6,7 +6,7 @@ import pytest
 
 from engine.moving import Move, execute, prepare, select
 from fixtures.postgres import NewDatabase
-from rowcall import Identity, Mapping, Match, Project, Ref
+from rowcall import Identity, Mapping, Match, Policy, Project, Ref
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.errors import RowcallError
@@ -105,7 +105,6 @@ def test_every_type_of_the_server_has_samples(new_database: NewDatabase) -> None
     assert unknown == []
 
 
-@pytest.mark.full
 def test_values_of_every_type_arrive_as_they_are(
     types: list[Type], new_database: NewDatabase
 ) -> None:
@@ -128,7 +127,9 @@ def test_what_people_wrote_is_kept_whatever_its_type(
             place,
             listed,
             identity=Identity(
-                Match("number", {"nr": "id"}), was={each.name: each.name for each in listed}
+                Match("number", {"nr": "id"}),
+                was={each.name: each.name for each in listed},
+                policy={each.name: Policy.KEEP_EMPTY for each in listed},
             ),
         )
         for place, listed in fields.items()

@@ -12,6 +12,7 @@ from rowcall import AfterLoad, Const, Json, Lookup, Mapping, Member, Number, Ref
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.mapping.columns import Value
+from rowcall.pg.connect import Connection
 from rowcall.schema.table import Column
 from rowcall.verify.delivered import handed_over
 from rowcall.verify.finding import Verification
@@ -306,3 +307,39 @@ def test_mappings_that_are_not_those_of_the_run_are_told(move: Prepare) -> None:
     assert "not those of the run" in found.says
     gone = Databases("postgresql://nobody@localhost:1/gone", small.target)
     assert list(verify_project(small.project, gone).unchecked) == ["project"]
+
+
+def test_spans_are_covered_together_and_what_is_not_enforced_is_not_held(
+    move: Prepare, connection: Connection
+) -> None:
+    if connection.info.server_version < 180000:
+        pytest.skip("keys of spans came with PostgreSQL 18")
+    small = move(
+        "CREATE TABLE tariff (id integer PRIMARY KEY, room integer, valid daterange);"
+        "INSERT INTO tariff VALUES (1, 7, '[2020-01-01,2020-02-01)'),"
+        " (2, 7, '[2020-02-01,2020-03-01)');"
+        "CREATE TABLE stay (id integer PRIMARY KEY, room integer, during daterange);"
+        "INSERT INTO stay VALUES (1, 7, '[2020-01-20,2020-02-10)')",
+        "CREATE EXTENSION btree_gist;"
+        "CREATE TABLE tariffs (id uuid PRIMARY KEY, room integer, valid daterange,"
+        " UNIQUE (room, valid WITHOUT OVERLAPS));"
+        "CREATE TABLE stays (id uuid PRIMARY KEY, number integer CHECK (number > 5) NOT ENFORCED,"
+        " room integer, during daterange,"
+        " FOREIGN KEY (room, PERIOD during) REFERENCES tariffs (room, PERIOD valid))",
+        Mapping(target="tariffs", source="tariff", columns={"room": "room", "valid": "valid"}),
+        Mapping(
+            target="stays",
+            source="stay",
+            columns={"number": "id", "room": "room", "during": "during"},
+        ),
+        drop_columns={"tariff.id": "a test"},
+    )
+    small.run()
+    assert small.rows("SELECT number, during::text FROM stays") == [(1, "[2020-01-20,2020-02-10)")]
+    assert verified(small).differences == ()
+    execute(
+        small.target,
+        "SET session_replication_role = replica;"
+        "UPDATE stays SET during = '[2020-02-20,2020-03-02)'",
+    )
+    assert ("foreign_key", 1) in {(d.check, d.rows) for d in verified(small).differences}

@@ -95,7 +95,8 @@ def _read(connection: Connection, schema: str, schemas: list[str], kinds: list[s
         )
         for name, known in called.items()
     }
-    return Database(schema, tables, connection.info.server_version)
+    encoding = connection.info.parameter_status("server_encoding") or "UTF8"
+    return Database(schema, tables, connection.info.server_version, encoding)
 
 
 def _rows(connection: Connection, name: str, **parameters: list[str]) -> list[dict[str, Any]]:

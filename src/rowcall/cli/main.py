@@ -1,5 +1,6 @@
 """The command `rowcall`: what it prints where it fails, and its exit codes."""
 
+import logging
 import os
 import sys
 import traceback
@@ -34,6 +35,8 @@ def main() -> NoReturn:
 def _main(context: Context) -> int | str | None:
     """Return the exit code, of which None is 0."""
     listen()
+    # what it says of connections that end is no news: an error tells it
+    logging.getLogger("psycopg").setLevel(logging.CRITICAL)
     arguments = arranged(sys.argv[1:])
     code: int | str | None
     signals.asked.clear()

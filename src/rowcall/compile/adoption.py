@@ -37,6 +37,7 @@ def adoption_table(bound: Bound) -> str:
         "touched": "NULL::text[]",
         "strays": "NULL::text[]",
         "candidates": "NULL::text[]",
+        "held": "NULL::uuid",
     }
     return (
         f"CREATE TABLE {adoption(bound.name)} AS\n"

@@ -45,6 +45,18 @@ def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None
     return _of_lines(bound, number, "touched", checks, joins, project)
 
 
+def written_since(bound: Bound, project: BoundProject) -> str:
+    """Return the SELECT that says whether an adopted row was written since its line was."""
+    assert bound.target is not None
+    table = qualified(project.target.schema, bound.target.name)
+    return (
+        f"SELECT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
+        f"          JOIN {table} AS target\n"
+        f"            ON target.{name(bound.target.primary_key[0])} = line.target_id\n"
+        "         WHERE line.origin = 'adopted' AND age(target.xmin) < age(line.xmin))"
+    )
+
+
 def _joins(was: list[Was], bound: Bound, reading: Reading, project: BoundProject) -> list[str]:
     """Return the joins to what the values of the earlier migration are told by, on both sides."""
     conditions = [one.sql for one in was if isinstance(one, Holds)]

@@ -4,6 +4,7 @@ from rowcall.compile.adoption import begin_adoption, close_adoption, index_adopt
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.drift import find_strays, find_touched
 from rowcall.compile.evidence import identity_of, recognised
+from rowcall.compile.surplus import remember_surplus
 
 
 def recognise(bound: Bound, project: BoundProject) -> list[str]:
@@ -15,4 +16,4 @@ def recognise(bound: Bound, project: BoundProject) -> list[str]:
     for number, _ in recognised(bound):
         found = (find_touched(bound, number, project), find_strays(bound, number, project))
         statements += filter(None, found)
-    return statements + index_adoption(bound)
+    return [*statements, remember_surplus(bound, project), *index_adoption(bound)]

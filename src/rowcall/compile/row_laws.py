@@ -2,7 +2,7 @@
 
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.entry_laws import Law
-from rowcall.compile.views import claims_of, key_of
+from rowcall.compile.views import claims_of, key_of, same_key
 from rowcall.schema.object import Object
 from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
@@ -22,7 +22,7 @@ def claims_and_rows(table: Table, project: BoundProject) -> str:
         "         GROUP BY target_id) AS claimed\n"
         f"   FULL JOIN (SELECT {key_of(table, 'target')} AS key\n"
         f"               FROM {relation} AS target) AS target\n"
-        "     ON target.key = claimed.target_id)"
+        f"     ON {same_key(table, 'target.key', 'claimed.target_id')})"
     )
 
 
@@ -48,7 +48,7 @@ def count_rows(table: Table, project: BoundProject) -> str:
         f"  FROM ({claims_of(table, project)}) AS claim\n"
         f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key\n"
         f"               FROM {relation} AS target) AS target\n"
-        "    ON target.key = claim.target_id"
+        f"    ON {same_key(table, 'target.key', 'claim.target_id')}"
     )
 
 

@@ -27,6 +27,9 @@ def differ(one: str, other: str, column: Column) -> str:
         if facts.is_domain and facts.category == "E":
             # = of any enumeration takes no domain over one
             one, other = (f"({value})::{facts.base}" for value in (one, other))
+        if facts.element:
+            # bit and bit varying have operators between them, their arrays have none
+            one, other = (f"({value})::{column.bare_type}" for value in (one, other))
         return f"{_plain(one, facts)} IS DISTINCT FROM {_plain(other, facts)}"
     if facts.is_builtin and facts.category not in _MADE_OF_OTHERS and facts.is_deterministic:
         # PostgreSQL's own scalars have one image for each way to write them; between two ROW, *<>

@@ -11,6 +11,7 @@ from rowcall.sql.quote import name, qualified, text
 # the first keys of a finding; who prints it shows fewer
 KEYS_SHOWN = 100
 
+_DEFAULT = ("", 'pg_catalog."default"')
 _UNIQUE = ("primary key", "unique key", "unique index")
 
 
@@ -33,7 +34,9 @@ def row_rules(table: Table, objects: Sequence[Object]) -> list[Rule]:
     for one in objects:
         if one.kind == "not null" and known.issuperset(one.columns):
             rules.append(Rule(one, f"{name(one.columns[0])} IS NULL"))
-        elif one.kind == "check" and one.condition and known.issuperset(one.columns):
+        elif not (one.kind == "check" and one.condition and one.is_enforced):
+            continue
+        elif known.issuperset(one.columns):
             # a check that is NULL holds
             rules.append(Rule(one, f"({one.condition}) IS FALSE"))
     return rules
@@ -60,8 +63,10 @@ def key_rules(tables: dict[str, Table], schema: str, objects: Sequence[Object]) 
         table = tables.get(one.table)
         if table is None or not one.columns or not set(table.column_names) >= set(one.columns):
             continue
-        if one.kind == "foreign key" and one.to_table in tables:
-            orphans = _orphans(one, table, schema)
+        if one.kind == "foreign key":
+            if one.to_table not in tables or not one.is_enforced:
+                continue
+            orphans = _orphans(one, table, tables[one.to_table], schema)
             rules.append(Rule(one, orphans, f"{orphans} LIMIT 1"))
         elif one.kind in _UNIQUE:
             keys, groups = _doubles(one, table, schema)
@@ -85,25 +90,39 @@ def row_key(table: Table, alias: str) -> str:
     return f"({key_of(table, alias)})::text" if table.primary_key else f"{alias}.ctid::text"
 
 
-def _orphans(one: Object, table: Table, schema: str) -> str:
-    assert one.to_table is not None
+def _orphans(one: Object, table: Table, parents: Table, schema: str) -> str:
     given = " AND ".join(f"target.{name(column)} IS NOT NULL" for column in one.columns)
+    pairs = [*zip(one.columns, one.to_columns, strict=True)]
+    if one.period:
+        pairs.pop()
     met = " AND ".join(
-        f"parent.{name(theirs)} = target.{name(own)}"
-        for own, theirs in zip(one.columns, one.to_columns, strict=True)
+        f"parent.{name(theirs)} = target.{name(own)}{_collated(theirs, parents)}"
+        for own, theirs in pairs
     )
+    found = f"FROM {qualified(schema, parents.name)} AS parent WHERE {met}"
+    has_parent = f"EXISTS (SELECT {found})"
+    if one.period:
+        covered = f"range_agg(parent.{name(one.to_columns[-1])}) @> target.{name(one.period)}"
+        has_parent = f"coalesce((SELECT {covered} {found}), FALSE)"
     return (
         f"SELECT {row_key(table, 'target')} AS key\n"
         f"  FROM {qualified(schema, table.name)} AS target\n WHERE {given}\n"
-        f"   AND NOT EXISTS (SELECT FROM {qualified(schema, one.to_table)} AS parent WHERE {met})"
+        f"   AND NOT {has_parent}"
     )
+
+
+def _collated(column: str, parents: Table) -> str:
+    """A foreign key compares texts under the parent's collation."""
+    shape = parents.column(column)
+    collation = shape.facts.collation if shape else ""
+    return f" COLLATE {collation}" if collation not in _DEFAULT else ""
 
 
 def _doubles(one: Object, table: Table, schema: str) -> tuple[str, str]:
     """All rows of a group are shown, since which one is right is not known; keys cost memory,
     so that they are asked for only where there is such a group.
     """
-    columns = ", ".join(f"target.{name(column)}" for column in one.columns)
+    columns = ", ".join(_grouped(one, table))
     conditions = [f"({one.condition})"] if one.condition else []
     if not one.nulls_equal:
         conditions += [f"target.{name(column)} IS NOT NULL" for column in one.columns]
@@ -114,6 +133,16 @@ def _doubles(one: Object, table: Table, schema: str) -> tuple[str, str]:
     )
     keys = f"unnest(array_agg({row_key(table, 'target')}))"
     return f"SELECT {keys} AS key\n{groups}", f"SELECT\n{groups} LIMIT 1"
+
+
+def _grouped(one: Object, table: Table) -> list[str]:
+    """Return the columns of a key, under the collations of its index where it has its own."""
+    keys = [k for k in table.unique_keys if k.name == one.name and k.columns == one.columns]
+    collations = (keys[0].collations if keys else ()) or ("",) * len(one.columns)
+    return [
+        f"target.{name(column)}" + (f" COLLATE {collation}" if collation else "")
+        for column, collation in zip(one.columns, collations, strict=True)
+    ]
 
 
 def told(one: Object) -> str:

@@ -89,6 +89,42 @@ def _without(other: Referrer, project: BoundProject) -> str:
     return conditions
 
 
+def remember_surplus(bound: Bound, project: BoundProject) -> str:
+    """Return the UPDATE of the lines of further copies that keeps what each holds, as a digest."""
+    assert bound.target is not None
+    return (
+        f"UPDATE {adoption(bound.name)} AS line SET held = {_held(bound, project)}\n"
+        f"  FROM {qualified(project.target.schema, bound.target.name)} AS target\n"
+        f" WHERE target.{name(bound.target.primary_key[0])} = line.target_id\n"
+        "   AND line.origin = 'surplus'"
+    )
+
+
+def make_room(bound: Bound) -> str:
+    """Return what gives the lines that an earlier version wrote the column of digests."""
+    return f"ALTER TABLE {adoption(bound.name)} ADD COLUMN IF NOT EXISTS held uuid"
+
+
+def _held(bound: Bound, project: BoundProject) -> str:
+    """Left out is what a run writes in rows of all kinds: passwords, and what is computed last."""
+    assert bound.target is not None
+    written = {
+        column
+        for other in project.mappings
+        if other.target == bound.target and other.mapping
+        for column in (
+            *other.secrets,
+            *(other.mapping.after_load.columns if other.mapping.after_load else ()),
+        )
+    }
+    listed = ", ".join(
+        f"target.{name(column.name)}"
+        for column in bound.target.columns
+        if column.name not in written and not column.is_generated
+    )
+    return f"md5(ROW({listed})::text)::uuid"
+
+
 REFERRERS = """SELECT conrelid::regclass::text,
        (SELECT array_agg(attname::text ORDER BY place)
           FROM unnest(conkey) WITH ORDINALITY AS key (attnum, place)
@@ -104,7 +140,7 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
     """Return the DELETE of the rows, which keeps their images; parameter run.
 
     A row to which anything refers still stays, with its line, and so does one with values that
-    people edited, which no adopted row has.
+    people edited, which no adopted row has, or that they changed since it was recognised.
     """
     assert bound.target is not None
     own = name(bound.target.primary_key[0])
@@ -128,7 +164,8 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
         "WITH gone AS (\n"
         f"  DELETE FROM {table} AS target\n"
         f"   USING {adoption(bound.name)} AS line\n"
-        f"   WHERE line.target_id = target.{own} AND line.origin = 'surplus'{free}\n"
+        f"   WHERE line.target_id = target.{own} AND line.origin = 'surplus'\n"
+        f"   AND (line.held IS NULL OR line.held = {_held(bound, project)}){free}\n"
         f"  RETURNING target.{own} AS target_id, {image} AS image\n"
         "), kept AS (\n"
         "  INSERT INTO rowcall.before_image\n"

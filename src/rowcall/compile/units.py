@@ -18,6 +18,16 @@ def key_text(columns: list[str]) -> str:
     return f"jsonb_build_array({', '.join(f'{column}::text' for column in columns)})::text"
 
 
+def _own_key_text(reading: Reading, keys: list[str]) -> str:
+    """Return a unit's key as text, which has the collation of all texts of the ledger.
+
+    Of PostgreSQL's types that have a collation, name alone has another than the database's.
+    """
+    shape = reading.shape.column(reading.key[0]) if reading.shape else None
+    is_name = len(keys) == 1 and shape is not None and shape.facts.kind == "name"
+    return key_text(keys) + (' COLLATE "default"' if is_name else "")
+
+
 def units(reading: Reading, rows: str = "") -> str:
     """Return a relation, in parentheses or by name, with one row for each unit of the reading.
 
@@ -63,7 +73,11 @@ def unit_columns(reading: Reading) -> dict[str, str]:
         "unit__part": "source.part" if reading.fan_out else "''::text",
     }
     if reading.has_unique_key:
-        columns |= {"unit__key": key_text(keys), "unit__copy": "1", "unit__is_equal": "FALSE"}
+        columns |= {
+            "unit__key": _own_key_text(reading, keys),
+            "unit__copy": "1",
+            "unit__is_equal": "FALSE",
+        }
     else:
         columns |= {
             "unit__key": "source.unit__base_key || CASE WHEN source.unit__copy > 1"
@@ -138,7 +152,7 @@ def _numbered(reading: Reading, relation: str) -> str:
     whole = row_text(columns)
     keys = [f"source.{name(column)}" for column in reading.key]
     is_null = " OR ".join(f"{key} IS NULL" for key in keys)
-    base = f"CASE WHEN {is_null} THEN '~' || md5({whole}) ELSE {key_text(keys)} END"
+    base = f"CASE WHEN {is_null} THEN '~' || md5({whole}) ELSE {_own_key_text(reading, keys)} END"
     order = ", ".join([*survivor_order(reading), 'source.unit__whole COLLATE "C"', f"source.{ROW}"])
     inexact = [column for column in reading.key if not _is_exact(reading.shape.column(column))]
     if not inexact:

@@ -71,11 +71,12 @@ def target_tables(project: BoundProject) -> list[Table]:
 
 def _source_rows(bound: Bound, reading: Reading) -> str:
     table = text(bound.target.name) if bound.target else "NULL::text"
+    key = key_as_text(bound.target, "target_id") if bound.target else "target_id::text"
     return (
         f"SELECT run_id, {text(bound.name)}, {text(reading.relation)}, source_key, part,\n"
         "       outcome::text, reason, detail,\n"
         "       cause_mapping, cause_key, cause_part, cause_reason,\n"
-        f"       CASE WHEN target_id IS NOT NULL THEN {table} END, target_id::text, batch_id\n"
+        f"       CASE WHEN target_id IS NOT NULL THEN {table} END, {key}, batch_id\n"
         f"  FROM {entries(reading.entry_table)}"
     )
 
@@ -111,7 +112,8 @@ def _lines(bound: Bound, reading: Reading, project: BoundProject) -> str:
     assert bound.target is not None
     origin, join = _entry_origin(bound, project)
     return (
-        f"SELECT entry.run_id, {text(bound.target.name)}, entry.target_id::text, {origin},\n"
+        f"SELECT entry.run_id, {text(bound.target.name)},"
+        f" {key_as_text(bound.target, 'entry.target_id')}, {origin},\n"
         f"       {text(bound.name)}, {text(reading.relation)}, entry.source_key, entry.part\n"
         f"  FROM {entries(reading.entry_table)} AS entry{join}\n WHERE entry.outcome = 'migrated'"
     )
@@ -132,7 +134,8 @@ def _without_entry(bound: Bound, bounds: list[Bound]) -> str:
 def _adopted_lines(bound: Bound, bounds: list[Bound]) -> str:
     assert bound.target is not None
     return (
-        f"SELECT NULL::integer, {text(bound.target.name)}, line.target_id::text, line.origin,\n"
+        f"SELECT NULL::integer, {text(bound.target.name)},"
+        f" {key_as_text(bound.target, 'line.target_id')}, line.origin,\n"
         f"       {text(bound.name)}, {_relation(bound)}, line.source_key, line.part\n"
         f"  FROM {adoption(bound.name)} AS line\n WHERE {_without_entry(bound, bounds)}"
     )
@@ -150,9 +153,10 @@ def _relation(bound: Bound) -> str:
 def _adoptions(bound: Bound) -> str:
     assert bound.target is not None
     return (
-        f"SELECT {text(bound.name)}, {text(bound.target.name)}, line.target_id::text,\n"
+        f"SELECT {text(bound.name)}, {text(bound.target.name)},"
+        f" {key_as_text(bound.target, 'line.target_id')},\n"
         f"       line.origin, line.rule, {_relation(bound)}, line.source_key, line.part,\n"
-        "       line.kept_id::text,\n"
+        f"       {key_as_text(bound.target, 'line.kept_id')},\n"
         "       line.strays, line.touched, line.candidates, line.group_size\n"
         f"  FROM {adoption(bound.name)} AS line"
     )
@@ -169,6 +173,29 @@ def key_of(table: Table, alias: str) -> str:
     if len(keys) == 1:
         return keys[0]
     return f"jsonb_build_array({', '.join(f'{key}::text' for key in keys)})::text"
+
+
+def key_as_text(table: Table, value: str) -> str:
+    """Return a key of a target row as text, with the collation that all texts of a view have."""
+    column = table.column(table.primary_key[0])
+    is_other = (
+        len(table.primary_key) == 1
+        and column is not None
+        and column.facts.collation not in ("", 'pg_catalog."default"')
+    )
+    return f'{value}::text COLLATE "default"' if is_other else f"{value}::text"
+
+
+def same_key(table: Table, one: str, other: str) -> str:
+    """Return the condition that two keys of a table are one, by which rows can be joined in full.
+
+    That needs an operator to merge or to hash by; types of extensions with an order may have
+    neither, as vector. Where the catalog knows of no hash function, texts are compared.
+    """
+    column = table.column(table.primary_key[0])
+    if len(table.primary_key) > 1 or column is None or column.facts.is_hashable:
+        return f"{one} = {other}"
+    return f"{one}::text = {other}::text"
 
 
 def _claims(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
@@ -211,8 +238,10 @@ def ledger_lines(table: Table, project: BoundProject) -> str:
 
 def _native(table: Table, project: BoundProject, bounds: list[Bound]) -> str:
     relation = qualified(project.target.schema, table.name)
+    key = key_as_text(table, f"({key_of(table, 'target')})")
     return (
-        f"SELECT NULL::integer, {text(table.name)}, ({key_of(table, 'target')})::text, 'native',\n"
+        f"SELECT NULL::integer, {text(table.name)},"
+        f" {key}, 'native',\n"
         "       NULL, NULL, NULL, NULL\n"
         f"  FROM {relation} AS target\n"
         f" WHERE NOT EXISTS (SELECT FROM ({_claims(table, project, bounds)}) AS claim\n"
@@ -237,7 +266,7 @@ def _target_balance(table: Table, project: BoundProject, bounds: list[Bound]) ->
         "         GROUP BY target_id) AS claimed\n"
         f"  FULL JOIN (SELECT {key_of(table, 'target')} AS key\n"
         f"               FROM {relation} AS target) AS target\n"
-        "    ON target.key = claimed.target_id"
+        f"    ON {same_key(table, 'target.key', 'claimed.target_id')}"
     )
 
 

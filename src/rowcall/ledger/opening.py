@@ -132,7 +132,7 @@ def open_ledger(
     if not seen.plan_fingerprint:
         _write_plan(connection, identity)
     elif seen.plan_fingerprint != identity.plan_fingerprint:
-        has_lines = _has_only(connection, *_STAGING, *_ADOPTION)
+        has_lines = has_only_lines(connection)
         if (
             _has_only(connection, *_STAGING)
             or not has_written(connection)
@@ -159,6 +159,11 @@ def open_ledger(
 
 # how the titles of steps begin that write nothing to the target's own tables
 _STAGING, _ADOPTION = ("stage ", "staging "), ("adopt ", "adoption ")
+
+
+def has_only_lines(connection: Connection) -> bool:
+    """Return whether no row of the target's own is written: at most, some are recognised."""
+    return _has_only(connection, *_STAGING, *_ADOPTION)
 
 
 def _has_only(connection: Connection, *beginnings: str) -> bool:

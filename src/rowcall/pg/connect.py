@@ -6,10 +6,11 @@ from typing import Any
 
 import psycopg
 from psycopg import errors
+from psycopg.conninfo import make_conninfo
 
 from rowcall.errors import ConnectionFailed, RefusedError
 from rowcall.pg import sessions
-from rowcall.pg.settings import SOURCE, TARGET, pin_statement
+from rowcall.pg.settings import SOURCE, TARGET, pin_statement, without_time_outs
 
 Connection = psycopg.Connection[Any]
 
@@ -30,6 +31,15 @@ def connect_target(uri: str, *, autocommit: bool = False, role: str = "target") 
     connection = _connect(uri, role, TARGET)
     connection.autocommit = autocommit
     return connection
+
+
+def without_time_outs_from_the_start(uri: str, connection: Connection) -> str:
+    """Return the address of a connection for whom it takes a while until settings are pinned."""
+    # as libpq found them: in the address, a service file or PGOPTIONS
+    found = {one.keyword: one.val for one in connection.pgconn.info}
+    asked = (found.get(b"options") or b"").decode()
+    more = without_time_outs(connection.info.server_version)
+    return make_conninfo(uri, options=f"{asked} {more}".strip())
 
 
 def masked(uri: str) -> str:

@@ -57,6 +57,8 @@ _TIMES = {
     "idle_session_timeout": "0",
 }
 
+_SINCE = {"transaction_timeout": 170_000}
+
 _TRANSACTIONS = {
     "default_transaction_isolation": "read committed",
     "default_transaction_deferrable": "off",
@@ -76,6 +78,13 @@ TARGET = {**_COMMON, "default_transaction_read_only": "off"}
 
 # unless the address asks for something else (options=), for whoever runs it says so aloud
 _UNLESS_ASKED = {"search_path": "public", "lock_timeout": "0"}
+
+
+def without_time_outs(server_version: int) -> str:
+    """Return the options by which a session has none from its first moment on."""
+    # an unknown name refuses the connection
+    known = [name for name in _TIMES if server_version >= _SINCE.get(name, 0)]
+    return " ".join(f"-c {name}={_TIMES[name]}" for name in known)
 
 
 def pin_statement(settings: dict[str, str], backend: int = 0) -> str:

@@ -71,6 +71,7 @@ from rowcall.run.carrying import carry, override
 from rowcall.run.computing import compute_columns
 from rowcall.run.context import Context, is_lost, lost
 from rowcall.run.distributing import count_distributions
+from rowcall.run.edited_since import see_edits
 from rowcall.run.events import Event, Listener, silent
 from rowcall.run.filled import (
     refuse_adoption,
@@ -187,6 +188,8 @@ def run_project(
             open_ledger(target, identity, schema, is_adoption=is_adoption)
             if is_adoption:
                 refuse_second_adoption(target)
+            elif prepared.project.adopts:
+                see_edits(target, prepared.project)
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)

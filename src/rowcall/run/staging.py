@@ -88,16 +88,19 @@ def _not_held(
     """Return the error that names what the target's encoding cannot hold of a table."""
     with context.target() as target:
         encoding = str(value(target, "SHOW server_encoding"))
+    own = snapshot.holder.info.parameter_status("server_encoding")
     found: list[Unfit] = []
     # the reader may be the one that has just failed
     with suppress(psycopg.Error), snapshot.reader(None) as source:
         found = unfit_texts(source, table.own_rows, columns, table.primary_key, encoding)
     return ProjectError(
-        rule=f'source table "{table.name}" holds text that the target, in {encoding}, cannot hold',
+        rule=f'source table "{table.name}", in {own}, holds text that the target, in {encoding},'
+        " cannot hold",
         where="; ".join(map(str, found)) or table.own_rows,
         cause=told(error),
         state="nothing was written to the target's tables",
-        next="mend these texts in the source, or make the target in UTF8; then: rowcall run",
+        next="mend these texts in the source, or make a database in an encoding that has them;"
+        " then: rowcall run",
     )
 
 

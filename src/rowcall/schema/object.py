@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from rowcall.sql.quote import name
+
 
 @dataclass(frozen=True)
 class Object:
@@ -21,6 +23,21 @@ class Object:
     nulls_equal: bool
     is_sound: bool
     statements: tuple[str, ...] | None = None
+
+    @property
+    def is_enforced(self) -> bool:
+        """Return whether PostgreSQL holds rows against it at all: 18 has constraints that are not.
+
+        Both this and the period are read off the definition, which is PostgreSQL's own text.
+        """
+        return not self.definition.endswith(" NOT ENFORCED")
+
+    @property
+    def period(self) -> str:
+        """Return the column of a foreign key whose span the parents' spans together cover."""
+        last = self.columns[-1] if self.columns else ""
+        spans = (f", PERIOD {written}) REFERENCES " for written in (last, name(last)))
+        return last if any(span in self.definition for span in spans) else ""
 
 
 @dataclass(frozen=True)

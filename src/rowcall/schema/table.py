@@ -156,6 +156,7 @@ class Database:
     schema: str
     tables: dict[str, Table]
     server_version: int = 0
+    encoding: str = "UTF8"
 
     @property
     def columns_by_table(self) -> dict[str, list[str]]:

@@ -7,7 +7,11 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.relations import STAGING
 from rowcall.errors import RefusedError
 from rowcall.ledger.store import done_steps
-from rowcall.pg.connect import Connection, connect_target
+from rowcall.pg.connect import (
+    Connection,
+    connect_target,
+    without_time_outs_from_the_start,
+)
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import Reckon
 from rowcall.verify.content import Content, verify_content
@@ -67,5 +71,7 @@ def _project(
 def _content(project: BoundProject, target_uri: str, jobs: int) -> Content:
     with connect_target(target_uri) as connection:
         staging = read_database(connection, STAGING)
-    with evaluator(target_uri, jobs) as both:
+        # the driver looks around before it lets anybody set anything
+        patient = without_time_outs_from_the_start(target_uri, connection)
+    with evaluator(patient, jobs) as both:
         return verify_content(project, staging, both)

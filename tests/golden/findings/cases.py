@@ -468,4 +468,10 @@ CASES: dict[str, Callable[[], Project]] = {
     "hidden_rows": lambda: of(people(source="tenants", columns={"name": "name"})),
     "row_security": lambda: of(people(target="forced", columns={"name": "name"})),
     "rewrite_rule": lambda: of(people(target="routed", columns={"name": "name"})),
+    "not_in_encoding": lambda: of(
+        people(columns={"name": "coalesce(name, '€')", "mail": Const("café")})
+    ),
 }  # fmt: skip
+
+# of these the target is in LATIN1
+IN_LATIN1 = {"not_in_encoding"}

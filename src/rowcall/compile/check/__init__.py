@@ -3,6 +3,7 @@
 from rowcall.compile.check.access import access_findings
 from rowcall.compile.check.counts import count_findings
 from rowcall.compile.check.drops import drop_findings
+from rowcall.compile.check.encodings import encoding_findings
 from rowcall.compile.check.evidence import evidence_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
 from rowcall.compile.check.identities import identity_findings
@@ -37,6 +38,7 @@ _CHECKS = (
     evidence_findings,
     drop_findings,
     access_findings,
+    encoding_findings,
 )
 
 
