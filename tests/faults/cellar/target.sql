@@ -1,14 +1,14 @@
 CREATE SEQUENCE old_numbers;
 CREATE TABLE growers (
   id           uuid PRIMARY KEY,
-  old          integer DEFAULT nextval('old_numbers'),
+  old          integer,
   name         text UNIQUE,
   part_of_id   uuid REFERENCES growers ON DELETE CASCADE,
   best_cask_id uuid
 );
 CREATE TABLE casks (
   id        uuid PRIMARY KEY,
-  old       integer,
+  old       integer DEFAULT nextval('old_numbers'),
   grower_id uuid NOT NULL REFERENCES growers ON DELETE CASCADE,
   code      text NOT NULL UNIQUE,
   volume    integer,
