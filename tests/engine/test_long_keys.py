@@ -1,6 +1,7 @@
 """Keys that are longer than an entry of an index may be."""
 
 from engine.conftest import Prepare
+from engine.moving import catalog
 from rowcall import Mapping, Ref
 
 MOVES = ("migrated", None)
@@ -40,3 +41,68 @@ def test_keys_of_any_length_are_keys(move: Prepare) -> None:
     ) == [(1, "A"), (2, "C1"), (4, "Z"), (5, "C2")]
     assert moved.differences() == {}
     assert not moved.run()
+
+
+def test_what_an_index_of_the_target_has_no_room_for_waits_alone(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE page (id integer PRIMARY KEY, url text, title text);"
+        "INSERT INTO page VALUES (1, 'a', 'A'), (2, repeat('z', 40000), 'Z'), (3, 'a', 'B');"
+        f"INSERT INTO page SELECT 4, {LONG}, 'C'",
+        "CREATE TABLE pages (id uuid PRIMARY KEY, url text UNIQUE, title text);"
+        "CREATE INDEX by_title ON pages (title);"
+        "CREATE TABLE links (id uuid PRIMARY KEY, url text, title text);"
+        "CREATE INDEX by_url ON links (title, url);"
+        "CREATE INDEX hashed ON links USING hash (url)",
+        Mapping(target="pages", source="page", columns={"url": "url", "title": "title"}),
+        Mapping(
+            name="links", target="links", source="page", columns={"url": "url", "title": "title"}
+        ),
+    )
+    before = catalog(moved.target)
+    moved.run()
+    taken = ("quarantined", "check_violated")
+    assert moved.outcomes("pages") == {"1": MOVES, "2": MOVES, "3": taken, "4": REFUSED}
+    assert moved.outcomes("links") == {"1": MOVES, "2": MOVES, "3": MOVES, "4": REFUSED}
+    assert catalog(moved.target) == before
+    assert moved.differences() == {}
+
+
+def test_a_reference_to_the_own_mapping_may_be_long(move: Prepare) -> None:
+    moved = move(
+        f"CREATE TABLE node (k text, up text); INSERT INTO node VALUES ('a', {LONG}),"
+        f" ({LONG}, NULL), ('b', {LONG} || 'x')",
+        "CREATE TABLE nodes (id uuid PRIMARY KEY, up uuid REFERENCES nodes)",
+        Mapping(target="nodes", source="node", key="k", columns={"up": Ref("nodes", "up")}),
+    )
+    moved.run()
+    found = {key[:1]: value for key, value in moved.outcomes("nodes").items()}
+    assert found.pop("a") == MOVES
+    assert found.pop("b") == ("quarantined", "missing_reference")
+    assert list(found.values()) == [MOVES]
+    assert moved.rows("SELECT count(up) FROM nodes") == [(1,)]
+
+
+def test_a_stand_in_may_have_a_long_key(move: Prepare) -> None:
+    pages = Mapping(
+        target="pages",
+        source="page",
+        key="url",
+        columns={"title": "title"},
+        placeholder={"title": "'unknown'"},
+    )
+    moved = move(
+        PAGES.format(null=""),
+        "CREATE TABLE pages (id uuid PRIMARY KEY, title text);"
+        "CREATE TABLE visits (id uuid PRIMARY KEY, page uuid REFERENCES pages, old integer)",
+        pages,
+        Mapping(
+            target="visits",
+            source="visit",
+            columns={"page": Ref(pages, "url").or_placeholder(), "old": "id"},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("visits")["3"] == MOVES
+    assert moved.rows("SELECT title FROM pages JOIN visits ON page = pages.id WHERE old = 3") == [
+        ("unknown",)
+    ]

@@ -93,6 +93,13 @@ def test_a_reader_needs_only_the_columns_that_are_read(people: Move, role: str) 
     }
 
 
+def test_whoever_goes_on_with_what_is_staged_needs_no_right_to_read_it(
+    people: Move, role: str
+) -> None:
+    assert people.run()
+    assert _told(Move(people.project, _as(role, people.source), people.target)) == {}
+
+
 def test_a_source_that_hides_rows_from_the_reader_is_refused(people: Move, role: str) -> None:
     execute(
         people.source,

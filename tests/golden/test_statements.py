@@ -79,7 +79,7 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
     decided = judging(bound, project)
     found = [Statement("judge", decided.statement(), {})]
     found += [
-        Statement("rule", sql, {}) for ruling in rulings(decided) for sql in ruling.statements
+        Statement("rule", str(sql), {}) for ruling in rulings(decided) for sql in ruling.statements
     ]
     found += [
         Statement("entry-table", entry_table(bound, number), {})
@@ -93,9 +93,9 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
     if bound.target is not None:
         found.append(Statement("was a row refused", has_refused(bound), {}))
         late = [*recall_refused(bound), *dragging(decided).statements]
-        found += [Statement("follow", sql, {}) for sql in late]
-        late = take_back(bound, project, decided.mark_rules)
-        found += [Statement("take-back", sql, {}) for sql in late]
+        found += [Statement("follow", str(sql), {}) for sql in late]
+        taken = take_back(bound, project, decided.mark_rules)
+        found += [Statement("take-back", sql, {}) for sql in taken]
     return found + [Statement("close", str(sql), {}) for sql in close_entries(bound)]
 
 

@@ -12,6 +12,7 @@ from rowcall.compile.units import typed_keys, unit_columns, units
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.identity import Grain, Match
 from rowcall.sql.clauses import select_list
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 ROWS = qualified(JUDGING, "evidence_rows")
@@ -177,13 +178,13 @@ def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
     return statements
 
 
-def index_adoption(bound: Bound) -> list[str]:
+def index_adoption(bound: Bound) -> list[str | Index]:
     """Return what makes lines found by their record, once nothing changes them any more."""
     table = adoption(bound.name)
-    keys = ", ".join(f"k{i}" for i in range(1, len(bound.readings[0].key) + 1))
+    keys = tuple(f"k{i}" for i in range(1, len(bound.readings[0].key) + 1))
     return [
-        f"CREATE INDEX ON {table} ({keys})",
-        f"CREATE INDEX ON {table} (source_key)",
+        Index(table, keys),
+        Index(table, ("source_key",)),
         f"ANALYZE {table}",
     ]
 

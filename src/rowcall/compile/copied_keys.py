@@ -16,6 +16,7 @@ from rowcall.compile.waiting import waiting_entries, waiting_units
 from rowcall.mapping.fallbacks import Null
 from rowcall.schema.table import ForeignKey, Table
 from rowcall.sql.clauses import indented
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 KINDS = ("missing_reference", "blocked_by_parent")
@@ -91,10 +92,9 @@ class CopiedKey:
         """Return the rule of the mark where NULL takes the value's place."""
         return self.key.columns[0], "null", f"{kind}: {self.told(kind).split(': ', 1)[1]}"
 
-    def index(self) -> str:
+    def index(self) -> Index:
         """The children of a row are found by it, one after the other."""
-        columns = ", ".join(name(column) for column in self.key.columns)
-        return f"CREATE INDEX ON {judged(self.bound.name)} ({columns})"
+        return Index(judged(self.bound.name), self.key.columns)
 
     def missing(self) -> str:
         """Quarantine the rows whose parent does not stand in the target."""

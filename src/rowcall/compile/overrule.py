@@ -18,8 +18,10 @@ from rowcall.compile.relations import adoption, contested, judged, overruled, un
 from rowcall.compile.repair import keep_edited, settle
 from rowcall.compile.self_references import self_rulings
 from rowcall.compile.surplus import held
+from rowcall.compile.unwritten import with_unwritten
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 
@@ -27,7 +29,7 @@ from rowcall.sql.quote import name, qualified, text
 class Ruling:
     """Statements of this step; with `repeats`, all run again until none changes anything."""
 
-    statements: tuple[str, ...]
+    statements: tuple[str | Index, ...]
     repeats: bool = False
 
 
@@ -35,7 +37,7 @@ def rulings(judging: Judging) -> list[Ruling]:
     """Return the statements in order; the judged table exists and is indexed."""
     bound = judging.bound
     own = self_rulings(bound, judging.mark_rules)
-    found = [_table(bound)]
+    found: list[str | Index] = [_table(bound)]
     if any(not reading.has_unique_key for reading in bound.readings):
         found.append(_copies(bound))
     copied = _copied_keys(judging)
@@ -61,8 +63,8 @@ def rulings(judging: Judging) -> list[Ruling]:
     if judging.adopts and (keys := [*judged_keys(bound), *_merged_keys(bound)]):
         # the row of a unit that was overruled stays as it is, and keeps its keys from the others
         again = [_unique_in_target(judging, key) for key in keys]
-        again += dragging(judging).statements
-        listed.append(Ruling((settle(bound), *again), repeats=True))
+        dragged = dragging(judging).statements
+        listed.append(Ruling((settle(bound), *again, *dragged), repeats=True))
     listed += [Ruling((sql,)) for sql in own.last]
     nulled = [one for one in copied if one.is_own and one.is_nulled]
     listed += [Ruling((one.nulled(judging.mark_rules),)) for one in nulled]
@@ -109,6 +111,13 @@ def _unique_rulings(judging: Judging) -> list[Ruling]:
         # a merge proves a key among the units, and not against rows that stay as they are
         taken = [*taken, *_merged_keys(bound)]
     standing = [Ruling((_unique_in_target(judging, key),)) for key in taken]
+    return [*standing, *_among_units(judging, keys)]
+
+
+def ruled_against_rows(judging: Judging) -> list[Ruling]:
+    """Return who has which unique value, where rows of the mapping stand in its table already."""
+    keys = judged_keys(judging.bound)
+    standing = [Ruling((_unique_in_target(judging, key),)) for key in keys]
     return [*standing, *_among_units(judging, keys)]
 
 
@@ -446,20 +455,8 @@ def _candidates(bound: Bound, key: UniqueKey) -> tuple[str, str]:
     candidates = judged(bound.name)
     if key.predicate:
         given.append(f"({key.predicate})")
-        defaults = _defaults(bound, key.predicate)
-        candidates = f"(SELECT judged.*{defaults} FROM {candidates} AS judged)"
+        candidates = with_unwritten(bound, candidates, key.predicate)
     return candidates, "\n           AND ".join([_can_move(bound), *given])
-
-
-def _defaults(bound: Bound, predicate: str) -> str:
-    """Columns that a predicate may read and the mapping does not write have their defaults."""
-    assert bound.target is not None
-    more = ""
-    for column in bound.target.columns:
-        if column.name in predicate and column.name not in bound.columns:
-            default = "NULL" if column.default_is_volatile else column.default or "NULL"
-            more += f", ({default})::{column.type} AS {name(column.name)}"
-    return more
 
 
 def _shares_target(bound: Bound, project: BoundProject) -> bool:

@@ -73,7 +73,7 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
         f"         {identity}::text,\n"
         f"         {text(bound.name)}, missing.for_key, missing.for_part, %(run)s\n"
         "    FROM missing\n"
-        "  ON CONFLICT (mapping, source_key) DO NOTHING\n"
+        "  ON CONFLICT (mapping, md5(source_key)) DO NOTHING\n"
         "  RETURNING source_key\n"
         ")\n"
         f"INSERT INTO {table} ({names(written)}){overriding(parent.target, written)}\n"

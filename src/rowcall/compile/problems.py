@@ -7,7 +7,7 @@ from rowcall.compile.troubles import FAILED, Trouble, rank
 from rowcall.compile.units import lacks_key
 from rowcall.compile.values import Piece
 from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import text
 
 MarkRule = tuple[str, str, str]
 
@@ -45,12 +45,12 @@ def problems(reading: Reading, pieces: tuple[Piece, ...]) -> str:
 def marks(p: Piece) -> list[tuple[MarkRule, str]]:
     """Return the marks that a column may get, each with its condition."""
     # a value that is too large even then is replaced, and marked for that alone
-    unless = f" AND {name(f'{p.name}__trouble')} IS NULL" if p.way and p.troubles else ""
+    unless = f" AND {p.trouble} IS NULL" if p.way and p.troubles else ""
     listed = [((p.name, rule, reason), f"{when}{unless}") for when, rule, reason in p.fits]
     rules = {Null: "null", Placeholder: "placeholder"}
     rule = next((r for kind, r in rules.items() if isinstance(p.word.fallback, kind)), None)
     if rule:
-        trouble = name(f"{p.name}__trouble")
+        trouble = p.trouble
         listed += [
             (
                 (p.name, rule, f"{t.kind}: {t.detail.split(': ', 1)[1]}"),
@@ -92,7 +92,7 @@ def _of_the_key(reading: Reading) -> list[_Problem]:
 def _of_column(p: Piece) -> list[_Problem]:
     if isinstance(p.word.fallback, Null | Placeholder):
         return []
-    trouble = f"resolved.{name(p.name + '__trouble')}"
+    trouble = f"resolved.{p.trouble}"
     return [
         _Problem(
             -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),

@@ -5,11 +5,12 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.drift import find_strays, find_touched
 from rowcall.compile.evidence import identity_of, recognised
 from rowcall.compile.surplus import remember_surplus
+from rowcall.sql.index import Index
 
 
-def recognise(bound: Bound, project: BoundProject) -> list[str]:
+def recognise(bound: Bound, project: BoundProject) -> list[str | Index]:
     """Return what finds the rows, rule after rule, and then what became of them."""
-    statements = begin_adoption(bound)
+    statements: list[str | Index] = [*begin_adoption(bound)]
     for rule in identity_of(bound).rules:
         statements += match_rule(bound, rule, project)
     statements += close_adoption(bound, project)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.circles import on_a_circle
-from rowcall.compile.references import CAUSES, is_key_given
+from rowcall.compile.references import CAUSES, is_key_given, key_names
 from rowcall.compile.relations import entries, judged, overruled, unit_is
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
 from rowcall.sql.clauses import indented
+from rowcall.sql.index import Index
 from rowcall.sql.quote import name, qualified, text
 
 MarkRules = tuple[tuple[str, str, str], ...]
@@ -49,7 +50,7 @@ def self_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
 class SelfRulings:
     """What is run once, then what spreads until it changes nothing, then what is run last."""
 
-    first: tuple[str, ...]
+    first: tuple[str | Index, ...]
     spreading: tuple[str, ...]
     last: tuple[str, ...]
 
@@ -81,7 +82,7 @@ def refused_rulings(bound: Bound, rules: MarkRules, schema: str) -> list[str]:
 
 
 def _self_reference(bound: Bound, column: str, ref: Ref, rules: MarkRules) -> _SelfReference:
-    keys = [name(f"{column}__key{i}") for i in range(1, len(ref.by) + 1)]
+    keys = [name(key) for key in key_names(column, ref)]
     parent_is = " AND ".join(f"parent.unit__k{i} = child.{key}" for i, key in enumerate(keys, 1))
     parent_is += " AND parent.unit__copy_of IS NULL"
     return _SelfReference(bound, column, ref, parent_is, keys, rules)
@@ -162,9 +163,9 @@ class _SelfReference:
             " IN ('quarantined', 'excluded'))"
         )
 
-    def index(self) -> str:
+    def index(self) -> Index:
         """The children of a row are found by it, one after the other."""
-        return f"CREATE INDEX ON {judged(self.bound.name)} ({', '.join(self.keys)})"
+        return Index(judged(self.bound.name), tuple(key_names(self.column, self.ref)))
 
     def blocked(self) -> str:
         """Children of what does not move do not move, nor do theirs.

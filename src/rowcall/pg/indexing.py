@@ -21,6 +21,14 @@ def lay_index(connection: Connection, index: Index) -> None:
             run(connection, index.by_digests())
 
 
+def apply(connection: Connection, one: str | Index) -> int:
+    """Execute a statement or make an index, and return how many rows were changed."""
+    if isinstance(one, Index):
+        lay_index(connection, one)
+        return 0
+    return run(connection, one).rowcount
+
+
 def add_primary_key(connection: Connection, table: str, columns: tuple[str, ...]) -> bool:
     """Add a primary key and return True; where a key is too long, look-ups have a hash index."""
     try:

@@ -8,6 +8,7 @@ from typing import Any
 from psycopg import Cursor
 
 from rowcall.pg.connect import Connection
+from rowcall.sql.index import Index
 
 
 def run(connection: Connection, statement: str, **parameters: object) -> Cursor[Any]:
@@ -24,9 +25,9 @@ def value(connection: Connection, statement: str, **parameters: object) -> Any:
     return row[0]
 
 
-def until_nothing_changes(connection: Connection, statements: Sequence[str]) -> None:
+def until_nothing_changes(connection: Connection, statements: Sequence[str | Index]) -> None:
     """Execute the statements again and again, until none of them changes a row."""
-    while sum(run(connection, statement).rowcount for statement in statements) > 0:
+    while sum(run(connection, str(statement)).rowcount for statement in statements) > 0:
         pass
 
 

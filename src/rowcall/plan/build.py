@@ -47,7 +47,7 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
         steps += [Adopt(bound.name) for bound in adopting(project)]
         steps.append(CloseAdoption())
         # a rule that changed finds other rows
-        texts += [sql for bound in adopting(project) for sql in recognise(bound, project)]
+        texts += [str(sql) for bound in adopting(project) for sql in recognise(bound, project)]
         steps += [
             HashStanding(bound.name, column)
             for bound in adopting(project)

@@ -10,6 +10,7 @@ from rowcall.compile.relations import adoption
 from rowcall.compile.views import public_views
 from rowcall.errors import ProjectError
 from rowcall.ledger.store import judged_mappings, record_step
+from rowcall.pg.indexing import apply
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Adopt, CloseAdoption
 from rowcall.run.context import Context
@@ -24,8 +25,8 @@ def adopt(context: Context, step: Adopt) -> None:
     bound = context.project[step.mapping]
     with context.target() as target:
         try:
-            for statement in recognise(bound, context.project):
-                run(target, statement)
+            for one in recognise(bound, context.project):
+                apply(target, one)
         except (errors.ProgrammingError, errors.DataError) as error:
             raise ProjectError(
                 rule=f'the identity of "{bound.name}" does not fit the databases',

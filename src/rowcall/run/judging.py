@@ -20,7 +20,7 @@ from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
 from rowcall.ledger.opening import has_written
 from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.indexing import lay_index
+from rowcall.pg.indexing import apply, lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge, StandIns
@@ -82,10 +82,10 @@ def decide(target: Connection, decided: Judging) -> None:
     bound = decided.bound
     _judge_units(target, decided)
     for ruling in rulings(decided):
-        while sum(run(target, sql).rowcount for sql in ruling.statements) > 0:
+        while sum(apply(target, one) for one in ruling.statements) > 0:
             if not ruling.repeats:
                 break
-        if ruling.statements[0].startswith(f"/* rowcall: overrule {bound.name} */"):
+        if str(ruling.statements[0]).startswith(f"/* rowcall: overrule {bound.name} */"):
             table = overruled(bound.name)
             run(target, f"CREATE UNIQUE INDEX ON {table} (source, position, part)")
     run(target, f"ANALYZE {overruled(bound.name)}")

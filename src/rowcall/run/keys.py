@@ -7,12 +7,14 @@ from rowcall.compile.bind import Bound
 from rowcall.compile.evidence import adopts
 from rowcall.compile.identity_columns import always_written
 from rowcall.compile.keys import covered
+from rowcall.compile.long_values import overfull
 from rowcall.errors import DatabaseRefused
 from rowcall.ledger.dropped import CANNOT_BE, read_dropped, restore_one, write_dropped
 from rowcall.ledger.objects import from_objects, remember_objects
 from rowcall.ledger.store import record_step
+from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import RestoreKeys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
@@ -46,6 +48,7 @@ def drop_keys(context: Context, bound: Bound) -> None:
             foreign_keys=sorted(keys.foreign_keys),
             unique_keys=sorted(keys.unique_keys),
             primary_key=keys.primary_key,
+            kept=_overfull(target, bound, qualified(schema, table)),
             columns=repaired,
         )
         for position, table_name, kind, name, statements, relation, drop_it in found:
@@ -55,6 +58,13 @@ def drop_keys(context: Context, bound: Bound) -> None:
                 Dropped(position, table_name, kind, name, definition, tuple(statements), relation),
             )
             run(target, drop_it)
+
+
+def _overfull(target: Connection, bound: Bound, table: str) -> list[str]:
+    """Return the indexes that stay in place, since they may have no room for a row."""
+    found = run(target, statement("rowcall.run", "wide_indexes"), table=table).fetchall()
+    query = overfull(bound, dict(found))
+    return value(target, query) if query else []
 
 
 def restore_keys(context: Context, step: RestoreKeys) -> None:

@@ -22,11 +22,17 @@ from rowcall.compile.load import (
     refuse_unit,
 )
 from rowcall.compile.overrule import dragging
+from rowcall.compile.releasing import (
+    can_release,
+    enter_released,
+    judge_values_anew,
+    released,
+)
 from rowcall.compile.repair import before_images, forget_hash, repair_rows, settle_refused
 from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.indexing import lay_index
+from rowcall.pg.indexing import apply
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
 from rowcall.plan.steps import Load
@@ -37,7 +43,6 @@ from rowcall.run.judging import ROW_ERRORS, clear
 from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
-from rowcall.sql.index import Index
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -99,12 +104,11 @@ def load(context: Context, step: Load) -> None:
     in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
-            _drag_along(target, judging(bound, context.project))
+            judged = judging(bound, context.project)
+            _drag_along(target, judged)
+            _release(context, target, judged)
         for one in close_entries(bound):
-            if isinstance(one, Index):
-                lay_index(target, one)
-            else:
-                run(target, one)
+            apply(target, one)
         _settle_circle(context, target, bound)
         if adopts(bound, context.project):
             for statement in (settle_refused(bound), *forget_hash(bound)):
@@ -125,6 +129,27 @@ def _drag_along(target: Connection, judged: Judging) -> None:
     until_nothing_changes(target, dragging(judged).statements)
     for sql in take_back(bound, judged.project, judged.mark_rules):
         run(target, sql)
+
+
+def _release(context: Context, target: Connection, judged: Judging) -> None:
+    """Write the rows whose unique values nobody has, since the database refused who had them."""
+    bound = judged.bound
+    is_left = can_release(judged)
+    while is_left:
+        is_left = False
+        for ruling in judge_values_anew(judged):
+            while sum(apply(target, one) for one in ruling.statements) > 0 and ruling.repeats:
+                pass
+        for number in range(len(bound.readings)):
+            written = _Written(context, target, bound, number)
+            for position, part in run(target, released(bound, number)).fetchall():
+                error = written.parts(position, [part], [0])
+                if error:
+                    where = {"source": number, "low": position - 1, "high": position}
+                    _refuse(target, bound, error, part, where)
+                    # who lost a value to this one may have it now
+                    is_left = True
+                run(target, enter_released(bound, number), position=position, part=part)
 
 
 def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:

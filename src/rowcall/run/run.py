@@ -131,6 +131,9 @@ def read_schemas(project: Project, source_uri: str, target_uri: str) -> tuple[Da
         from_schema = with_contents(project, read_source(source, project.source_schema))
     with connect_target(target_uri) as target:
         to_schema = read_target(target, project.target_schema)
+        if has_ledger(target) and CloseStaging().title in done_steps(target):
+            # what is staged need not be read again, whoever goes on
+            from_schema = from_schema.open()
     return from_schema, to_schema
 
 

@@ -1,9 +1,9 @@
 """Texts of the project, and names of the source, that the target's encoding does not have."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import cast
 
 from rowcall.compile.check.drops import staged_columns
 from rowcall.compile.check.subject import Subject
@@ -46,7 +46,7 @@ def _queries(subject: Subject) -> Iterator[tuple[str, Place]]:
             yield query.text(), query.place
 
 
-def _texts(part: Any, place: Place) -> Iterator[tuple[str, Place]]:
+def _texts(part: object, place: Place) -> Iterator[tuple[str, Place]]:
     """Yield each text with the nearest place that is known of it."""
     match part:
         case Place():
@@ -54,10 +54,11 @@ def _texts(part: Any, place: Place) -> Iterator[tuple[str, Place]]:
         case str():
             yield part, place
         case Mapping():
-            for pair in part.items():
-                yield from _texts(pair, place)
+            given = cast("Mapping[object, object]", part)
+            for each in (*given, *given.values()):
+                yield from _texts(each, place)
         case tuple() | list() | frozenset():
-            for each in part:
+            for each in cast("Iterable[object]", part):
                 yield from _texts(each, place)
         case _ if is_dataclass(part):
             nearer = getattr(part, "place", place)

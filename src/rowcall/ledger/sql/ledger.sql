@@ -80,10 +80,11 @@ CREATE TABLE rowcall.placeholder (
   for_mapping  text NOT NULL,
   for_key      text NOT NULL,
   for_part     text NOT NULL,
-  run_id       integer NOT NULL REFERENCES rowcall.run,
-  PRIMARY KEY (mapping, source_key)
+  run_id       integer NOT NULL REFERENCES rowcall.run
 );
 
+-- a key of any length: an entry of an index has room for 2,704 bytes
+CREATE UNIQUE INDEX placeholder_key ON rowcall.placeholder (mapping, md5(source_key));
 CREATE INDEX placeholder_row ON rowcall.placeholder (target_key);
 
 CREATE TABLE rowcall.mark_rule (

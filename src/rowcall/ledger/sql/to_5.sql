@@ -20,3 +20,5 @@ CREATE TABLE rowcall.advanced_sequence (
   was_next      numeric NOT NULL,
   next          numeric NOT NULL
 );
+ALTER TABLE rowcall.placeholder DROP CONSTRAINT placeholder_pkey;
+CREATE UNIQUE INDEX placeholder_key ON rowcall.placeholder (mapping, md5(source_key));

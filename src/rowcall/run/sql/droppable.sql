@@ -1,7 +1,7 @@
 -- What may be dropped from a table for speed, over `standing`, its objects: each with the statement
 -- that drops it. What cannot be restored to the letter stays, and so does what something needs.
 -- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers),
--- primary_key (whether it may be dropped), columns (identities that an UPDATE writes).
+-- primary_key (whether it may be dropped), kept (indexes that stay), columns (identities that an UPDATE writes).
 SELECT 1 AS position, o.table_name, o.kind, o.object_name, o.statements,
        o.relation::regclass::text AS relation,
        format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname) AS drop_it
@@ -40,6 +40,8 @@ SELECT 0, o.table_name, o.kind, o.object_name, o.statements,
    AND (o.kind = 'index'
         OR (o.kind IN ('unique key', 'unique index') AND o.object_name = ANY (%(unique_keys)s))
         OR (o.kind = 'primary key' AND %(primary_key)s))
+   -- an index that may have no room for a row refuses that row alone
+   AND i.relname <> ALL (%(kept)s::text[])
    -- what a definition does not tell stays: an index of partitions, a table's order or identity
    AND i.relkind = 'i'
    AND x.indisvalid

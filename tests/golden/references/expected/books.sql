@@ -173,7 +173,7 @@ WITH missing AS (
          rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key)::text,
          'books', missing.for_key, missing.for_part, %(run)s
     FROM missing
-  ON CONFLICT (mapping, source_key) DO NOTHING
+  ON CONFLICT (mapping, md5(source_key)) DO NOTHING
   RETURNING source_key
 )
 INSERT INTO "public"."shelves" ("id", "code", "note")
