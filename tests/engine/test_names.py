@@ -1,7 +1,10 @@
 """Names that need quoting, and names that our own statements use as well."""
 
 from engine.conftest import Prepare
-from rowcall import Date, Exclude, Fit, Lookup, Mapping, Merge, Project, Ref, Sql, Unique
+from rowcall import Date, Exclude, Fit, Lookup, Mapping, Merge, Path, Project, Ref, Sql, Unique
+from rowcall.api.databases import bind_to_staging
+from rowcall.pg.connect import connect_target
+from rowcall.verify.verification import verify_target
 
 MOVES = ("migrated", None)
 
@@ -123,3 +126,70 @@ def test_a_percent_in_an_expression_stands_for_itself(move: Prepare) -> None:
         ("3", "next_id", "null")
     ]
     assert isinstance(moved.project, Project)
+
+
+def test_every_name_may_be_as_long_as_postgresql_keeps(move: Prepare) -> None:
+    def long(start: str) -> str:
+        """Return a name of 63 bytes that tells itself from others by its end alone."""
+        return "ə" * 31 + start
+
+    hall, up, to, name, no = (long(letter) for letter in "hutnk")
+    halls = Mapping(
+        name=long("m"),
+        target=hall,
+        source=hall,
+        key=no,
+        columns={
+            no: f'"{no}"',
+            up: Ref(long("m"), f'"{up}"'),
+            to: Ref(long("m"), f'"{to}"').deferred().or_null(),
+            name: Fit(f'"{name}"', length=12),
+            long("l"): Lookup(f'"{name}"', {"a": "b"}).or_placeholder("'c'"),
+            long("d"): Date(f'"{name}"').or_null(),
+        },
+        merge=Merge(by=(no,), survivor=f'"{name}"', gather={long("g"): f'"{name}"'}),
+    )
+    listed = f'"{no}" integer PRIMARY KEY, "{up}" integer, "{to}" integer, "{name}" text'
+    moved = move(
+        f'CREATE TABLE "{hall}" ({listed});'
+        f"INSERT INTO \"{hall}\" VALUES (1, NULL, 2, 'a'), (2, 1, NULL, 'longer than twelve'),"
+        " (3, 9, 1, 'x'), (4, 3, 1, 'x');"
+        f'CREATE TABLE room (id integer PRIMARY KEY, "{up}" integer);'
+        "INSERT INTO room VALUES (1, 2), (2, 3), (3, 7)",
+        f'CREATE TABLE "{hall}" (id uuid PRIMARY KEY, "{no}" integer UNIQUE,'
+        f' "{up}" uuid REFERENCES "{hall}", "{to}" uuid REFERENCES "{hall}", "{name}" text,'
+        f' "{long("l")}" text, "{long("d")}" date, "{long("g")}" text,'
+        f' CHECK ("{no}" < 100));'
+        f'CREATE TABLE rooms ("{no}" integer PRIMARY KEY,'
+        f' "{up}" uuid REFERENCES "{hall}", "{to}" integer REFERENCES "{hall}" ("{no}"))',
+        halls,
+        Mapping(
+            target="rooms",
+            source="room",
+            joins={long("j"): Path((f'"{up}"', f"{hall}.{no}"))},
+            columns={
+                no: "id",
+                up: Ref(halls, f'"{up}"').or_placeholder(**{name: "'none'"}),
+                to: f'"{long("j")}"."{to}"',
+            },
+        ),
+    )
+    moved.run()
+    assert moved.outcomes(long("m")) == {
+        "1": MOVES,
+        "2": MOVES,
+        "3": ("quarantined", "missing_reference"),
+        "4": ("quarantined", "blocked_by_parent"),
+    }
+    assert moved.differences() == {}
+    assert moved.rows(
+        f'SELECT "{no}", "{name}" ~ \'~\', "{long("l")}", "{long("g")}" IS NULL'
+        f' FROM "{hall}" WHERE "{no}" IS NOT NULL ORDER BY 1'
+    ) == [(1, False, "b", True), (2, True, "c", True)]
+    assert moved.rows(f'SELECT "{no}", "{to}" FROM rooms ORDER BY 1') == [
+        (1, None), (2, 1), (3, None),
+    ]  # fmt: skip
+    with connect_target(moved.target) as connection:
+        project = bind_to_staging(moved.project, connection)
+        found = verify_target(project, connection, moved.target, fingerprint=None)
+        assert found.differences == ()

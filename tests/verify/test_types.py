@@ -4,11 +4,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from psycopg import errors
 
 from engine.conftest import Prepare, move
 from engine.many_types import ALL, edits, source_sql, target_sql
 from engine.moving import Move, execute
-from rowcall import AfterLoad, Const, Json, Lookup, Mapping, Member, Number, Ref, Union
+from rowcall import AfterLoad, Const, Json, Lookup, Mapping, Member, Merge, Number, Ref, Union
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.mapping.columns import Value
@@ -343,3 +344,97 @@ def test_spans_are_covered_together_and_what_is_not_enforced_is_not_held(
         "UPDATE stays SET during = '[2020-02-20,2020-03-02)'",
     )
     assert ("foreign_key", 1) in {(d.check, d.rows) for d in verified(small).differences}
+
+
+@pytest.mark.parametrize(
+    ("making", "folded"),
+    [
+        (
+            "CREATE COLLATION folded (provider = icu, locale = 'und-u-ks-level2',"
+            " deterministic = false);",
+            "text COLLATE folded",
+        ),
+        ("CREATE EXTENSION citext;", "citext"),
+    ],
+    ids=["collation", "citext"],
+)
+def test_texts_that_a_type_or_collation_takes_for_equal_raise_no_alarm(
+    move: Prepare, connection: Connection, making: str, folded: str
+) -> None:
+    try:
+        connection.execute(making.encode())
+    except errors.FeatureNotSupported:
+        pytest.skip("this PostgreSQL has no ICU")
+    people = Mapping(
+        target="people",
+        source="person",
+        key="email",
+        columns={"email": "email", "state": Lookup("state", {"A": "On", "b": "off"})},
+    )
+    small = move(
+        f"{making} CREATE TABLE person (email {folded} PRIMARY KEY, state text);"
+        "INSERT INTO person VALUES ('Leyla@x', 'A'), ('ayla@x', 'b');"
+        f"CREATE TABLE visit (id integer PRIMARY KEY, email {folded},"
+        f" place {folded}); INSERT INTO visit VALUES (1, 'LEYLA@X', 'Baku'),"
+        " (2, 'ayla@x', 'BAKU'), (3, 'nobody', 'Ganja')",
+        f"{making} CREATE TABLE people (id uuid PRIMARY KEY,"
+        f" email {folded} UNIQUE, state {folded});"
+        f"CREATE TABLE places (id uuid PRIMARY KEY, name {folded} UNIQUE);"
+        "CREATE TABLE visits (id uuid PRIMARY KEY, number integer,"
+        f" person_id uuid REFERENCES people, place {folded})",
+        people,
+        Mapping(
+            target="places", source="visit", columns={"name": "place"}, merge=Merge(by=("name",))
+        ),
+        Mapping(
+            target="visits",
+            source="visit",
+            columns={
+                "number": "id",
+                "person_id": Ref(people, "email").or_null(),
+                "place": "place",
+            },
+        ),
+    )
+    small.run()
+    assert small.rows(
+        "SELECT number, lower(people.email::text), place::text FROM visits"
+        " LEFT JOIN people ON people.id = person_id ORDER BY number"
+    ) == [(1, "leyla@x", "Baku"), (2, "ayla@x", "BAKU"), (3, None, "Ganja")]
+    assert small.rows("SELECT lower(name::text) FROM places ORDER BY 1") == [("baku",), ("ganja",)]
+    found = verified(small)
+    assert (found.differences, unverified(found)) == ((), {})
+    unchecked = {line.mapping: line.unchecked for line in found.coverage}
+    assert set(unchecked["places"]) == {"merged", "survivor"}
+    execute(small.target, "UPDATE visits SET place = upper(place::text) WHERE number = 1")
+    assert {(d.check, d.column) for d in verified(small).differences} == {
+        ("value", "place"), ("altered_row", ""),
+    }  # fmt: skip
+
+
+def test_a_check_that_raises_is_told_and_the_others_are_evaluated(move: Prepare) -> None:
+    """A function behind a check was changed since: it raises on values that stand."""
+    small = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, word text);"
+        "INSERT INTO thing VALUES (1, 'Leyla'), (2, 'b')",
+        "CREATE FUNCTION is_fine(given text) RETURNS boolean IMMUTABLE LANGUAGE sql"
+        " AS 'SELECT given IS NOT NULL';"
+        "CREATE TABLE things (id uuid PRIMARY KEY, number integer CHECK (number > 0),"
+        " word text CHECK (is_fine(word)))",
+        Mapping(target="things", source="thing", columns={"number": "id", "word": "word"}),
+    )
+    small.run()
+    execute(
+        small.target,
+        "ALTER TABLE things DROP CONSTRAINT things_number_check;"
+        "UPDATE things SET number = -2 WHERE number = 2;"
+        "CREATE OR REPLACE FUNCTION is_fine(given text) RETURNS boolean IMMUTABLE LANGUAGE sql"
+        " AS 'SELECT given::integer > 0'",
+    )
+    found = [d for d in verified(small).differences if d.check == "check"]
+    told = {d.says.partition(":")[0]: d.rows for d in found}
+    assert told == {
+        'check "things_number_check" does not hold': 1,
+        'check "things_word_check" cannot be evaluated (22P02)': 0,
+    }
+    assert "Leyla" not in str(found)

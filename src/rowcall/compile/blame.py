@@ -11,7 +11,6 @@ from rowcall.compile.copied_keys import KINDS, copied_keys
 from rowcall.compile.judge import judging
 from rowcall.compile.overrule import judged_keys, told_of_key
 from rowcall.compile.own_columns import (
-    named_in,
     of_expression,
     of_target,
     of_what_raises,
@@ -20,6 +19,7 @@ from rowcall.compile.own_columns import (
 )
 from rowcall.compile.problems import BY_A_RULE, told
 from rowcall.compile.self_references import TOLD, self_references
+from rowcall.compile.unwritten import read_of
 from rowcall.mapping.columns import Computed, Ref
 
 
@@ -165,6 +165,5 @@ def _constraints(bound: Bound) -> dict[str, list[str]]:
     named = {key.name: [*key.columns] for key in bound.target.unique_keys}
     named |= {key.name: [*key.columns] for key in bound.target.foreign_keys}
     return named | {
-        check.name: named_in(check.expression, bound.target.column_names)
-        for check in bound.target.checks
+        check.name: read_of(bound.target, check.expression) for check in bound.target.checks
     }

@@ -13,6 +13,7 @@ from rowcall.compile.references import existing, reference
 from rowcall.compile.relations import judged
 from rowcall.compile.self_references import self_mark_rules
 from rowcall.compile.values import Piece, piece
+from rowcall.compile.wide import packed
 from rowcall.mapping.columns import Const, Existing, Ref
 from rowcall.schema.table import Column
 from rowcall.sql.clauses import indented
@@ -110,4 +111,4 @@ def _pieces(
         for label, ref in bound.mapping.require.items():
             column = Column(f"require__{label}", "text", not_null=True)
             pieces.append(reference(ref, column, reading, project, bound.name))
-    return tuple(pieces)
+    return packed(tuple(pieces))

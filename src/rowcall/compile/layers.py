@@ -2,7 +2,8 @@
 
 `source` runs the user's expressions, `resolved` looks into the ledger, `troubled` says what is
 wrong with each value, `decided` applies the fallbacks, `completed` computes columns from others,
-`checked` evaluates the target's check constraints.
+`generated` what the table makes of the row, where checks read it, `checked` evaluates the target's
+check constraints.
 OFFSET '0' keeps the planner from merging two layers and computing a value twice, and still allows
 parallel workers, as MATERIALIZED does not; nor does OFFSET 0, an integer that is cast to bigint,
 which the planner takes for no constant.
@@ -18,11 +19,13 @@ from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
 from rowcall.compile.troubles import Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
+from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
+from rowcall.compile.wide import is_wide
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.sql.clauses import indented, select_list
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import name, names, text
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,7 @@ class Layers:
             "troubled": self._troubled(),
             "decided": self._decided(),
             "completed": self._completed(),
+            **self._generated(),
             "checked": self._checked(),
         }
         ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
@@ -102,9 +106,9 @@ class Layers:
         """Whether a key of a stand-in names one unit: in a union it may be of any member."""
         return self.bound.makes_ids and len(self.bound.readings) == 1
 
-    def _source(self) -> str:
+    def _unit(self) -> dict[str, str]:
+        """Return what is known of a unit beside its values."""
         reading = self.reading
-        joins = label_joins(reading.joins, self.project, reading.shape)
         columns = unit_columns(reading)
         columns["unit__created"] = (
             over_source(reading.created) if reading.created else "NULL"
@@ -113,6 +117,12 @@ class Layers:
         columns["unit__rejected"] = _rules({rule.reason: rule.when for rule in reading.reject})
         for i, (term, _) in enumerate(survivor_terms(self.bound, self.number), 1):
             columns[f"unit__s{i}"] = term
+        return columns
+
+    def _source(self) -> str:
+        reading = self.reading
+        joins = label_joins(reading.joins, self.project, reading.shape)
+        columns = self._unit()
         given = {key: sql for p in self.pieces for key, sql in p.given.items()}
         for p in self.pieces:
             joins += p.joins
@@ -181,12 +191,24 @@ class Layers:
         own_keys = {key for p in self.pieces for key in p.extra if key in p.given}
         listed = {key: sql for key, sql in columns.items() if key not in own_keys}
         more = ",\n       " + select_list(listed) if listed else ""
-        return f"SELECT source.*{more}\n  FROM source{joins}\nOFFSET '0'"
+        return f"SELECT {self._from_source()}{more}\n  FROM source{joins}\nOFFSET '0'"
+
+    def _from_source(self) -> str:
+        """Return what goes on from the source: of a wide row, only what is read again."""
+        if not is_wide(self.pieces):
+            return "source.*"
+        asked = [key for p in self.pieces for key in p.asked_later]
+        return names([*self._unit(), *asked], "source.")
 
     def _troubled(self) -> str:
-        troubles = {f"{p.name}__trouble": first_of(_in_order(p)) for p in self.pieces if p.troubles}
+        found = [(p, first_of(_in_order(p))) for p in self.pieces if p.troubles]
+        troubles = {f"{p.name}__trouble": sql for p, sql in found}
+        if is_wide(self.pieces):
+            troubles = {"unit__troubles": f"ARRAY[{', '.join(sql for _, sql in found)}]::text[]"}
         more = ",\n       " + select_list(troubles) if troubles else ""
-        return f"SELECT resolved.*{more}\n  FROM resolved"
+        # each place of an array would compute all of it anew
+        kept = "\nOFFSET '0'" if is_wide(self.pieces) else ""
+        return f"SELECT resolved.*{more}\n  FROM resolved{kept}"
 
     def _decided(self) -> str:
         columns = {
@@ -225,7 +247,7 @@ class Layers:
             if isinstance(p.word.fallback, Placeholder):
                 missing = [f"{p.name}__missing"]
                 missing += [key for key in p.given if key.startswith(f"{p.name}__stand_")]
-                is_missing = f"resolved.{name(p.name + '__trouble')} IS NOT NULL"
+                is_missing = f"resolved.{p.trouble} IS NOT NULL"
                 kept |= {
                     key: f"CASE WHEN {is_missing} THEN resolved.{name(key)}::text END"
                     for key in missing
@@ -242,17 +264,27 @@ class Layers:
             for p in self.pieces
             if isinstance(p.word, Computed)
         }
-        target = self.bound.target
-        written = {p.name for p in self._written()}
-        for column in target.columns if target else ():
-            is_read = target and any(column.name in check.expression for check in target.checks)
-            if is_read and column.name not in written and not column.is_generated:
-                default = "NULL" if column.default_is_volatile else column.default or "NULL"
-                columns[column.name] = f"({default})::{column.type}"
+        if self.bound.target:
+            columns |= defaults(self.bound, self._checks)
         more = ",\n       " + select_list(columns) if columns else ""
         return f"SELECT decided.*{more}\n  FROM decided"
 
+    @property
+    def _checks(self) -> list[str]:
+        return [
+            check.expression for check in (self.bound.target.checks if self.bound.target else ())
+        ]
+
+    def _generated(self) -> dict[str, str]:
+        """Add generated columns that checks read: the table makes them of the complete row."""
+        made = generated(self.bound, self._checks) if self.bound.target else {}
+        if not made:
+            return {}
+        columns = select_list(made)
+        return {"generated": f"SELECT completed.*,\n       {columns}\n  FROM completed"}
+
     def _checked(self) -> str:
+        whole = "generated" if self._generated() else "completed"
         found = [
             (f"({check.expression}) IS FALSE{self._but_for(reads)}", f"check_violated|{check.name}")
             for check in (self.bound.target.checks if self.bound.target else ())
@@ -263,17 +295,19 @@ class Layers:
                 when = f"{name(p.name)} IS NULL{self._but_for(self._read_by(p.word.sql))}"
                 found.append((when, f"bad_value|{p.name}: no value"))
         if not found:
-            return "SELECT completed.*, unit__problems AS unit__all\n  FROM completed"
+            return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
         cases = array_of([f"CASE WHEN {when} THEN {text(said)} END" for when, said in found])
         any_of = " OR ".join(when for when, _ in found)
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
-        return f"SELECT completed.*,\n       {more} AS unit__all\n  FROM completed\nOFFSET '0'"
+        return f"SELECT {whole}.*,\n       {more} AS unit__all\n  FROM {whole}\nOFFSET '0'"
 
     def _read_by(self, expression: str) -> list[Piece]:
         """Return the columns that an expression over the target row reads, also through others."""
         written = {p.name: p for p in self._written()}
         found: dict[str, Piece] = {}
-        waiting = named_in(expression, [*written])
+        target = self.bound.target
+        read = read_of(target, expression) if target else []
+        waiting = [column for column in read if column in written]
         while waiting:
             p = written[waiting.pop()]
             if p.name not in found and isinstance(p.word, Computed):
@@ -395,7 +429,7 @@ def _rules(rules: dict[str, str]) -> str:
 
 def _final(p: Piece) -> str:
     value = f"resolved.{name(p.name + '__value')}"
-    trouble = f"resolved.{name(p.name + '__trouble')}"
+    trouble = f"resolved.{p.trouble}"
     if not p.troubles:
         return value
     match p.word.fallback:

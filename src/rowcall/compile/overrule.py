@@ -18,6 +18,7 @@ from rowcall.compile.relations import adoption, contested, judged, overruled, un
 from rowcall.compile.repair import keep_edited, settle
 from rowcall.compile.self_references import self_rulings
 from rowcall.compile.surplus import held
+from rowcall.compile.unwritten import with_unwritten
 from rowcall.compile.views import key_of
 from rowcall.schema.table import UniqueKey
 from rowcall.sql.index import Index
@@ -447,20 +448,8 @@ def _candidates(bound: Bound, key: UniqueKey) -> tuple[str, str]:
     candidates = judged(bound.name)
     if key.predicate:
         given.append(f"({key.predicate})")
-        defaults = _defaults(bound, key.predicate)
-        candidates = f"(SELECT judged.*{defaults} FROM {candidates} AS judged)"
+        candidates = with_unwritten(bound, candidates, key.predicate)
     return candidates, "\n           AND ".join([_can_move(bound), *given])
-
-
-def _defaults(bound: Bound, predicate: str) -> str:
-    """Columns that a predicate may read and the mapping does not write have their defaults."""
-    assert bound.target is not None
-    more = ""
-    for column in bound.target.columns:
-        if column.name in predicate and column.name not in bound.columns:
-            default = "NULL" if column.default_is_volatile else column.default or "NULL"
-            more += f", ({default})::{column.type} AS {name(column.name)}"
-    return more
 
 
 def _shares_target(bound: Bound, project: BoundProject) -> bool:

@@ -95,7 +95,9 @@ def _is_cast(sql: str, column: str, bound: Bound, reading: Reading) -> bool:
 
 def named_in(expression: str, columns: list[str]) -> list[str]:
     """Return which of the columns an expression of the target names."""
-    return [c for c in columns if re.search(rf"(?<!\w){re.escape(c)}(?!\w)", expression)]
+    # a quote within a name is written twice
+    written = {c: re.escape(c.replace('"', '""')) for c in columns}
+    return [c for c in columns if re.search(rf"(?<!\w){written[c]}(?!\w)", expression)]
 
 
 def unaliased(columns: set[str], reading: Reading, part: str) -> set[str]:

@@ -7,7 +7,7 @@ from rowcall.compile.troubles import Trouble, rank
 from rowcall.compile.units import lacks_key
 from rowcall.compile.values import Piece
 from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
-from rowcall.sql.quote import name, text
+from rowcall.sql.quote import text
 
 MarkRule = tuple[str, str, str]
 
@@ -48,7 +48,7 @@ def marks(p: Piece) -> list[tuple[MarkRule, str]]:
     rules = {Null: "null", Placeholder: "placeholder"}
     rule = next((r for kind, r in rules.items() if isinstance(p.word.fallback, kind)), None)
     if rule:
-        trouble = name(f"{p.name}__trouble")
+        trouble = p.trouble
         listed += [
             (
                 (p.name, rule, f"{t.kind}: {t.detail.split(': ', 1)[1]}"),
@@ -90,7 +90,7 @@ def _of_the_key(reading: Reading) -> list[_Problem]:
 def _of_column(p: Piece) -> list[_Problem]:
     if isinstance(p.word.fallback, Null | Placeholder):
         return []
-    trouble = f"resolved.{name(p.name + '__trouble')}"
+    trouble = f"resolved.{p.trouble}"
     return [
         _Problem(
             -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),

@@ -40,7 +40,8 @@ class Piece:
     """One column of the target on its way through the three layers of judging.
 
     `given` is computed over the source row, `value` over those, `troubles` and `fits` over the
-    value. `fallback_value` is what a placeholder writes.
+    value. `fallback_value` is what a placeholder writes. In a row so wide that helpers would not
+    find room beside its values, `place` is that of the column's trouble among all.
     """
 
     column: Column
@@ -53,11 +54,28 @@ class Piece:
     troubles: tuple[Trouble, ...] = ()
     fits: tuple[tuple[str, str, str], ...] = ()
     fallback_value: str = "NULL"
+    place: int = 0
 
     @property
     def name(self) -> str:
         """Return the target column's name."""
         return self.column.name
+
+    @property
+    def trouble(self) -> str:
+        """Return SQL for what is wrong with the value, over the layer that has found it."""
+        return f"unit__troubles[{self.place}]" if self.place else name(f"{self.name}__trouble")
+
+    @property
+    def asked_later(self) -> list[str]:
+        """Return what is given and read again when the value is known."""
+        texts = [t.when for t in self.troubles] + [when for when, _, _ in self.fits]
+        later = "\n".join([*texts, self.fallback_value])
+        return [
+            key
+            for key in self.given
+            if name(key) in later or key in self.extra or key.startswith(f"{self.name}__stand_")
+        ]
 
 
 def alias(label: str) -> str:

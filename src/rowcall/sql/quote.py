@@ -1,11 +1,30 @@
 """Identifiers and literals as PostgreSQL reads them."""
 
 from collections.abc import Iterable
+from functools import lru_cache
+from hashlib import sha256
+
+# what PostgreSQL keeps of a name: the rest it cuts off, and two names may become one
+_BYTES = 63
+_DIGITS = 12
 
 
 def name(identifier: str) -> str:
-    """Return the identifier in double quotes."""
-    return '"' + identifier.replace('"', '""') + '"'
+    """Return the identifier in double quotes.
+
+    What a database has is never too long: only names that we make of others are, such as that of a
+    column with what we add. Their end gives way to hex digits of their sha256.
+    """
+    return '"' + _kept(identifier).replace('"', '""') + '"'
+
+
+@lru_cache(maxsize=65536)
+def _kept(identifier: str) -> str:
+    whole = identifier.encode()
+    if len(whole) <= _BYTES:
+        return identifier
+    kept = whole[: _BYTES - _DIGITS - 1].decode(errors="ignore")
+    return f"{kept}~{sha256(whole).hexdigest()[:_DIGITS]}"
 
 
 def qualified(schema: str, table: str) -> str:

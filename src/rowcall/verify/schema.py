@@ -1,5 +1,10 @@
 """Constraints, indexes, triggers, identities: which are gone or off, and which rows break them."""
 
+from collections.abc import Callable
+from functools import partial
+
+from psycopg import errors
+
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.sound import (
     Rule,
@@ -14,6 +19,7 @@ from rowcall.ledger.objects import read_remembered, read_standing
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.schema.object import Object
+from rowcall.schema.table import Table
 from rowcall.verify.finding import Difference
 
 _CODES = {
@@ -79,19 +85,52 @@ def broken_rows(
         rules = row_rules(table, [one for one in objects if one.table == table.name])
         if not rules:
             continue
+        try:
+            found += _broken_rows(target, table, schema, rules)
+        except _REFUSED:
+            # one scan for all of a table: which of them it was, is asked one by one
+            for rule in rules:
+                found += _asked(rule, partial(_broken_rows, target, table, schema, [rule]))
+    for rule in key_rules(tables, schema, objects):
+        found += _asked(rule, partial(_broken_keys, target, rule))
+    return found
+
+
+# what the server says of an expression or a value; that it is gone is told by others
+_REFUSED = (errors.DataError, errors.ProgrammingError, errors.RaiseException)
+
+
+def _broken_rows(
+    target: Connection, table: Table, schema: str, rules: list[Rule]
+) -> list[Difference]:
+    with target.transaction():
         counts = run(target, count_broken(table, schema, rules)).fetchone()
         assert counts is not None
-        for rule, rows in zip(rules, counts, strict=True):
-            if rows:
-                keys = tuple(row[0] for row in run(target, keys_broken(table, schema, rule)))
-                found.append(_difference(rule, rows, keys))
-    for rule in key_rules(tables, schema, objects):
+        return [
+            _difference(rule, rows, tuple(row[0] for row in run(target, keys)))
+            for rule, rows in zip(rules, counts, strict=True)
+            for keys in [keys_broken(table, schema, rule)]
+            if rows
+        ]
+
+
+def _broken_keys(target: Connection, rule: Rule) -> list[Difference]:
+    with target.transaction():
         if run(target, rule.asked).fetchone() is None:
-            continue
+            return []
         row = run(target, counted_keys(rule.broken)).fetchone()
         assert row is not None
-        found.append(_difference(rule, row[0], tuple(row[1])))
-    return found
+        return [_difference(rule, row[0], tuple(row[1]))]
+
+
+def _asked(rule: Rule, ask: Callable[[], list[Difference]]) -> list[Difference]:
+    """Return what breaks a rule, or that the server cannot tell: its text may hold a value."""
+    try:
+        return ask()
+    except _REFUSED as error:
+        one = rule.object
+        says = f"{told(one)} cannot be evaluated ({error.sqlstate}): {one.definition}"
+        return [Difference(_CODES[one.kind], one.table, "", 0, says)]
 
 
 def _difference(rule: Rule, rows: int, keys: tuple[str, ...]) -> Difference:

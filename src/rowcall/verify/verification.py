@@ -15,7 +15,7 @@ from rowcall.pg.connect import (
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import Reckon
 from rowcall.verify.content import Content, verify_content
-from rowcall.verify.evaluator import evaluator
+from rowcall.verify.evaluator import FAILURES, evaluator, failed
 from rowcall.verify.finding import Difference, Verification
 from rowcall.verify.integrity import integrity
 
@@ -74,4 +74,10 @@ def _content(project: BoundProject, target_uri: str, jobs: int) -> Content:
         # the driver looks around before it lets anybody set anything
         patient = without_time_outs_from_the_start(target_uri, connection)
     with evaluator(patient, jobs) as both:
-        return verify_content(project, staging, both)
+        try:
+            return verify_content(project, staging, both)
+        except FAILURES as error:
+            first = failed(error)
+            # told to stop, or the connection is gone: neither is a fault of the values
+            both.still_answers(first)
+            raise first from None

@@ -105,8 +105,10 @@ CASES: dict[str, Callable[[], Project]] = {
     "nothing": lambda: of(people(), visits()),
     # names
     "mapping_twice": lambda: of(people(), people()),
-    "name_too_long": lambda: of(people(name="people_" * 8)),
-    "name_too_long of a column": lambda: of(with_column("name_" * 11, "name")),
+    "name_too_long": lambda: of(people(source=Query(f"{'people_' * 10}.sql", key="id"))),
+    "too_wide": lambda: of(
+        people(target="wide", columns={f"c{i}": "name || mail" for i in range(1590)})
+    ),
     "name_clash": lambda: of(people(), visits(name="people__overruled")),
     "name_clash of columns": lambda: of(with_column("name__raw", "name")),
     "name_clash of labels": lambda: of(people(joins={"source": Path(("boss", "person.id"))})),

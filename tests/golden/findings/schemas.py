@@ -78,6 +78,7 @@ TARGET = Database(
                          Column("twice", "bigint", is_generated=True)),
         "loose": table("loose", text("name"), key=()),
         "forced": table("forced", ID, text("name"), access=Access(hides_rows=True)),
+        "wide": table("wide", ID, *(text(f"c{i}") for i in range(1590))),
         "routed": table("routed", ID, text("name"), access=Access(rules=("elsewhere",))),
     },
 )  # fmt: skip

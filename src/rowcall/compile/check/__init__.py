@@ -16,6 +16,7 @@ from rowcall.compile.check.sources import source_findings
 from rowcall.compile.check.stand_ins import stand_in_findings
 from rowcall.compile.check.subject import subject_of
 from rowcall.compile.check.targets import target_findings
+from rowcall.compile.check.widths import width_findings
 from rowcall.compile.check.words import word_findings
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.project import Project
@@ -47,4 +48,4 @@ def check(project: Project, source: Database, target: Database) -> list[Finding]
     subject = subject_of(project, source, target)
     found = [finding for findings in _CHECKS for finding in findings(subject)]
     # a column of a union is read by each member, and told once
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) or list(width_findings(subject))

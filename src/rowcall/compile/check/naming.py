@@ -1,8 +1,9 @@
-"""Names that cannot be: given twice, too long with what we add, or in the way of our own."""
+"""Names that cannot be: given twice, too long, or in the way of our own."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from rowcall.compile.bind import Bound
 from rowcall.compile.check.subject import Subject
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
@@ -11,9 +12,6 @@ from rowcall.mapping.sources import FanOut
 
 # what PostgreSQL keeps of a name
 _BYTES = 63
-# the longest that we add to the name of an entry table, and to that of a column
-_TABLE_SUFFIX = "_target"
-_COLUMN_SUFFIX = "__cause_mapping"
 _KINDS_OF_TABLES = ("__overruled", "__gathered", "__poison", "__difference")
 _INDEXES = ("", "_unit", "_key", "_target")
 
@@ -22,11 +20,7 @@ def naming_findings(subject: Subject) -> Iterator[Finding]:
     """Find names of mappings, columns and labels that would clash or be cut."""
     yield from _twice(subject)
     for mapping, bound in subject.mapped():
-        tables = [reading.entry_table for reading in bound.readings]
-        yield from _too_long(tables, _TABLE_SUFFIX, "entry table", mapping)
-        yield from _too_long(mapping.columns, _COLUMN_SUFFIX, "column", mapping)
-        yield from _too_long(_labels(mapping), "__path", "label", mapping)
-        yield from _too_long((r.relation for r in bound.readings), "", "staged table", mapping)
+        yield from _too_long(mapping, bound)
         yield from _clashing(mapping)
 
 
@@ -56,16 +50,16 @@ def _twice(subject: Subject) -> Iterator[Finding]:
                     )
 
 
-def _too_long(names: Iterable[str], suffix: str, kind: str, mapping: Mapping) -> Iterator[Finding]:
-    with_suffix = f' with "{suffix}" behind it' if suffix else ""
-    for name in names:
-        size = len(f"{name}{suffix}".encode())
+def _too_long(mapping: Mapping, bound: Bound) -> Iterator[Finding]:
+    """A staged table is known by its name alone, so that none is cut."""
+    for reading in bound.readings:
+        table = reading.relation
+        size = len(table.encode())
         if size > _BYTES:
             yield Finding(
                 "name_too_long",
-                f'{kind} "{name}" has {size} bytes{with_suffix}, and PostgreSQL keeps {_BYTES}',
+                f'staged table "{table}" has {size} bytes, and PostgreSQL keeps {_BYTES}',
                 mapping.place,
-                'give the mapping a shorter name="…"' if kind == "entry table" else "",
             )
 
 
