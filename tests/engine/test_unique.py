@@ -232,3 +232,28 @@ def test_a_row_that_waits_for_a_standing_row_takes_no_value(move: Prepare) -> No
     )
     moved.run()
     assert moved.outcomes("second") == {"1": TAKEN, "2": MOVES}
+
+
+def test_a_value_that_a_refused_row_leaves_goes_to_the_next(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, mail text, nick text, low integer);"
+        # the database refuses 2 and 4, which overlap 1: 3 had lost its nick to 2, which is free
+        # now; 5 had lost its mail to 4, but its nick went to 7 then; 6 has lost to 1, which stands
+        "INSERT INTO thing VALUES (1, 'a', 'x', 10), (2, 'b', 'y', 11), (3, 'c', 'y', 20),"
+        " (4, 'd', 'z', 12), (5, 'd', 'w', 30), (6, 'a', 'v', 40), (7, 'e', 'w', 50)",
+        "CREATE TABLE things (id uuid PRIMARY KEY, mail text UNIQUE, nick text UNIQUE,"
+        " during int4range, EXCLUDE USING gist (during WITH &&))",
+        Mapping(
+            target="things",
+            source="thing",
+            batch=2,
+            columns={"mail": "mail", "nick": "nick", "during": "int4range(low, low + 5)"},
+        ),
+    )
+    moved.run()
+    refused = ("quarantined", "refused_by_database")
+    assert moved.outcomes("things") == {
+        "1": MOVES, "2": refused, "3": MOVES, "4": refused, "5": TAKEN, "6": TAKEN, "7": MOVES
+    }  # fmt: skip
+    assert moved.rows("SELECT mail FROM things ORDER BY 1") == [("a",), ("c",), ("e",)]
+    assert moved.differences() == {}

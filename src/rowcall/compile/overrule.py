@@ -114,6 +114,13 @@ def _unique_rulings(judging: Judging) -> list[Ruling]:
     return [*standing, *_among_units(judging, keys)]
 
 
+def ruled_against_rows(judging: Judging) -> list[Ruling]:
+    """Return who has which unique value, where rows of the mapping stand in its table already."""
+    keys = judged_keys(judging.bound)
+    standing = [Ruling((_unique_in_target(judging, key),)) for key in keys]
+    return [*standing, *_among_units(judging, keys)]
+
+
 def judged_keys(bound: Bound) -> list[UniqueKey]:
     """Return the unique keys of the target that must be judged: all but those proven already.
 

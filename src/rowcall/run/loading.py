@@ -22,6 +22,12 @@ from rowcall.compile.load import (
     refuse_unit,
 )
 from rowcall.compile.overrule import dragging
+from rowcall.compile.releasing import (
+    can_release,
+    enter_released,
+    judge_values_anew,
+    released,
+)
 from rowcall.compile.repair import before_images, forget_hash, repair_rows, settle_refused
 from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
 from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
@@ -98,7 +104,9 @@ def load(context: Context, step: Load) -> None:
     in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
-            _drag_along(target, judging(bound, context.project))
+            judged = judging(bound, context.project)
+            _drag_along(target, judged)
+            _release(context, target, judged)
         for one in close_entries(bound):
             apply(target, one)
         _settle_circle(context, target, bound)
@@ -121,6 +129,27 @@ def _drag_along(target: Connection, judged: Judging) -> None:
     until_nothing_changes(target, dragging(judged).statements)
     for sql in take_back(bound, judged.project, judged.mark_rules):
         run(target, sql)
+
+
+def _release(context: Context, target: Connection, judged: Judging) -> None:
+    """Write the rows whose unique values nobody has, since the database refused who had them."""
+    bound = judged.bound
+    is_left = can_release(judged)
+    while is_left:
+        is_left = False
+        for ruling in judge_values_anew(judged):
+            while sum(apply(target, one) for one in ruling.statements) > 0 and ruling.repeats:
+                pass
+        for number in range(len(bound.readings)):
+            written = _Written(context, target, bound, number)
+            for position, part in run(target, released(bound, number)).fetchall():
+                error = written.parts(position, [part], [0])
+                if error:
+                    where = {"source": number, "low": position - 1, "high": position}
+                    _refuse(target, bound, error, part, where)
+                    # who lost a value to this one may have it now
+                    is_left = True
+                run(target, enter_released(bound, number), position=position, part=part)
 
 
 def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
