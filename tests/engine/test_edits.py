@@ -66,3 +66,37 @@ def test_a_further_copy_that_people_went_on_with_is_not_removed(move: Prepare) -
         ("11", "(1,2)"), ("12", "(1,3)"), ("21", "(1,2)"),
     ]  # fmt: skip
     assert small.differences() == {}
+
+
+def test_a_row_that_people_deleted_before_the_run_is_no_dead_end(move: Prepare) -> None:
+    """Of copies the other one is adopted; a record whose rows are all gone moves anew."""
+    identity = Identity(
+        Match("number", {"number": "id"}, grain=Grain.INTERCHANGEABLE), was={"word": "word"}
+    )
+    small = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, word text);"
+        "INSERT INTO thing VALUES (1, 'a'), (2, 'b'), (3, 'c')",
+        "CREATE TABLE things (id uuid PRIMARY KEY, number integer, word text);"
+        "INSERT INTO things SELECT ('00000000-0000-4000-8000-0000000000' || i || j)::uuid, i,"
+        " chr(96 + i) FROM generate_series(1, 3) AS i, generate_series(1, 2) AS j",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={"number": "id", "word": "word"},
+            identity=identity,
+        ),
+    )
+    small.adopt()
+    execute(
+        small.target,
+        "DELETE FROM things WHERE right(id::text, 2) IN ('11', '22', '31', '32');"
+        "UPDATE things SET word = 'edited' WHERE number = 1",
+    )
+    small.run(offline=True)
+    assert small.rows("SELECT number, word FROM things ORDER BY number") == [
+        (1, "edited"), (2, "b"), (3, "c"),
+    ]  # fmt: skip
+    assert small.rows(
+        "SELECT right(target_key, 2), origin FROM rowcall.adoptions ORDER BY target_key"
+    ) == [("12", "adopted"), ("21", "adopted")]
+    assert small.differences() == {}

@@ -19,7 +19,7 @@ CASE_INSENSITIVE = (
 
 def test_a_char_is_compared_without_its_trailing_blanks(move: Prepare) -> None:
     moved = move(
-        "CREATE TABLE code (id integer PRIMARY KEY, c text);"
+        "CREATE TABLE code (id integer PRIMARY KEY, c bpchar);"
         "INSERT INTO code VALUES (1, 'AB'), (2, 'AB  '), (3, 'CD')",
         "CREATE DOMAIN short AS char(4);"
         "CREATE TABLE codes (id uuid PRIMARY KEY, c char(6) UNIQUE);"
@@ -37,7 +37,7 @@ def test_a_char_is_compared_without_its_trailing_blanks(move: Prepare) -> None:
 
 def test_a_merge_by_a_char_takes_such_rows_together(move: Prepare) -> None:
     moved = move(
-        "CREATE TABLE code (id integer PRIMARY KEY, c text);"
+        "CREATE TABLE code (id integer PRIMARY KEY, c bpchar);"
         "INSERT INTO code VALUES (1, 'AB'), (2, 'AB  '), (3, 'CD')",
         "CREATE TABLE codes (id uuid PRIMARY KEY, c char(6) UNIQUE)",
         Mapping(target="codes", source="code", columns={"c": "c"}, merge=Merge(by=("c",))),

@@ -143,7 +143,7 @@ def test_a_text_is_never_cut_in_silence(move: Prepare) -> None:
     )
     moved.run()
     assert moved.outcomes("texts") == {"1": MOVES, "2": ("quarantined", "too_long")}
-    assert moved.outcomes("things") == {"1": MOVES, "2": ("quarantined", "refused_by_database")}
+    assert moved.outcomes("things") == {"1": MOVES, "2": ("quarantined", "too_long")}
 
 
 def test_types_of_the_sources_own_are_staged_as_text(move: Prepare) -> None:

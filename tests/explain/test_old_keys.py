@@ -72,7 +72,7 @@ def test_a_message_of_the_database_may_quote_a_value_and_is_masked_too(club: Des
         assert "secret level" in repr(club.ask(table, key, show_values=True))
     detail = club.old("member", "15")["members"].detail
     assert detail is not None
-    assert detail.startswith("22P02, and a message of ")
+    assert detail.startswith("level: 22P02, and a message of ")
 
 
 def test_a_secret_is_never_told(club: Desk) -> None:

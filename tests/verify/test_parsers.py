@@ -8,15 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.moving import ID_KEY
+from rowcall import Date, Flag, Integer, Number
 from rowcall.ledger.opening import Identity, open_ledger
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.verify.parsers import PARSERS
 
 FUNCTIONS = {
-    "Date": "rowcall.parse_date(%s)::text",
-    "Number": "trim_scale(rowcall.parse_number(%s))::text",
-    "Integer": "rowcall.parse_integer(%s)::text",
-    "Flag": "rowcall.parse_flag(%s)::text",
+    Date: "rowcall.parse_date(%s)::text",
+    Number: "trim_scale(rowcall.parse_number(%s))::text",
+    Integer: "rowcall.parse_integer(%s)::text",
+    Flag: "rowcall.parse_flag(%s)::text",
 }
 SIGNS = st.text("0123456789./-+,:T \t\nytesfalrn1234٣é", max_size=22)
 DATES = st.builds(
@@ -38,7 +39,8 @@ ISO = st.builds(
 NUMBERS = st.decimals(allow_nan=False, allow_infinity=False).map(str)
 EDGES = st.sampled_from(
     ["9223372036854775807", "9223372036854775808", "-9223372036854775808", "-9223372036854775809",
-     "0000000000000000000", "-0", "-0.00", "1,50", "00.10", "29/02/2023", "29/02/2024", "1/1/0001",
+     "0000000000000000000", "-0", "-0.00", "1,50", "1,234", "0,123", "1234,567", "00.10",
+     "29/02/2023", "29/02/2024", "1/1/0001",
      "31.12.9999", "2024-02-29T10:00", "YES", " t ", "No", "yes\n", "1" * 31, "0." + "1" * 30]
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from edu_lms.mappings.common import CREATED
 from edu_lms.mappings.organizations import organizations
-from rowcall import Json, Lookup, Mapping, Names, Path, Query, Ref, Sql
+from rowcall import Json, Lookup, Mapping, Names, Path, Query, Ref, Round, Sql
 
 plan_subjects = Query("sql/plan_subjects.sql", key="education_plan_id")
 
@@ -23,7 +23,8 @@ programs = Mapping(
             "level.name_az", {"Bakalavr": "bachelor", "Magistr": "master", "Doktorantura": "phd"}
         ).or_placeholder("'certificate'"),
         "duration_years": Sql("max_semester / 2.0"),
-        "total_credits": Sql("plan.credits").or_placeholder("0"),
+        # lms counts whole credits, edu also halves
+        "total_credits": Round("plan.credits").or_placeholder("0"),
         "curriculum": Json(
             old_plan_id="id",
             legacy_code="code",

@@ -163,6 +163,41 @@ def _keep_one(bound: Bound) -> str:
     )
 
 
+def is_any_gone(bound: Bound, project: BoundProject) -> str:
+    """Return the SELECT that says whether a row that has a line is not there any more."""
+    lines = f"{adoption(bound.name)} AS line"
+    return f"SELECT EXISTS (SELECT FROM {lines} WHERE {_gone(bound, project)})"
+
+
+def forget_gone(bound: Bound, project: BoundProject) -> list[str]:
+    """Return what takes away the lines of rows that are gone; a further copy takes the place of the
+    one that was adopted.
+    """
+    table = adoption(bound.name)
+    unit = "(line.reading, line.source_key, line.part)"
+    return [
+        f"DELETE FROM {table} AS line WHERE {_gone(bound, project)}",
+        f"UPDATE {table} AS line SET origin = 'adopted'\n"
+        "  FROM (SELECT DISTINCT ON (line.reading, line.source_key, line.part) line.target_id\n"
+        f"          FROM {table} AS line\n"
+        "         WHERE line.origin = 'surplus'\n"
+        f"           AND NOT EXISTS (SELECT FROM {table} AS other WHERE other.origin = 'adopted'\n"
+        f"                    AND (other.reading, other.source_key, other.part) = {unit})\n"
+        "         ORDER BY line.reading, line.source_key, line.part, line.target_id) AS next\n"
+        " WHERE next.target_id = line.target_id",
+        f"UPDATE {table} AS line SET kept_id = NULL\n"
+        f" WHERE NOT EXISTS (SELECT FROM {table} AS kept WHERE kept.target_id = line.kept_id)",
+        _keep_one(bound),
+    ]
+
+
+def _gone(bound: Bound, project: BoundProject) -> str:
+    assert bound.target is not None
+    rows = qualified(project.target.schema, bound.target.name)
+    own = name(bound.target.primary_key[0])
+    return f"NOT EXISTS (SELECT FROM {rows} AS target WHERE target.{own} = line.target_id)"
+
+
 def close_adoption(bound: Bound, project: BoundProject) -> list[str]:
     """Return what follows the last rule: contested rows, and children of undecided ones."""
     statements = [

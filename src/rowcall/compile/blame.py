@@ -19,6 +19,7 @@ from rowcall.compile.own_columns import (
 )
 from rowcall.compile.problems import BY_A_RULE, told
 from rowcall.compile.self_references import TOLD, self_references
+from rowcall.compile.troubles import FAILED
 from rowcall.compile.unwritten import read_of
 from rowcall.mapping.columns import Computed, Ref
 
@@ -68,7 +69,10 @@ class Blames:
             # SQLSTATE, then the constraint if there is one
             _, _, named = detail.partition(" ")
             return self.by_constraint.get(named.partition(" ")[0], self.written)
-        return self.raising if kind == "expression_failed" else Blame(frozenset())
+        if kind != FAILED:
+            return Blame(frozenset())
+        column = detail.partition(": ")[0]
+        return self.by_told.get(f"{FAILED}|{column}: cannot be computed", self.raising)
 
     def columns(self, problems: list[str], part: str, *, own: bool = False) -> set[str]:
         """Return the columns of the staged row behind these; `own` leaves parents' troubles out."""

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.evidence import SOURCE, recognised
 from rowcall.mapping.columns import (
+    Cut,
     Date,
     Existing,
     Fit,
@@ -20,8 +21,10 @@ from rowcall.mapping.columns import (
     Number,
     Path,
     Ref,
+    Round,
     Secret,
     Sql,
+    Timestamp,
     Unique,
     Value,
     hop_end,
@@ -214,7 +217,9 @@ def expressions(value: Value) -> list[str]:
     """Return the expressions of a word over the source row, fallbacks included."""
     found: list[str] = []
     match value:
-        case Sql() | Lookup() | Fit() | Unique() | Date() | Number() | Integer() | Flag():
+        case Sql() | Lookup() | Fit() | Unique() | Round() | Cut():
+            found.append(value.sql)
+        case Date() | Timestamp() | Number() | Integer() | Flag():
             found.append(value.sql)
         case LargeObject():
             found += [value.sql, name(value.column)]

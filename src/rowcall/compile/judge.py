@@ -1,6 +1,6 @@
 """The statement that judges every unit of a mapping from its own row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rowcall.compile.after_load import after_load_mark_rules
 from rowcall.compile.bind import Bound, BoundProject, Reading
@@ -8,11 +8,12 @@ from rowcall.compile.copied_keys import copied_mark_rules
 from rowcall.compile.deferred import deferred_mark_rules
 from rowcall.compile.evidence import adopts
 from rowcall.compile.layers import Layers
+from rowcall.compile.pieces import piece
 from rowcall.compile.problems import MarkRule, marks
 from rowcall.compile.references import existing, reference
 from rowcall.compile.relations import judged
 from rowcall.compile.self_references import self_mark_rules
-from rowcall.compile.values import Piece, piece
+from rowcall.compile.values import Piece
 from rowcall.compile.wide import packed
 from rowcall.mapping.columns import Const, Existing, Ref
 from rowcall.schema.table import Column
@@ -44,31 +45,43 @@ class Judging:
         body = "\nUNION ALL\n".join(f"({indented(select, 1).strip()})" for select in selects)
         return f"{comment}\nCREATE UNLOGGED TABLE {judged(self.bound.name)} AS\n{body}"
 
-    def probe(self, number: int, low: int, high: int) -> str:
+    def probe(self, number: int, low: int, high: int, *, careful: bool = False) -> str:
         """Return a statement that computes all of some rows, to find the one that raises."""
-        select = self.select(number, between=(low, high))
+        select = self.select(number, careful=careful, between=(low, high))
         return f"SELECT count(ROW(probe.*)) FROM ({select} OFFSET '0') AS probe"
+
+    def probe_column(self, number: int, position: int, column: str = "") -> str:
+        """Return a statement that computes one column of a row, or what is asked of any row."""
+        pieces = tuple(p for p in self.pieces[number] if p.name == column)
+        layers = replace(self._layers(number, between=(position - 1, position)), all_pieces=pieces)
+        return f"SELECT count(ROW(probe.*)) FROM ({layers.values()} OFFSET '0') AS probe"
+
+    def failing(self, number: int) -> list[str]:
+        """Return the columns that can fail by themselves."""
+        return [p.name for p in self.pieces[number] if p.can_fail]
 
     def select(
         self, number: int, *, careful: bool = False, between: tuple[int, int] | None = None
     ) -> str:
         """Return the SELECT of one reading, all of it or the rows (low, high]."""
-        layers = [
-            Layers(
-                self.bound,
-                self.project,
-                self.mark_rules,
-                i,
-                pieces,
-                careful,
-                between,
-                self.again,
-                self.adopts,
-            )
-            for i, pieces in enumerate(self.pieces)
-        ]
+        layers = [self._layers(i, careful, between) for i in range(len(self.pieces))]
         later = dict.fromkeys(key for of_member in layers for key in of_member.later)
         return layers[number].select(list(later))
+
+    def _layers(
+        self, number: int, careful: bool = False, between: tuple[int, int] | None = None
+    ) -> Layers:
+        return Layers(
+            self.bound,
+            self.project,
+            self.mark_rules,
+            number,
+            self.pieces[number],
+            careful,
+            between,
+            self.again,
+            self.adopts,
+        )
 
 
 def judging(bound: Bound, project: BoundProject, *, again: bool = False) -> Judging:
@@ -106,7 +119,7 @@ def _pieces(
         elif isinstance(word, Existing):
             pieces.append(existing(word, column, reading, project))
         else:
-            pieces.append(piece(word, column, reading, again=again))
+            pieces.append(piece(word, column, reading, project.source, again=again))
     if bound.mapping:
         for label, ref in bound.mapping.require.items():
             column = Column(f"require__{label}", "text", not_null=True)

@@ -9,7 +9,8 @@ parallel workers, as MATERIALIZED does not; nor does OFFSET 0, an integer that i
 which the planner takes for no constant.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
@@ -17,7 +18,7 @@ from rowcall.compile.own_columns import named_in
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
-from rowcall.compile.troubles import Trouble, first_of, rank
+from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
@@ -36,7 +37,7 @@ class Layers:
     project: BoundProject
     mark_rules: tuple[MarkRule, ...]
     number: int
-    pieces: tuple[Piece, ...]
+    all_pieces: tuple[Piece, ...]
     careful: bool = False
     between: tuple[int, int] | None = None
     again: bool = False
@@ -46,6 +47,18 @@ class Layers:
     def reading(self) -> Reading:
         """Return the reading that is judged."""
         return self.bound.readings[self.number]
+
+    @cached_property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Return the columns; that one can fail by itself is known where rows are tried alone."""
+        if self.careful:
+            return self.all_pieces
+        return tuple(
+            replace(p, troubles=tuple(t for t in p.troubles if t.kind != FAILED))
+            if p.can_fail
+            else p
+            for p in self.all_pieces
+        )
 
     @property
     def later(self) -> list[str]:
@@ -66,12 +79,21 @@ class Layers:
             **self._generated(),
             "checked": self._checked(),
         }
-        ctes = ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
         whole = (
-            f"WITH {ctes}\nSELECT {select_list(self._outcome(later))}\n"
+            f"WITH {_ctes(layers)}\nSELECT {select_list(self._outcome(later))}\n"
             f"  FROM checked{self._standing()}"
         )
         return f"({whole})\nUNION ALL\n{self._poisoned(later)}" if self.careful else whole
+
+    def values(self) -> str:
+        """Return the SELECT of the values alone: to find the column that raises."""
+        layers = {
+            "source": self._source(),
+            "resolved": self._resolved(),
+            "troubled": self._troubled(),
+            "decided": self._decided(),
+        }
+        return f"WITH {_ctes(layers)}\nSELECT * FROM decided"
 
     def _standing(self) -> str:
         """Join what stands already of the unit: its row, or a stand-in that it takes over."""
@@ -123,7 +145,7 @@ class Layers:
         reading = self.reading
         joins = label_joins(reading.joins, self.project, reading.shape)
         columns = self._unit()
-        given = {key: sql for p in self.pieces for key, sql in p.given.items()}
+        given = {key: sql for p in self.pieces for key, sql in self._given(p).items()}
         for p in self.pieces:
             joins += p.joins
         where: list[str] = []
@@ -138,13 +160,37 @@ class Layers:
             relation = (
                 f"(SELECT source.*\n     FROM {relation} AS source\n"
                 f"    WHERE NOT EXISTS (SELECT FROM {poison(self.bound.name)} AS poison\n"
-                f"                       WHERE {self._is_poison()})\n   OFFSET '0')"
+                f"                       WHERE {self._is_poison()} AND column_name = '')\n"
+                "   OFFSET '0')"
             )
+            columns["unit__failed"] = "failed.columns"
+            joins.append(self._failed())
         lines = [f"SELECT {select_list(columns | given)}", f"  FROM {relation} AS source"]
         lines += [f"  {join}" for join in joins]
         if where:
             lines.append(" WHERE " + "\n   AND ".join(where))
         return "\n".join([*lines, "OFFSET '0'"])
+
+    def _failed(self) -> str:
+        """Join the columns of a row that raise, each with what the database said."""
+        return (
+            "LEFT JOIN (SELECT position, jsonb_object_agg(column_name, message) AS columns\n"
+            f"               FROM {poison(self.bound.name)}\n"
+            f"              WHERE source = {self.number} AND column_name <> ''\n"
+            f"              GROUP BY position) AS failed ON failed.position = source.{ROW}"
+        )
+
+    def _given(self, p: Piece) -> dict[str, str]:
+        """Return what a column reads of the source row: nothing where it raises."""
+        if not (self.careful and p.can_fail):
+            return p.given
+        is_failed = f"failed.columns ? {text(p.name)}"
+        return {
+            key: sql
+            if key.endswith("__placeholder")
+            else f"CASE WHEN {is_failed} THEN NULL ELSE {sql} END"
+            for key, sql in p.given.items()
+        }
 
     def _is_poison(self) -> str:
         return f"poison.source = {self.number} AND poison.position = source.{ROW}"
@@ -167,7 +213,8 @@ class Layers:
             "unit__cause_part": unit["unit__part"],
             "unit__cause_reason": "'expression_failed'",
         }
-        joins = [f"JOIN {poison(self.bound.name)} AS poison ON {self._is_poison()}"]
+        whole = f"{self._is_poison()} AND poison.column_name = ''"
+        joins = [f"JOIN {poison(self.bound.name)} AS poison ON {whole}"]
         joins += label_joins(reading.joins, self.project, reading.shape) if reading.when else []
         where = f"\n WHERE {taken(reading.when)}" if reading.when else ""
         joined = "".join(f"\n  {join}" for join in joins)
@@ -406,6 +453,10 @@ class Layers:
         return _target_key(bound)
 
 
+def _ctes(layers: dict[str, str]) -> str:
+    return ",\n".join(f"{cte} AS (\n{indented(sql)}\n)" for cte, sql in layers.items())
+
+
 def _target_key(bound: Bound) -> str:
     assert bound.target is not None
     key = [name(column) for column in bound.target.primary_key]
@@ -415,7 +466,8 @@ def _target_key(bound: Bound) -> str:
 
 
 def _in_order(p: Piece) -> list[Trouble]:
-    return sorted(p.troubles, key=lambda trouble: rank(trouble.kind))
+    # of a column that raised, nothing else is known
+    return sorted(p.troubles, key=lambda t: -1 if t.kind == FAILED else rank(t.kind))
 
 
 def _rules(rules: dict[str, str]) -> str:
@@ -428,14 +480,14 @@ def _rules(rules: dict[str, str]) -> str:
 
 
 def _final(p: Piece) -> str:
-    value = f"resolved.{name(p.name + '__value')}"
+    """Return the value as it is written: cast to its column only where that costs nothing of it."""
+    value = p.cast or f"resolved.{name(p.name + '__value')}"
     trouble = f"resolved.{p.trouble}"
     if not p.troubles:
         return value
     match p.word.fallback:
-        case Null():
-            return f"CASE WHEN {trouble} IS NULL THEN {value} END"
         case Placeholder():
             return f"CASE WHEN {trouble} IS NULL THEN {value} ELSE {p.fallback_value} END"
-        case _:
-            return value
+        case other:
+            is_judged = isinstance(other, Null) or bool(p.cast)
+            return f"CASE WHEN {trouble} IS NULL THEN {value} END" if is_judged else value

@@ -8,10 +8,7 @@ import re
 from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.claims import expressions
 from rowcall.mapping.columns import Computed, Path, Ref, Sql, Value
-from rowcall.sql.expression import order_terms, parse
-
-# a column, or a column behind a label: nothing is computed
-_PLAIN = re.compile(r'((\w+|"[^"]+")\s*\.\s*)?(\w+|"[^"]+")')
+from rowcall.sql.expression import is_column, order_terms, parse
 
 
 def of_expression(sql: str, reading: Reading) -> set[str]:
@@ -69,7 +66,7 @@ def of_what_raises(bound: Bound, reading: Reading) -> set[str]:
     words = [*reading.columns.values(), *(bound.mapping.require.values() if bound.mapping else ())]
     for word in words:
         rules += _expressions(word)
-    found = [sql for sql in rules if not _is_column(sql)]
+    found = [sql for sql in rules if not is_column(sql)]
     found += [
         word.sql
         for column, word in reading.columns.items()
@@ -77,11 +74,6 @@ def of_what_raises(bound: Bound, reading: Reading) -> set[str]:
     ]
     found += [reading.created] if reading.created else []
     return {column for sql in found for column in of_expression(sql, reading)}
-
-
-def _is_column(sql: str) -> bool:
-    tree = parse(sql)
-    return len(tree.columns) == 1 and _PLAIN.fullmatch(sql.strip()) is not None
 
 
 def _is_cast(sql: str, column: str, bound: Bound, reading: Reading) -> bool:

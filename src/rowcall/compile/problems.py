@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.troubles import Trouble, rank
+from rowcall.compile.troubles import FAILED, Trouble, rank
 from rowcall.compile.units import lacks_key
 from rowcall.compile.values import Piece
 from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
@@ -44,7 +44,9 @@ def problems(reading: Reading, pieces: tuple[Piece, ...]) -> str:
 
 def marks(p: Piece) -> list[tuple[MarkRule, str]]:
     """Return the marks that a column may get, each with its condition."""
-    listed = [((p.name, rule, reason), when) for when, rule, reason in p.fits]
+    # a value that is too large even then is replaced, and marked for that alone
+    unless = f" AND {p.trouble} IS NULL" if p.way and p.troubles else ""
+    listed = [((p.name, rule, reason), f"{when}{unless}") for when, rule, reason in p.fits]
     rules = {Null: "null", Placeholder: "placeholder"}
     rule = next((r for kind, r in rules.items() if isinstance(p.word.fallback, kind)), None)
     if rule:
@@ -95,11 +97,19 @@ def _of_column(p: Piece) -> list[_Problem]:
         _Problem(
             -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),
             f"{trouble} = {text(t.told)}",
-            text(told(t, p.word.fallback)),
+            _said(p, t),
             f"{trouble} IS NOT NULL",
         )
         for t in p.troubles
     ]
+
+
+def _said(p: Piece, trouble: Trouble) -> str:
+    """Return SQL for what is told: of an expression that raised, what the database said."""
+    whole = told(trouble, p.word.fallback)
+    if whole != trouble.told or trouble.kind != FAILED:
+        return text(whole)
+    return f"{text(f'{FAILED}|{p.name}: ')} || (resolved.unit__failed ->> {text(p.name)})"
 
 
 def array_of(cases: list[str]) -> str:

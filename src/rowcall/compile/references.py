@@ -5,10 +5,11 @@ from rowcall.compile.folded import compared, equal_columns, plain_column
 from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
-from rowcall.compile.values import Piece, is_wanted, over_source
+from rowcall.compile.values import Piece, failed, is_wanted, over_source
 from rowcall.mapping.columns import Existing, Path, Ref, hop_end
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column, Table
+from rowcall.sql.expression import is_column
 from rowcall.sql.quote import name, qualified, text
 
 CAUSES = ("cause_mapping", "cause_key", "cause_part", "cause_reason")
@@ -51,7 +52,7 @@ def reference(
         value,
         extra,
         tuple(ledger_joins),
-        _troubles(ref, column, is_ambiguous),
+        (*_failed(ref, column), *_troubles(ref, column, is_ambiguous)),
         fallback_value=stand_in_id(ref, f"resolved.{name(column.name + '__missing')}"),
     )
 
@@ -197,6 +198,14 @@ def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
         f"{there}.k{i} = source.{name(key)}" for i, key in enumerate(key_names(prefix, ref), 1)
     )
     return f"LEFT JOIN {entries(reading.entry_table)} AS {there} ON {on} AND {there}.is_first"
+
+
+def _failed(ref: Ref, column: Column) -> tuple[Trouble, ...]:
+    """Return the trouble of a key whose expression raises; a path has joins, which raise at all."""
+    keys = [by for one in (ref, *ref.alternatives) for by in one.by]
+    if all(isinstance(by, str) and is_column(by) for by in keys):
+        return ()
+    return (failed(column),)
 
 
 def _troubles(ref: Ref, column: Column, is_ambiguous: bool) -> tuple[Trouble, ...]:

@@ -20,6 +20,9 @@ PRECEDENCE = (
     "refused_by_database",
 )
 
+# an expression raised on this row: known only when the row was tried by itself
+FAILED = "expression_failed"
+
 
 @dataclass(frozen=True)
 class Trouble:

@@ -1,23 +1,21 @@
 """From a word of the language to SQL: what is read, the value, its troubles and its marks."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from rowcall.compile.bind import Reading
+from rowcall.compile.fits import Way, way
 from rowcall.compile.relations import entries, staged
-from rowcall.compile.troubles import Trouble
+from rowcall.compile.troubles import FAILED, Trouble
+from rowcall.compile.types import TEXT, type_of_target
+from rowcall.compile.typing import type_in
 from rowcall.mapping.columns import (
     Computed,
     Const,
-    Date,
     Fit,
-    Flag,
-    Integer,
     Json,
     LargeObject,
     Lookup,
     Names,
-    Number,
     Path,
     Secret,
     Sql,
@@ -25,14 +23,11 @@ from rowcall.mapping.columns import (
     Value,
     hop_end,
 )
-from rowcall.mapping.fallbacks import Null, Placeholder, Quarantine, Stop
-from rowcall.schema.table import Column
+from rowcall.mapping.fallbacks import Placeholder, Quarantine, Stop
+from rowcall.schema.table import Column, Database
 from rowcall.sql.expression import parse
+from rowcall.sql.json_object import json_object
 from rowcall.sql.quote import name, text
-
-# How a parsed text shows that it is not the usual one; LIKE costs a tenth of a regular expression.
-_NOT_DMY = "btrim({raw}) NOT LIKE '__/__/____'"
-_NOT_DIGITS = "{raw} ~ '[^-0-9.]'"
 
 
 @dataclass(frozen=True)
@@ -40,8 +35,10 @@ class Piece:
     """One column of the target on its way through the three layers of judging.
 
     `given` is computed over the source row, `value` over those, `troubles` and `fits` over the
-    value. `fallback_value` is what a placeholder writes. In a row so wide that helpers would not
-    find room beside its values, `place` is that of the column's trouble among all.
+    value. `way` says what of the value the column's type keeps, and `cast` is the value of a row
+    that is in no trouble. `fallback_value` is what a placeholder writes. In a row so
+    wide that helpers would not find room beside its values, `place` is that of the column's trouble
+    among all.
     """
 
     column: Column
@@ -55,6 +52,13 @@ class Piece:
     fits: tuple[tuple[str, str, str], ...] = ()
     fallback_value: str = "NULL"
     place: int = 0
+    way: Way | None = None
+    cast: str = ""
+
+    @property
+    def can_fail(self) -> bool:
+        """Return whether the column alone fails where its expression raises."""
+        return any(trouble.kind == FAILED for trouble in self.troubles)
 
     @property
     def name(self) -> str:
@@ -88,59 +92,6 @@ def over_source(sql: str) -> str:
     return f"({parse(sql).qualified(alias)})"
 
 
-def piece(word: Value, column: Column, reading: Reading, *, again: bool = False) -> Piece:
-    """Return the piece of any word but a reference; `again` where the mapping is loaded."""
-    if isinstance(word, Unique):
-        made = _unique(word, column, reading, again=again)
-    else:
-        made = _MAKERS[type(word)](word, column, reading)
-    if isinstance(word, Computed):
-        return made
-    fallback = word.fallback
-    given = dict(made.given)
-    fallback_value = made.fallback_value
-    if isinstance(fallback, Placeholder) and fallback.sql is not None:
-        stand_in = f"{column.name}__placeholder"
-        given[stand_in] = over_source(fallback.sql)
-        if not isinstance(word, Names):
-            fallback_value = _typed(f"resolved.{name(stand_in)}", column)
-    troubles = [*made.troubles]
-    leads_nowhere = dangling(word, reading) if isinstance(fallback, Null) else ""
-    if leads_nowhere:
-        given[f"{column.name}__dangling"] = leads_nowhere
-        troubles.append(
-            Trouble(
-                "missing_reference",
-                f"{_value(column)} IS NULL AND {name(f'{column.name}__dangling')}",
-                f"{column.name}: leads to no row",
-            )
-        )
-    if column.max_length is not None:
-        troubles.append(
-            Trouble(
-                "too_long",
-                f"length({_value(column)}) > {column.max_length}",
-                f"{column.name}: longer than {column.max_length} characters",
-            )
-        )
-    if is_wanted(word, column):
-        # an unknown code leaves no value either, and is told as what it is
-        others = "".join(f" AND ({t.when}) IS NOT TRUE" for t in troubles)
-        troubles.append(
-            Trouble("bad_value", f"{_value(column)} IS NULL{others}", f"{column.name}: no value")
-        )
-    return Piece(
-        column,
-        word,
-        given,
-        made.joins,
-        made.value,
-        troubles=tuple(troubles),
-        fits=made.fits,
-        fallback_value=fallback_value,
-    )
-
-
 def is_wanted(word: Value, column: Column) -> bool:
     """Return whether no value is a trouble: the column needs one, or the author said what then."""
     return column.not_null or isinstance(word.fallback, Placeholder | Quarantine | Stop)
@@ -159,15 +110,42 @@ def dangling(word: Value, reading: Reading) -> str:
     return " OR ".join(found)
 
 
-def _value(column: Column) -> str:
+def value_name(column: Column) -> str:
+    """Return the quoted name under which the value is judged."""
     return name(f"{column.name}__value")
 
 
-def _raw(column: Column) -> str:
-    return f"source.{name(column.name + '__raw')}"
+def raw_name(column: Column) -> str:
+    """Return the quoted name of what was read for the value."""
+    return name(f"{column.name}__raw")
 
 
-def _typed(expression: str, column: Column) -> str:
+def failed(column: Column) -> Trouble:
+    """Return the trouble of a column whose expression raises on a row that was tried by itself."""
+    when = f"unit__failed ? {text(column.name)}"
+    return Trouble(FAILED, when, f"{column.name}: cannot be computed")
+
+
+def raw_of(column: Column) -> str:
+    """Return what was read for the value, as the layer above the source sees it."""
+    return f"source.{raw_name(column)}"
+
+
+def lost_when(by: Way | None, value: str, raw: str) -> str:
+    """Return SQL for `the cast of the value alters it`, '' where none does."""
+    if by is None:
+        return ""
+    fits = by.when.replace("{v}", value)
+    lost = [f"NOT ({fits})"] if fits else []
+    if by.asks:
+        kind = text(by.read_as.rpartition("::")[2])
+        asked = f"NOT rowcall.survives({raw}, {value})"
+        # most are of the type already, which is known at the cost of a comparison
+        lost.append(f"CASE WHEN pg_typeof({raw}) <> {kind}::regtype THEN {asked} END")
+    return " OR ".join(lost)
+
+
+def typed(expression: str, column: Column) -> str:
     """Cast to the column's type; a label that the enumeration lacks becomes NULL, not an error."""
     if column.labels:
         labels = ", ".join(text(label) for label in column.labels)
@@ -178,23 +156,47 @@ def _typed(expression: str, column: Column) -> str:
     return f"({expression})::{column.bare_type}"
 
 
-def _sql(word: Sql, column: Column, reading: Reading) -> Piece:
+def expression(word: Sql, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of an expression: of an enumeration, its label."""
     raw = f"{column.name}__raw"
     if column.labels:
         unknown = Trouble(
             "unknown_code",
-            f"{_value(column)} IS NULL AND {name(raw)} IS NOT NULL",
+            f"{value_name(column)} IS NULL AND {name(raw)} IS NOT NULL",
             f"{column.name}: not a label of {column.type}",
         )
         given = {raw: f"{over_source(word.sql)}::text"}
-        return Piece(column, word, given, value=_typed(_raw(column), column), troubles=(unknown,))
-    # cast where it is read, so that nothing above can raise
-    given = {raw: f"{over_source(word.sql)}::{column.bare_type}"}
-    return Piece(column, word, given, value=_raw(column))
+        return Piece(column, word, given, value=typed(raw_of(column), column), troubles=(unknown,))
+    return read(word, column, way(type_in(word.sql, reading, source), column))
 
 
-def _const(word: Const, column: Column, reading: Reading) -> Piece:
-    return Piece(column, word, value=f"{_literal(word.value)}::{column.bare_type}")
+def read(word: Sql | Unique, column: Column, by: Way | None) -> Piece:
+    """Return the piece of an expression: cast where it is read, if nothing is lost by that."""
+    raw = f"{column.name}__raw"
+    if by is None:
+        given = {raw: f"{over_source(word.sql)}::{column.bare_type}"}
+        return Piece(column, word, given, value=raw_of(column))
+    if by.asks:
+        value = f"{raw_of(column)}::{by.read_as}"
+        return Piece(column, word, {raw: over_source(word.sql)}, value=value, way=by)
+    read_as = f"::{by.read_as}" if by.read_as else ""
+    given = {raw: f"{over_source(word.sql)}{read_as}"}
+    return Piece(column, word, given, value=raw_of(column), way=by)
+
+
+def const(word: Const, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a constant, which the author wrote as a text."""
+    by = None if word.value is None else _of_literals(column)
+    value = f"{_literal(word.value)}::{by.read_as if by else column.bare_type}"
+    return Piece(column, word, value=value, way=by)
+
+
+def _of_literals(column: Column) -> Way | None:
+    """Return how texts that the author wrote come into the column: read as its type, unlimited."""
+    by = way(TEXT, column)
+    # blanks that the author wrote into a char(n) are those that fill it up
+    is_lossy = by is not None and by.when and type_of_target(column).kind != "character"
+    return replace(by, asks=False) if by and is_lossy else None
 
 
 def _literal(value: object) -> str:
@@ -203,12 +205,14 @@ def _literal(value: object) -> str:
     return text(str(value).lower() if isinstance(value, bool) else str(value))
 
 
-def _lookup(word: Lookup, column: Column, reading: Reading) -> Piece:
+def lookup(word: Lookup, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a value chosen by a code."""
     raw = f"{column.name}__raw"
+    by = _of_literals(column)
+    kind = by.read_as if by else column.bare_type
     # a cast on each literal is done once, one around the CASE in every row
     cases = " ".join(
-        f"WHEN {_literal(key)} THEN {_literal(value)}::{column.bare_type}"
-        for key, value in word.values.items()
+        f"WHEN {_literal(key)} THEN {_literal(value)}::{kind}" for key, value in word.values.items()
     )
     keys = ", ".join(_literal(key) for key in word.values)
     unknown = Trouble(
@@ -220,44 +224,48 @@ def _lookup(word: Lookup, column: Column, reading: Reading) -> Piece:
         column,
         word,
         {raw: f"{over_source(word.sql)}::text"},
-        value=f"CASE {_raw(column)} {cases} END",
+        value=f"CASE {raw_of(column)} {cases} END",
         troubles=(unknown,),
+        way=by,
     )
 
 
-def _json(word: Json, column: Column, reading: Reading) -> Piece:
-    pairs = ", ".join(f"{text(key)}, {over_source(sql)}" for key, sql in word.keys.items())
-    given = {f"{column.name}__raw": f"jsonb_strip_nulls(jsonb_build_object({pairs}))"}
-    return Piece(column, word, given, value=_raw(column))
+def json(word: Json, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a jsonb object."""
+    pairs = {key: over_source(sql) for key, sql in word.keys.items()}
+    given = {f"{column.name}__raw": json_object(pairs)}
+    return Piece(column, word, given, value=f"{raw_of(column)}::{column.bare_type}")
 
 
-def _names(word: Names, column: Column, reading: Reading) -> Piece:
+def names(word: Names, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a name in several languages."""
     first = f"{column.name}__{next(iter(word.languages))}"
     given = {
         f"{column.name}__{language}": f"nullif(btrim({over_source(sql)}::text), '')"
         for language, sql in word.languages.items()
     }
 
-    def names(alias: str, wanted: str) -> str:
-        pairs = ", ".join(
-            f"{text(language)}, "
-            + (wanted if i == 0 else f"{alias}.{name(f'{column.name}__{language}')}")
-            for i, language in enumerate(word.languages)
+    def named(alias: str, wanted: str) -> str:
+        return json_object(
+            {
+                language: wanted if i == 0 else f"{alias}.{name(f'{column.name}__{language}')}"
+                for i, language in enumerate(word.languages)
+            }
         )
-        return f"jsonb_strip_nulls(jsonb_build_object({pairs}))"
 
     wanted = f"source.{name(first)}"
     return Piece(
         column,
         word,
         given,
-        value=f"CASE WHEN {wanted} IS NOT NULL THEN {names('source', wanted)} END",
-        fallback_value=names("resolved", f"resolved.{name(column.name + '__placeholder')}"),
+        value=f"CASE WHEN {wanted} IS NOT NULL THEN {named('source', wanted)} END",
+        fallback_value=named("resolved", f"resolved.{name(column.name + '__placeholder')}"),
     )
 
 
-def _fit(word: Fit, column: Column, reading: Reading) -> Piece:
-    raw = _raw(column)
+def fit(word: Fit, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a text that is cut to a length."""
+    raw = raw_of(column)
     # 8 hex digits: two of 10,000 equal beginnings meet once in a hundred loads, and are judged
     kept = f"left({raw}, {word.length - 9}) || '~' || left(md5(source.unit__key), 8)"
     return Piece(
@@ -275,9 +283,12 @@ def _fit(word: Fit, column: Column, reading: Reading) -> Piece:
     )
 
 
-def _unique(word: Unique, column: Column, reading: Reading, *, again: bool) -> Piece:
+def unique(
+    word: Unique, column: Column, reading: Reading, source: Database, *, again: bool
+) -> Piece:
+    """Return the piece of a value that no other row may have."""
     taken = name(f"{column.name}__taken")
-    expression = over_source(word.sql)
+    own = over_source(word.sql)
     key = ", ".join(f"source.{name(part)}" for part in reading.key)
     if again:
         same = " AND ".join(
@@ -289,46 +300,35 @@ def _unique(word: Unique, column: Column, reading: Reading, *, again: bool) -> P
         f"LEFT JOIN (SELECT rowcall_row\n"
         # copies of one key have one place: they are merged or quarantined for what they are
         f"             FROM (SELECT source.rowcall_row, dense_rank() OVER (\n"
-        f"                            PARTITION BY {expression}\n"
+        f"                            PARTITION BY {own}\n"
         f"                            ORDER BY {key}) AS place\n"
         f"                     FROM {staged(reading.relation)} AS source\n"
-        f"                    WHERE {expression} IS NOT NULL) AS numbered\n"
+        f"                    WHERE {own} IS NOT NULL) AS numbered\n"
         f"            WHERE place > 1) AS {taken} ON {taken}.rowcall_row = source.rowcall_row"
     )
+    made = read(word, column, way(type_in(word.sql, reading, source), column))
     given = {
-        f"{column.name}__raw": f"{expression}::{column.bare_type}",
+        **made.given,
         f"{column.name}__is_taken": f"{taken}.rowcall_row IS NOT NULL",
     }
     is_taken = name(f"{column.name}__is_taken")
     trouble = Trouble("bad_value", is_taken, f"{column.name}: another row has this value")
-    value = f"CASE WHEN NOT source.{is_taken} THEN {_raw(column)} END"
-    return Piece(column, word, given, (join,), value, troubles=(trouble,))
+    value = f"CASE WHEN NOT source.{is_taken} THEN {made.value} END"
+    return replace(made, given=given, joins=(join,), value=value, troubles=(trouble,))
 
 
-def _parsed(function: str, wanted: str, unusual: str = "") -> Callable[..., Piece]:
-    def make(word: Date | Number | Integer | Flag, column: Column, reading: Reading) -> Piece:
-        raw, value = name(f"{column.name}__raw"), _value(column)
-        trouble = Trouble(
-            "bad_value", f"{value} IS NULL AND btrim({raw}) <> ''", f"{column.name}: {wanted}"
-        )
-        when = f"{value} IS NOT NULL AND {unusual.format(raw=raw, value=value)}"
-        return Piece(
-            column,
-            word,
-            {f"{column.name}__raw": f"{over_source(word.sql)}::text"},
-            value=f"rowcall.{function}({_raw(column)})::{column.bare_type}",
-            troubles=(trouble,),
-            fits=((when, "parsed", "another format"),) if unusual else (),
-        )
-
-    return make
-
-
-def _computed(word: Computed, column: Column, reading: Reading) -> Piece:
+def computed(word: Computed, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a value that is computed from others, in a later layer."""
     return Piece(column, word)
 
 
-def _large_object(word: LargeObject, column: Column, reading: Reading) -> Piece:
+def secret(word: Secret, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a password, which is written last."""
+    return Piece(column, word, value=f"'!'::{column.bare_type}")
+
+
+def large_object(word: LargeObject, column: Column, reading: Reading, source: Database) -> Piece:
+    """Return the piece of a large object's content, which was read at the source."""
     number = f"{column.name}__number"
     given = {
         f"{column.name}__raw": f"{over_source(word.sql)}::{column.bare_type}",
@@ -336,28 +336,7 @@ def _large_object(word: LargeObject, column: Column, reading: Reading) -> Piece:
     }
     trouble = Trouble(
         "bad_value",
-        f"{_value(column)} IS NULL AND {name(number)}",
+        f"{value_name(column)} IS NULL AND {name(number)}",
         f"{column.name}: no large object of this number that can be read",
     )
-    return Piece(column, word, given, value=_raw(column), troubles=(trouble,))
-
-
-def _secret(word: Secret, column: Column, reading: Reading) -> Piece:
-    return Piece(column, word, value=f"'!'::{column.bare_type}")
-
-
-_MAKERS: dict[type, Callable[..., Piece]] = {
-    Sql: _sql,
-    Const: _const,
-    Lookup: _lookup,
-    Json: _json,
-    Names: _names,
-    Fit: _fit,
-    Date: _parsed("parse_date", "not a date", _NOT_DMY),
-    Number: _parsed("parse_number", "not a number", _NOT_DIGITS),
-    Integer: _parsed("parse_integer", "not a whole number", _NOT_DIGITS),
-    Flag: _parsed("parse_flag", "neither yes nor no"),
-    Computed: _computed,
-    Secret: _secret,
-    LargeObject: _large_object,
-}
+    return Piece(column, word, given, value=raw_of(column), troubles=(trouble,))

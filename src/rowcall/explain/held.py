@@ -1,10 +1,14 @@
 """How a value is told: masked unless it was asked for, and a secret never."""
 
+import re
 from dataclasses import dataclass
 
 _TEXTS = ("text", "character", "name", "citext")
 # what the database said of a value may quote it
 _QUOTING = ("expression_failed", "refused_by_database")
+
+# the column that it was, where that is known, the SQLSTATE and the rest
+_MESSAGE = re.compile(r"(?P<column>.*?: )??(?P<code>[0-9A-Z]{5})(?: (?P<message>.*))?$", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -39,8 +43,11 @@ class Mask:
         """Return what is told beside a reason: of a database's message no more than its code."""
         if detail is None or self.shows_values or reason not in _QUOTING:
             return detail
-        code, _, message = detail.partition(" ")
-        return f"{code}, and a message of {_characters(message)}"
+        found = _MESSAGE.match(detail)
+        if found is None:
+            return f"a message of {_characters(detail)}"
+        said = f"{found['code']}, and a message of {_characters(found['message'] or '')}"
+        return f"{found['column'] or ''}{said}"
 
     def problem(self, said: str) -> str:
         """Return a problem, `reason|detail`, as it is told."""

@@ -152,7 +152,10 @@ class Lookup(Word):
 
 @dataclass(frozen=True, init=False)
 class Json(Word):
-    """A jsonb object of expressions; a key whose value is NULL is left out."""
+    """A jsonb object of expressions; a key whose value is SQL's NULL is left out.
+
+    What is null within a value is the document's own, and stays.
+    """
 
     keys: dict[str, str]
 
@@ -166,7 +169,8 @@ class Json(Word):
 class Names(Word):
     """A jsonb object of one name in several languages; missing ones stay missing.
 
-    The first language is wanted: without it the fallback decides (its SQL gives that name).
+    Blanks around a name are no part of it, and one of blanks alone is missing. The first language
+    is wanted: without it the fallback decides (its SQL gives that name).
     """
 
     languages: dict[str, str]
@@ -195,17 +199,62 @@ class Unique(Word):
 
 
 @dataclass(frozen=True)
-class Date(Word):
-    """A date written DD/MM/YYYY (also with dots or dashes) or YYYY-MM-DD; never raises."""
+class Round(Word):
+    """A value as PostgreSQL's cast rounds it to the column's type; the rounded ones get a mark."""
 
     sql: str
 
 
 @dataclass(frozen=True)
-class Number(Word):
-    """A decimal number with dot or comma, blanks around it allowed; never raises."""
+class Cut(Word):
+    """A value without what the column's type has no place for; the cut ones get a mark.
+
+    A text or bits keep their beginning, a number loses digits towards zero, a time its fraction, a
+    day its time, json the first of two values under one key.
+    """
 
     sql: str
+
+
+@dataclass(frozen=True)
+class Date(Word):
+    """A date written DD/MM/YYYY (also with dots or dashes) or YYYY-MM-DD; never raises.
+
+    A time of day behind it is dropped with a mark. `format` says that it is written otherwise, in
+    YYYY, MM, DD, MON, HH24, MI, SS and US: 'MM/DD/YYYY'.
+    """
+
+    sql: str
+    format: str | None = None
+
+
+@dataclass(frozen=True)
+class Timestamp(Word):
+    """A moment, from a text or from a time without a zone; never raises.
+
+    `zone` is that of clocks that name none ('Asia/Baku'): a time that they never showed is in
+    trouble, and one that they showed twice is the later, with a mark. For a column without a zone
+    it says whose clock is written. `format` is that of a text, as for `Date`; else it is
+    YYYY-MM-DD or DD/MM/YYYY, then HH24:MI or HH24:MI:SS with a fraction, then perhaps an offset.
+    """
+
+    sql: str
+    format: str | None = None
+    zone: str | None = None
+
+
+@dataclass(frozen=True)
+class Number(Word):
+    """A decimal number, blanks around it allowed; never raises.
+
+    Without separators said it has a dot or a comma, and a comma that may be one of thousands
+    (1,234) is in trouble. `round` rounds to the column's digits, with a mark.
+    """
+
+    sql: str
+    decimal: str | None = None
+    thousands: str | None = None
+    round: bool = False
 
 
 @dataclass(frozen=True)
@@ -267,8 +316,8 @@ class LargeObject(Word):
 
 
 Value = (
-    Sql | Const | Ref | Existing | Lookup | Json | Names | Fit | Unique | Date | Number | Integer
-    | Flag | Computed | Secret | LargeObject
+    Sql | Const | Ref | Existing | Lookup | Json | Names | Fit | Unique | Round | Cut | Date
+    | Timestamp | Number | Integer | Flag | Computed | Secret | LargeObject
 )  # fmt: skip
 
 

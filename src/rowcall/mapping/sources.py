@@ -80,7 +80,8 @@ class SqlFile:
     def text(self) -> str:
         """Return the query; the path is relative to the file that names it."""
         path = FilePath(self.place.file).parent / self.file
-        return path.read_text(encoding="utf-8").strip().rstrip(";")
+        # as it is: text mode would turn each \r of a literal into a line feed
+        return path.read_bytes().decode("utf-8").strip().rstrip(";")
 
 
 @dataclass(frozen=True)

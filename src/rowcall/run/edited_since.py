@@ -1,9 +1,10 @@
-"""What people changed in adopted rows between the adoption and the run that repairs them.
+"""What people did to adopted rows between the adoption and the run that repairs them.
 
 The lines tell what was touched when rows were recognised. Once the run has written a row, nothing
 tells any more what the earlier migration wrote: so it is asked again before the first write.
 """
 
+from rowcall.compile.adoption import forget_gone, is_any_gone
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.drift import find_touched, written_since
 from rowcall.compile.evidence import adopting, recognised
@@ -15,13 +16,19 @@ from rowcall.plan.steps import CloseAdoption
 
 
 def see_edits(target: Connection, project: BoundProject) -> None:
-    """List the columns that were touched since the adoption; the caller commits."""
+    """List the columns that were touched since the adoption, and forget rows that are gone: their
+    records move as if no row had been there. The caller commits.
+    """
     if CloseAdoption().title not in done_steps(target) or not has_only_lines(target):
         return
     for bound in adopting(project):
+        is_gone = value(target, is_any_gone(bound, project))
+        if is_gone:
+            for statement in forget_gone(bound, project):
+                run(target, statement)
         # the rows are compared again only where one of them is younger than its line
-        if not value(target, written_since(bound, project)):
+        elif not value(target, written_since(bound, project)):
             continue
         for number, _ in recognised(bound):
-            if statement := find_touched(bound, number, project):
-                run(target, statement)
+            if touched := find_touched(bound, number, project):
+                run(target, touched)

@@ -36,6 +36,8 @@ ROW_ERRORS = (
     errors.RaiseException,
     errors.IntegrityError,
     errors.ProgramLimitExceeded,
+    # a number that is infinite into a whole one
+    errors.FeatureNotSupported,
 )
 
 
@@ -136,9 +138,13 @@ def _judge_units(target: Connection, decided: Judging) -> None:
 
 
 def _find_poison(target: Connection, decided: Judging) -> None:
-    """Bisect down to the rows on which an expression raises, and write them down."""
+    """Bisect down to the rows on which an expression raises, and write down which column it is."""
     table = poison(decided.bound.name)
-    run(target, f"CREATE UNLOGGED TABLE {table} (source smallint, position bigint, message text)")
+    run(
+        target,
+        f"CREATE UNLOGGED TABLE {table}"
+        " (source smallint, position bigint, column_name text, message text)",
+    )
     target.commit()
     for number, reading in enumerate(decided.bound.readings):
         relation = reading.relation
@@ -149,24 +155,61 @@ def _find_poison(target: Connection, decided: Judging) -> None:
                 relation=relation,
             )
         )
-        for position, error in refused_of(
-            range(1, rows + 1), partial(_probe, target, decided, number)
-        ):
-            run(
-                target,
-                f"INSERT INTO {table} VALUES (%(source)s, %(position)s, %(message)s)",
-                source=number,
-                position=position,
-                message=told(error),
-            )
-            target.commit()
+        probe = partial(_probe_range, target, decided, number)
+        for position, error in refused_of(range(1, rows + 1), probe):
+            _write_poison(target, decided, number, position, error)
 
 
-def _probe(
+def _write_poison(
+    target: Connection, decided: Judging, number: int, position: int, error: psycopg.Error
+) -> None:
+    """Write down which columns of a row raise; '' where that does not free all others."""
+    found = {"": error}
+    if _probe(target, decided.probe_column(number, position)) is None:
+        tried = {c: decided.probe_column(number, position, c) for c in decided.failing(number)}
+        raised = {column: _probe(target, sql) for column, sql in tried.items()}
+        found = {column: error for column, error in raised.items() if error} or found
+    table = poison(decided.bound.name)
+    for column, message in found.items():
+        run(
+            target,
+            f"INSERT INTO {table} VALUES (%(source)s, %(position)s, %(column)s, %(message)s)",
+            source=number,
+            position=position,
+            column=column,
+            message=told(message),
+        )
+    target.commit()
+    if "" not in found and _probe(
+        target, decided.probe(number, position - 1, position, careful=True)
+    ):
+        run(
+            target,
+            f"UPDATE {table} SET column_name = ''"
+            f" WHERE ctid IN (SELECT min(ctid) FROM {table}"
+            " WHERE source = %(source)s AND position = %(position)s)",
+            source=number,
+            position=position,
+        )
+        run(
+            target,
+            f"DELETE FROM {table} WHERE source = %(source)s AND position = %(position)s"
+            " AND column_name <> ''",
+            source=number,
+            position=position,
+        )
+        target.commit()
+
+
+def _probe_range(
     target: Connection, decided: Judging, number: int, positions: Sequence[int]
 ) -> psycopg.Error | None:
+    return _probe(target, decided.probe(number, positions[0] - 1, positions[-1]))
+
+
+def _probe(target: Connection, sql: str) -> psycopg.Error | None:
     try:
-        run(target, decided.probe(number, positions[0] - 1, positions[-1]))
+        run(target, sql)
     except ROW_ERRORS as error:
         return error
     else:

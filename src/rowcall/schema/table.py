@@ -42,11 +42,14 @@ class Column:
 
         The target does not know the source's own types: a domain is staged as what is beneath it;
         enumerations and types of extensions as text, and so is what has no binary form or one that
-        means something else in another database, as regclass.
+        means something else in another database, as regclass. Money becomes the number that the
+        source's own lc_monetary makes of it: its binary form counts the smallest unit, of which
+        another locale has another number.
         """
         if not self.facts.is_builtin or not self.facts.is_portable:
             return "text"
-        return self.facts.base if self.facts.is_domain else self.type
+        kind = self.facts.base if self.facts.is_domain else self.type
+        return {"money": "numeric", "money[]": "numeric[]"}.get(kind, kind)
 
     @property
     def bare_type(self) -> str:

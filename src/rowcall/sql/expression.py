@@ -1,5 +1,6 @@
 """What a user's SQL expression reads, and the same expression with every column qualified."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -7,6 +8,9 @@ from functools import lru_cache
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
+
+# a column, or a column behind a label: nothing is computed
+_PLAIN = re.compile(r'((\w+|"[^"]+")\s*\.\s*)?(\w+|"[^"]+")')
 
 
 class BadExpression(ValueError):
@@ -58,6 +62,12 @@ def parse(text: str) -> Expression:
         raise BadExpression("it is not one expression")
     columns = [_column(node) for node in tree.find_all(exp.Column)]
     return Expression(text, tuple(columns))
+
+
+def is_column(sql: str) -> bool:
+    """Return whether the expression is nothing but a column, perhaps behind a label."""
+    tree = parse(sql)
+    return len(tree.columns) == 1 and _PLAIN.fullmatch(sql.strip()) is not None
 
 
 def order_terms(text: str) -> list[tuple[str, str]]:

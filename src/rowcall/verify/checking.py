@@ -9,7 +9,7 @@ from typing import Any
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.verify import loads, merges
 from rowcall.verify.compare import Compared
-from rowcall.verify.delivered import is_number
+from rowcall.verify.delivered import base_type, is_number
 from rowcall.verify.dialect import kind_of
 from rowcall.verify.evaluator import Evaluator
 from rowcall.verify.expected import Expected
@@ -72,11 +72,12 @@ class Checking:
         if one.sheet.asked_of_merged:
             both.copy(loads.asked_of_merged_query(one), "asked_of_merged", one.label)
         both.view("given", one.label, one.given)
-        for alias, (word, raw, type_name) in one.sheet.parsed.items():
+        for alias, (word, raw, column) in one.sheet.parsed.items():
             given = qualified("given", one.label)
             query = f"SELECT DISTINCT {raw} FROM {given} WHERE {raw} IS NOT NULL"
             texts = [row[0] for row in both.rows(query)]
-            values = [parsed(word, one_text, type_name) for one_text in texts]
+            values = [parsed(word, one_text, column) for one_text in texts]
+            type_name = base_type(column)
             if kind_of(type_name) is None and not is_number(type_name):
                 values = both.printed(values, type_name)
             both.put("parsed", f"{one.label}_{alias}", {"raw": texts, "value": values})

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rowcall.compile.troubles import FAILED
 from rowcall.mapping.columns import Computed
 from rowcall.sql.quote import text
 from rowcall.verify.expected import Expected
@@ -54,6 +55,7 @@ class Compared:
             columns[f"stands{i}"] = now
             columns[f"differs{i}"] = (
                 "(entry.outcome = 'migrated' AND stands.target_key IS NOT NULL\n"
+                f"        AND entry.reason IS DISTINCT FROM '{FAILED}'\n"
                 f"        AND ({wanted}) IS DISTINCT FROM {now}{unless})"
             )
         columns |= {f"mark__{p.name}": self._marked(p) for p in self.marking}
@@ -130,6 +132,7 @@ class Compared:
         listed = [
             f"SELECT {text(p.name)} AS column_name, unit__key AS source_key, unit__part AS part"
             f" FROM {self._weighed} WHERE entry_outcome = 'migrated' AND {name(f'mark__{p.name}')}"
+            f" AND entry_reason IS DISTINCT FROM '{FAILED}'"
             for p in self.marking
         ]
         columns = "column_name, source_key, part"
@@ -184,7 +187,7 @@ class Compared:
             own = []
         reasons = ", ".join(text(reason) for reason in own) or "NULL"
         return (
-            "(entry_reason IS DISTINCT FROM 'expression_failed' AND CASE\n"
+            f"(entry_reason IS DISTINCT FROM '{FAILED}' AND CASE\n"
             "   WHEN unit__excluded IS NOT NULL OR entry_outcome = 'excluded'\n"
             "   THEN unit__excluded IS NULL OR entry_outcome <> 'excluded'\n"
             "     OR entry_reason IS DISTINCT FROM unit__excluded\n"

@@ -6,6 +6,7 @@ from rowcall.compile.after_load import after_load_of
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import ROW, entries, staged
+from rowcall.compile.troubles import FAILED
 from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.views import key_of
 from rowcall.schema.table import Table
@@ -37,9 +38,23 @@ def entered_query(bound: Bound) -> str:
     key = _key(bound.target, "target_id") if bound.target else "NULL::text"
     return "\nUNION ALL\n".join(
         f"SELECT {number}::bigint AS reading, source_key, part, is_first,\n"
-        "       outcome::text AS outcome, reason,\n"
-        f"       {key} AS target_key\n  FROM {entries(reading.entry_table)}"
+        "       outcome::text AS outcome,\n"
+        f"       CASE WHEN {_fails(bound)} THEN '{FAILED}' ELSE reason END AS reason,\n"
+        f"       {key} AS target_key\n  FROM {entries(reading.entry_table)} AS entry"
         for number, reading in enumerate(bound.readings)
+    )
+
+
+def _fails(bound: Bound) -> str:
+    """Return SQL for `an expression raises on the row`: of those PostgreSQL is not asked again."""
+    said = f"said LIKE '{FAILED}|%' OR said LIKE '%: cannot be computed'"
+    marks = (
+        f"SELECT number FROM rowcall.mark_rule WHERE mapping = {text(bound.name)}"
+        f" AND reason LIKE '{FAILED}:%'"
+    )
+    return (
+        f"(EXISTS (SELECT FROM unnest(entry.problems) AS said WHERE {said})"
+        f" OR coalesce(entry.marks && ARRAY({marks}), FALSE))"
     )
 
 
@@ -70,14 +85,14 @@ def asked_query(one: Expected) -> str:
     sheet = one.sheet
     when = taken(sheet.reading.when) if sheet.reading.when else "TRUE"
     # the rows on which an expression raises are in quarantine for it
-    failed = _entry_of(one, "reason = 'expression_failed'")
+    failed = _entry_of(one, _fails(one.sheet.bound))
     query = _asked(one, sheet.asked, sheet.asked_joins, f"NOT EXISTS ({failed})", when)
     return f"{query}\n WHERE {when}"
 
 
 def asked_of_merged_query(one: Expected) -> str:
     """Return the SELECT of what units leave to the one that survives: of those that are merged."""
-    merged = _entry_of(one, "outcome = 'merged'")
+    merged = _entry_of(one, "entry.outcome = 'merged'")
     return _asked(one, one.sheet.asked_of_merged, [], f"EXISTS ({merged})")
 
 
@@ -85,7 +100,7 @@ def _entry_of(one: Expected, condition: str) -> str:
     unit = unit_columns(one.sheet.reading)
     return (
         f"SELECT FROM {entries(one.sheet.reading.entry_table)} AS entry"
-        f" WHERE entry.{condition} AND entry.source_key = {unit['unit__key']}"
+        f" WHERE {condition} AND entry.source_key = {unit['unit__key']}"
         f" AND entry.part = {unit['unit__part']}"
     )
 
@@ -184,6 +199,7 @@ def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
         "SELECT rule.column_name, entry.source_key, entry.part\n"
         f"{_marked(bound, reading)}"
         " WHERE rule.rule IN ('placeholder', 'null') AND entry.outcome = 'migrated'\n"
+        f"   AND NOT {_fails(bound)}\n"
         f"   AND rule.column_name IN ({listed})"
     )
 

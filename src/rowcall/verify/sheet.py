@@ -23,6 +23,7 @@ from rowcall.verify.delivered import (
 )
 from rowcall.verify.dialect import Translated, Untranslatable, kind_of, translate
 from rowcall.verify.naming import name, qualified
+from rowcall.verify.parsers import Parsed
 from rowcall.verify.staging import Staging
 
 STAGED = "staged"
@@ -42,7 +43,9 @@ class Sheet:
     asked_joins: list[str] = field(default_factory=list[str])
     staged: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     joins: dict[str, str] = field(default_factory=dict[str, str])
-    parsed: dict[str, tuple[str, str, str]] = field(default_factory=dict[str, tuple[str, str, str]])
+    parsed: dict[str, tuple[Parsed, str, Column]] = field(
+        default_factory=dict[str, tuple[Parsed, str, Column]]
+    )
     existing: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
@@ -123,11 +126,11 @@ class Sheet:
         self.asked_of_merged[alias] = sql
         return f"asked_of_merged.{alias}"
 
-    def parse(self, word: str, raw: str, type_name: str) -> str:
+    def parse(self, word: Parsed, raw: str, column: Column) -> str:
         """Return the column in which Python's reading of a raw text will stand."""
         alias = f"p{len(self.parsed) + 1}"
-        self.parsed[alias] = (word, raw, type_name)
-        return f"CAST({alias}.value AS {duckdb_type(type_name)})"
+        self.parsed[alias] = (word, raw, column)
+        return f"CAST({alias}.value AS {duckdb_type(base_type(column))})"
 
     def path(self, path: Path, label: str) -> str:
         """Return the alias of a path's row; raises Untranslatable where one may be several."""

@@ -2,11 +2,16 @@
 
 from collections.abc import Callable
 
+from rowcall.compile.fits import way
+from rowcall.compile.pieces import piece as judged_piece
 from rowcall.compile.same import differ, is_exact
+from rowcall.compile.troubles import FAILED
+from rowcall.compile.typing import type_in
 from rowcall.compile.values import is_wanted, over_source
 from rowcall.mapping.columns import (
     Computed,
     Const,
+    Cut,
     Date,
     Fit,
     Flag,
@@ -16,13 +21,16 @@ from rowcall.mapping.columns import (
     Lookup,
     Names,
     Number,
+    Round,
     Secret,
     Sql,
+    Timestamp,
     Unique,
     Value,
 )
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
+from rowcall.sql.clauses import select_list
 from rowcall.sql.quote import name, text
 from rowcall.verify.delivered import base_type, cast_type, duckdb_type, fitted
 from rowcall.verify.dialect import Untranslatable, kind_of
@@ -46,12 +54,36 @@ def piece(word: Value, column: Column, sheet: Sheet) -> Piece:
 
 def _sql(word: Sql, column: Column, sheet: Sheet) -> Piece:
     v, raw = given_name(column.name, "v"), given_name(column.name, "raw")
+    if not column.labels and way(type_in(word.sql, sheet.reading, sheet.project.source), column):
+        return _judged(word, column, sheet)
     given = {f"{column.name}__v": typed(word.sql, column, sheet)}
     if not column.labels:
         return settled(word, column, sheet, v, given=given)
     given[f"{column.name}__raw"] = sheet.value(word.sql, "text")
     return settled(
         word, column, sheet, v, given=given, troubles=(f"{v} IS NULL AND {raw} IS NOT NULL",)
+    )
+
+
+def _judged(word: Sql | Round | Cut | Timestamp, column: Column, sheet: Sheet) -> Piece:
+    """Return the piece of a value that PostgreSQL makes and judges once more, row by row.
+
+    Types that can lose are its own matter: the value is cast only where it says that it survives.
+    """
+    made = judged_piece(word, column, sheet.reading, sheet.project.source)
+    own = f"source.*, {made.value} AS {name(f'{column.name}__value')}"
+    rows = f"SELECT {own} FROM (SELECT {select_list(made.given)}) AS source"
+    value = made.cast or f"resolved.{name(f'{column.name}__value')}"
+    wrong = " OR ".join(f"({t.when})" for t in made.troubles if t.kind != FAILED) or "FALSE"
+    judged = f"(SELECT {{}} FROM ({rows}) AS resolved)"
+    kept = judged.replace("{}", f"CASE WHEN ({wrong}) IS NOT TRUE THEN {value} END")
+    given = {
+        f"{column.name}__v": sheet.ask_for(kept, column),
+        f"{column.name}__wrong": sheet.ask(judged.replace("{}", f"({wrong})"), "boolean"),
+    }
+    troubles = (given_name(column.name, "wrong"),)
+    return settled(
+        word, column, sheet, given_name(column.name, "v"), given=given, troubles=troubles
     )
 
 
@@ -121,8 +153,9 @@ def json_value(sql: str, sheet: Sheet) -> str:
         return json_text(found.sql)
     if found and found.kind in {"int", "bool", "null"}:
         return f"CAST({found.sql} AS VARCHAR)"
-    built = f"jsonb_strip_nulls(jsonb_build_object('k', {over_source(sql)})) -> 'k'"
-    return sheet.ask(f"({built})::text", "text")
+    own = over_source(sql)
+    built = f"jsonb_build_object('k', {own}) -> 'k'"
+    return sheet.ask(f"CASE WHEN {own} IS NOT NULL THEN ({built})::text END", "text")
 
 
 def json_key(column: Column, key: str) -> str:
@@ -215,7 +248,7 @@ def _unique(word: Unique, column: Column, sheet: Sheet) -> Piece:
 def _parsed(word: Date | Number | Integer | Flag, column: Column, sheet: Sheet) -> Piece:
     raw, v = given_name(column.name, "raw"), given_name(column.name, "v")
     given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
-    found = {f"{column.name}__v": sheet.parse(type(word).__name__, raw, base_type(column))}
+    found = {f"{column.name}__v": sheet.parse(word, raw, column)}
     return settled(
         word,
         column,
@@ -254,6 +287,9 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Names: _names,
     Fit: _fit,
     Unique: _unique,
+    Round: _judged,
+    Cut: _judged,
+    Timestamp: _judged,
     Date: _parsed,
     Number: _parsed,
     Integer: _parsed,

@@ -36,6 +36,13 @@ SELECT 'programs', plan.id::text, 'total_credits', 'placeholder', 'bad_value'
                     WHERE subject_group.education_plan_id = plan.id
                       AND implied.number(plan_subject.credit) IS NOT NULL)
  UNION ALL
+SELECT 'programs', subject_group.education_plan_id::text, 'total_credits', 'rounded', NULL
+  FROM public.education_plan_subject_group AS subject_group
+  JOIN public.education_plan_subject AS plan_subject
+    ON plan_subject.subject_group_id = subject_group.id
+ GROUP BY subject_group.education_plan_id
+HAVING sum(implied.number(plan_subject.credit)) % 1 <> 0
+ UNION ALL
 SELECT 'courses', key, 'organization_unit_id', 'null', 'missing_reference'
   FROM implied.planted('subject_catalog', 'organization_id', 'reference_dangling')
  UNION ALL

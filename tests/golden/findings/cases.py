@@ -7,6 +7,7 @@ from rowcall import (
     Computed,
     Const,
     CountPair,
+    Date,
     Distribution,
     Exclude,
     Existing,
@@ -21,6 +22,7 @@ from rowcall import (
     Match,
     Member,
     Merge,
+    Number,
     Path,
     Policy,
     Project,
@@ -28,6 +30,7 @@ from rowcall import (
     Ref,
     Secret,
     Sql,
+    Timestamp,
     Union,
     Unique,
 )
@@ -61,6 +64,10 @@ def of(*mappings: Mapping, **more: object) -> Project:
 
 def union(*members: Member, **more: object) -> Mapping:
     return people(source=Union(*members), columns={"name": "name"}, **more)
+
+
+def stays(**columns: Value | str) -> Project:
+    return of(Mapping(target="stays", source="stay", columns=columns))
 
 
 PERSON = Member("person", key="id")
@@ -103,6 +110,18 @@ CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
 
 CASES: dict[str, Callable[[], Project]] = {
     "nothing": lambda: of(people(), visits()),
+    # zones, formats, separators
+    "zone_unsaid": lambda: stays(at="at"),
+    "zone_unsaid of a date": lambda: stays(at=Date("said")),
+    "zone_unsaid of a placeholder": lambda: stays(at=Sql("at::timestamptz").or_placeholder("at")),
+    "format_unsaid": lambda: stays(day="said"),
+    "no_timestamp": lambda: stays(day=Timestamp("said")),
+    "bad_format": lambda: stays(day=Date("said", format="MM/DD/YY")),
+    "bad_format of a date with a time": lambda: stays(
+        day=Date("said", format="DD.MM.YYYY HH24:MI")
+    ),
+    "bad_separators": lambda: stays(price=Number("price", decimal=".", thousands=".")),
+    "unknown_zone": lambda: stays(at=Timestamp("at", zone="Europe/Baku")),
     # names
     "mapping_twice": lambda: of(people(), people()),
     "name_too_long": lambda: of(people(source=Query(f"{'people_' * 10}.sql", key="id"))),

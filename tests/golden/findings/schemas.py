@@ -30,6 +30,9 @@ SOURCE = Database(
             key=("person", "day"),
         ),
         "old_log": table("old_log", text("line"), key=()),
+        "stay": table(
+            "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"), text("price")
+        ),
         "branch.person": table("branch.person", NUMBER, text("Name")),
         "closed": table("closed", NUMBER, text("name"), text("pin"),
                         access=Access(unreadable=("pin",))),
@@ -77,6 +80,8 @@ TARGET = Database(
                          not_null=True, default="now()", default_is_volatile=True),
                          Column("twice", "bigint", is_generated=True)),
         "loose": table("loose", text("name"), key=()),
+        "stays": table("stays", ID, Column("at", "timestamp with time zone"),
+                       Column("day", "date"), Column("price", "numeric(6,2)")),
         "forced": table("forced", ID, text("name"), access=Access(hides_rows=True)),
         "wide": table("wide", ID, *(text(f"c{i}") for i in range(1590))),
         "routed": table("routed", ID, text("name"), access=Access(rules=("elsewhere",))),

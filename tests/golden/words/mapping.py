@@ -3,6 +3,7 @@
 from rowcall import (
     Computed,
     Const,
+    Cut,
     Date,
     Exclude,
     Fit,
@@ -16,7 +17,9 @@ from rowcall import (
     Number,
     Project,
     Reject,
+    Round,
     Sql,
+    Timestamp,
     Unique,
 )
 
@@ -36,6 +39,10 @@ things = Mapping(
         "state": "state",
         "kind": Lookup("kind", {1: "new", 2: "old"}).or_null(),
         "origin": Const("the '90s"),
+        "weight": Round("weight"),
+        "remark": Cut("remark"),
+        "seen": Timestamp("seen", zone="Asia/Baku"),
+        "cost": Number("cost", decimal=",", thousands=".", round=True).or_null(),
         "plan": LargeObject("plan").or_null(),
         "label": Computed("title || ' ' || origin"),
     },

@@ -124,8 +124,10 @@ SELECT a.nspname AS schema_name,
        coalesce((SELECT array_agg(e.enumlabel ORDER BY e.enumsortorder)
                    FROM pg_enum AS e
                   WHERE e.enumtypid = a.atttypid), '{}') AS labels,
-       CASE WHEN a.atttypid IN ('varchar'::regtype, 'bpchar'::regtype) AND a.atttypmod > 4
-            THEN a.atttypmod - 4 END AS max_length,
+       -- characters, also beneath domains, and 4 more
+       CASE WHEN own.base IN ('varchar'::regtype, 'bpchar'::regtype)
+             AND greatest(a.atttypmod, own.modifier) > 4
+            THEN greatest(a.atttypmod, own.modifier) - 4 END AS max_length,
        a.attgenerated <> '' AS is_generated,
        greatest(a.reltuples, 0)::bigint AS estimated_rows,
        format_type(own.base, greatest(a.atttypmod, own.modifier)) AS base,

@@ -8,6 +8,7 @@ from rowcall.compile.check.evidence import evidence_findings
 from rowcall.compile.check.fan_outs import fan_out_findings
 from rowcall.compile.check.identities import identity_findings
 from rowcall.compile.check.later import later_findings
+from rowcall.compile.check.lossy import lossy_findings
 from rowcall.compile.check.merges import merge_findings
 from rowcall.compile.check.naming import naming_findings
 from rowcall.compile.check.references import circle_findings, reference_findings
@@ -29,6 +30,7 @@ _CHECKS = (
     row_findings,
     target_findings,
     word_findings,
+    lossy_findings,
     reference_findings,
     circle_findings,
     stand_in_findings,

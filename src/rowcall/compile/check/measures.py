@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.subject import Written
 from rowcall.compile.joins import Joined
+from rowcall.compile.pieces import piece
 from rowcall.compile.references import own_keys
 from rowcall.compile.troubles import Trouble
-from rowcall.compile.values import piece
 from rowcall.mapping.columns import (
     Computed,
     Const,
@@ -55,9 +55,9 @@ def measures(
         case Existing() | Computed() | Const() | Json() | Secret():
             return
         case Unique(sql=sql, fallback=fallback) if column:
-            yield from _of_value(one, Sql(sql, fallback=fallback), column, secrets)
+            yield from _of_value(one, Sql(sql, fallback=fallback), column, project, secrets)
         case _ if column:
-            yield from _of_value(one, one.value, column, secrets)
+            yield from _of_value(one, one.value, column, project, secrets)
         case _:
             return
 
@@ -79,8 +79,10 @@ def path_measures(
             )
 
 
-def _of_value(one: Written, value: Value, column: Column, secrets: set[str]) -> Iterator[Measure]:
-    made = piece(value, column, one.reading)
+def _of_value(
+    one: Written, value: Value, column: Column, project: BoundProject, secrets: set[str]
+) -> Iterator[Measure]:
+    made = piece(value, column, one.reading, project.source)
     sql: str = getattr(value, "sql", "")
     is_secret = bool(sql) and any(read.name in secrets for read in parse(sql).columns)
     # what a placeholder would write is computed for no count

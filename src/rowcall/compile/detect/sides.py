@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.claims import expressions
 from rowcall.compile.own_columns import of_expression, of_word
+from rowcall.compile.pieces import piece
 from rowcall.compile.references import key_names, own_keys
 from rowcall.compile.relations import adoption
 from rowcall.compile.units import key_text
-from rowcall.compile.values import over_source, piece
+from rowcall.compile.values import over_source
 from rowcall.mapping.columns import (
     Computed,
     Existing,
@@ -22,6 +23,7 @@ from rowcall.mapping.columns import (
     Value,
 )
 from rowcall.schema.table import Column
+from rowcall.schema.type import PLAIN
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, text
 
@@ -134,7 +136,7 @@ def side_of(
         return side
     if plain and not (isinstance(word, Sql) and _is_plain(word.sql)):
         return None
-    return _valued(side, word, column, reading)
+    return _valued(side, word, column, reading, project)
 
 
 def _as_it_stood(column: Column, word: Value | None) -> str | None:
@@ -201,13 +203,16 @@ def _reference(
     )
 
 
-def _valued(side: Side, word: Value, column: Column, reading: Reading) -> Side:
+def _valued(
+    side: Side, word: Value, column: Column, reading: Reading, project: BoundProject
+) -> Side:
     if isinstance(word, Unique):
         # which unit keeps the value is another question than what the value is
         word = Sql(word.sql)
     # what does not fit the column is for judging to tell: here it must not raise
-    wide = replace(column, type="numeric") if side.kind == "number" else column
-    made = piece(word, wide, reading)
+    is_number = side.kind == "number"
+    wide = replace(column, type="numeric", facts=PLAIN) if is_number else column
+    made = piece(word, wide, reading, project.source)
     value = name(f"{column.name}__value")
     want = f"resolved.{value}"
     if made.fallback_value != "NULL":

@@ -5,6 +5,7 @@ from typing import assert_never
 from rowcall.mapping.columns import (
     Computed,
     Const,
+    Cut,
     Date,
     Existing,
     Fit,
@@ -16,8 +17,10 @@ from rowcall.mapping.columns import (
     Names,
     Number,
     Ref,
+    Round,
     Secret,
     Sql,
+    Timestamp,
     Unique,
     Value,
 )
@@ -76,13 +79,13 @@ def _unless_told(word: Value) -> Sentence:
             said = ("another code: quarantined",)
         case Unique():
             said = ("taken: quarantined",)
-        case Date() | Number() | Integer() | Flag():
+        case Date() | Timestamp() | Number() | Integer() | Flag():
             said = ("cannot be read so: quarantined",)
         case LargeObject():
             said = ("no such large object: quarantined",)
         case Secret():
             said = say("the row is locked with {}", "!")
-        case Sql() | Const() | Json() | Names() | Fit() | Computed():
+        case Sql() | Const() | Json() | Names() | Fit() | Round() | Cut() | Computed():
             pass
         case _:
             assert_never(word)

@@ -2,9 +2,11 @@
 
 from typing import assert_never
 
+from rowcall.compile.parsed import decimal_of
 from rowcall.mapping.columns import (
     Computed,
     Const,
+    Cut,
     Date,
     Existing,
     Fit,
@@ -17,8 +19,10 @@ from rowcall.mapping.columns import (
     Number,
     Path,
     Ref,
+    Round,
     Secret,
     Sql,
+    Timestamp,
     Unique,
     Value,
 )
@@ -77,11 +81,28 @@ def how(word: Value, own: str) -> Sentence:
             said = say("{}{}", (cut,), _unless_column(word.sql, "; of "))
         case Unique():
             said = say("the value{}, if no earlier row has it", _unless_column(word.sql))
-        case Date() | Number() | Integer() | Flag():
-            said = say("{}{}", (_PARSED[type(word)],), _unless_column(word.sql, "; of "))
+        case Round() | Cut() | Date() | Timestamp() | Number() | Integer() | Flag():
+            said = say("{}{}", (_read_as(word),), _unless_column(word.sql, "; of "))
         case _:
             assert_never(word)
     return said
+
+
+def _read_as(word: Round | Cut | Date | Timestamp | Number | Integer | Flag) -> str:
+    match word:
+        case Round():
+            return "rounded to what the column holds, with a mark"
+        case Cut():
+            return "cut to what the column holds, with a mark"
+        case Date(format=written):
+            return f"read as a date: {written or 'DD/MM/YYYY or YYYY-MM-DD'}"
+        case Timestamp(format=written, zone=zone):
+            usual = "YYYY-MM-DD or DD/MM/YYYY, then HH24:MI:SS"
+            return f"read as a time: {written or usual}" + (f", in {zone}" if zone else "")
+        case Number():
+            return _number(word)
+        case _:
+            return _PARSED[type(word)]
 
 
 def _read_at_source(word: Secret | LargeObject) -> Sentence:
@@ -93,11 +114,18 @@ def _read_at_source(word: Secret | LargeObject) -> Sentence:
 
 
 _PARSED: dict[type, str] = {
-    Date: "read as a date: DD/MM/YYYY or YYYY-MM-DD",
-    Number: "read as a number, with dot or comma",
     Integer: "read as a whole number",
     Flag: "read as yes or no: 1, t, true, y, yes or 0, f, false, n, no",
 }
+
+
+def _number(word: Number) -> str:
+    if word.decimal is None and word.thousands is None:
+        said = "read as a number, with dot or comma"
+    else:
+        said = f"read as a number, with “{decimal_of(word)}” before the fraction"
+        said += f" and “{word.thousands}” between thousands" if word.thousands else ""
+    return said + (", rounded to what the column holds, with a mark" if word.round else "")
 
 
 def literal(value: object) -> str:

@@ -13,7 +13,7 @@ CREATE UNLOGGED TABLE "rowcall_judging"."totals" AS
           NULL::text AS "unit__rejected",
           (source.reader) AS "reader_id__key1",
           (source.reader) IS NOT NULL AS "reader_id__given",
-          (source.loans)::bigint AS "loans__raw"
+          (source.loans) AS "loans__raw"
      FROM "rowcall_staging"."loans_by_reader" AS source
    OFFSET '0'
  ),
@@ -25,7 +25,7 @@ CREATE UNLOGGED TABLE "rowcall_judging"."totals" AS
           "reader_id__ref".cause_key AS "reader_id__cause_key",
           "reader_id__ref".cause_part AS "reader_id__cause_part",
           "reader_id__ref".cause_reason AS "reader_id__cause_reason",
-          source."loans__raw" AS "loans__value"
+          source."loans__raw"::bigint AS "loans__value"
      FROM source
      LEFT JOIN "rowcall"."entry_readers" AS "reader_id__ref" ON "reader_id__ref".k1 = source."reader_id__key1" AND "reader_id__ref".is_first
    OFFSET '0'
@@ -33,7 +33,8 @@ CREATE UNLOGGED TABLE "rowcall_judging"."totals" AS
  troubled AS (
    SELECT resolved.*,
           CASE WHEN "reader_id__value" IS NULL AND "reader_id__outcome" IS NOT NULL THEN 'blocked_by_parent|reader_id: its readers did not move'
-               WHEN "reader_id__value" IS NULL THEN 'missing_reference|reader_id: no such readers' END AS "reader_id__trouble"
+               WHEN "reader_id__value" IS NULL THEN 'missing_reference|reader_id: no such readers' END AS "reader_id__trouble",
+          CASE WHEN CASE WHEN pg_typeof("loans__raw") <> 'bigint'::regtype THEN NOT rowcall.survives("loans__raw", "loans__value") END THEN 'bad_value|loans: does not fit bigint' END AS "loans__trouble"
      FROM resolved
  ),
  decided AS (
@@ -50,12 +51,13 @@ CREATE UNLOGGED TABLE "rowcall_judging"."totals" AS
           resolved."reader_id__cause_key" AS "reader_id__cause_key",
           resolved."reader_id__cause_part" AS "reader_id__cause_part",
           resolved."reader_id__cause_reason" AS "reader_id__cause_reason",
-          CASE WHEN resolved."reader_id__trouble" IS NOT NULL THEN array_remove(ARRAY[
+          CASE WHEN resolved."reader_id__trouble" IS NOT NULL OR resolved."loans__trouble" IS NOT NULL THEN array_remove(ARRAY[
               CASE WHEN resolved."reader_id__trouble" = 'blocked_by_parent|reader_id: its readers did not move' THEN 'blocked_by_parent|reader_id: its readers did not move' END,
-              CASE WHEN resolved."reader_id__trouble" = 'missing_reference|reader_id: no such readers' THEN 'missing_reference|reader_id: no such readers' END], NULL) END AS "unit__problems",
+              CASE WHEN resolved."reader_id__trouble" = 'missing_reference|reader_id: no such readers' THEN 'missing_reference|reader_id: no such readers' END,
+              CASE WHEN resolved."loans__trouble" = 'bad_value|loans: does not fit bigint' THEN 'bad_value|loans: does not fit bigint' END], NULL) END AS "unit__problems",
           NULL::smallint[] AS "unit__marks",
           resolved."reader_id__value" AS "reader_id",
-          resolved."loans__value" AS "loans"
+          CASE WHEN resolved."loans__trouble" IS NULL THEN (resolved."loans__value")::bigint END AS "loans"
      FROM troubled AS resolved
    OFFSET '0'
  ),
