@@ -4,6 +4,8 @@ import pytest
 
 from engine.conftest import Prepare
 from rowcall import FanOut, Mapping, Merge, Ref, Unique
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
 from rowcall.errors import BalanceBroken
 
 MOVES = ("migrated", None)
@@ -257,3 +259,5 @@ def test_a_value_that_a_refused_row_leaves_goes_to_the_next(move: Prepare) -> No
     }  # fmt: skip
     assert moved.rows("SELECT mail FROM things ORDER BY 1") == [("a",), ("c",), ("e",)]
     assert moved.differences() == {}
+    found = verify_project(moved.project, Databases(moved.source, moved.target))
+    assert found.differences == ()

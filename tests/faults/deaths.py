@@ -50,7 +50,11 @@ CHAINS: dict[str, tuple[str, list[Death]]] = {
     "computing": ("cellar", at_each_moment("Fill", "RemoveSurplus", "Compute", "HashSecrets")),
     "ending": (
         "cellar",
-        [*at_each_moment("RestoreKeys"), ("Reckon", "begin", 1), ("Reckon", "inside", 1)],
+        [
+            *at_each_moment("RestoreKeys", "AdvanceSequences"),
+            ("Reckon", "begin", 1),
+            ("Reckon", "inside", 1),
+        ],
     ),
     "shipped": (
         "edu_lms",

@@ -91,7 +91,8 @@ def told(run: Callable[[], Verdict], ground: Ground, keep: Path | None) -> Verdi
     verdict = run()
     took = time.monotonic() - began
     name = verdict.case.name
-    print(f"{verdict.word:8} {name} ({took:.0f} s)", file=sys.stderr, flush=True)
+    wrong = "" if verdict.is_right else f": {verdict.seen}"
+    print(f"{verdict.word:8} {name} ({took:.0f} s){wrong}", file=sys.stderr, flush=True)
     printed = ground.root / name.replace("/", "-") / "printed.txt"
     if keep and printed.exists():
         keep.mkdir(parents=True, exist_ok=True)

@@ -59,16 +59,24 @@ def cause(text: str) -> str:
 
 
 def kept_schema(seen: Seen) -> Iterator[str]:
-    """pg_dump writes the target's schema as it was defined."""
-    yield from same_text(seen.dump(seen.untouched), seen.dump(seen.target), "schema")
+    """pg_dump writes the target's schema as it was: before the run, where the case kept that."""
+    before, after = (seen.folder / "out" / f"{when}.sql" for when in ("before", "after"))
+    if before.exists() and after.exists():
+        yield from same_text(before.read_text(), after.read_text(), "schema")
+    else:
+        yield from same_text(seen.dump(seen.untouched), seen.dump(seen.target), "schema")
 
 
 def same_text(wanted: str, found: str, what: str) -> Iterator[str]:
     """Two texts are equal, line by line."""
-    changes = difflib.unified_diff(wanted.splitlines(), found.splitlines(), lineterm="", n=0)
+    changes = difflib.unified_diff(_lines(wanted), _lines(found), lineterm="", n=0)
     lines = [line for line in changes if re.match(r"[-+](?![-+])", line)]
     if lines:
         yield f"{what} changed: {' / '.join(lines[:2])[:140]}"
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def has(seen: Seen, query: str, *rows: Row, uri: str | None = None) -> Iterator[str]:

@@ -143,6 +143,7 @@ def test_the_keys_of_the_document_are_a_promise() -> None:
         "read_only",
         "dropped",
         "unclaimed",
+        "sequences",
         "runs",
         "steps",
         "seconds",

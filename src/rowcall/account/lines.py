@@ -193,6 +193,17 @@ class DistributionLine:
 
 
 @dataclass(frozen=True)
+class SequenceLine:
+    """A sequence that was advanced past a written column: what it gave next before, and since."""
+
+    sequence: str
+    target_table: str
+    column_name: str
+    was_next: int
+    next: int
+
+
+@dataclass(frozen=True)
 class Account:
     """Everything that a report tells."""
 
@@ -210,6 +221,7 @@ class Account:
     corrections: tuple[CorrectionLine, ...] = ()
     kept: tuple[KeptLine, ...] = ()
     distributions: tuple[DistributionLine, ...] = ()
+    sequences: tuple[SequenceLine, ...] = ()
     adoption: tuple[AdoptionLine, ...] = ()
     rules: tuple[RuleLine, ...] = ()
     edits: tuple[EditLine, ...] = ()

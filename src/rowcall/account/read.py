@@ -11,6 +11,7 @@ from rowcall.account.lines import (
     KeptLine,
     Mark,
     Reason,
+    SequenceLine,
     SourceItem,
     SourceLine,
     StepTime,
@@ -74,12 +75,21 @@ def read_account(
         corrections=read_corrections(connection, project),
         kept=_read(connection, KeptLine, _KEPT),
         distributions=_read(connection, DistributionLine, _DISTRIBUTIONS),
+        sequences=_sequences(connection),
         adoption=_read(connection, AdoptionLine, _ADOPTION) if has_views else (),
         rules=rules,
         edits=_read(connection, EditLine, _EDITS) if has_views else (),
         doubts=find_doubts(connection, project, target, rules, judged, is_loaded=is_loaded)
         if is_adopted
         else (),
+    )
+
+
+def _sequences(connection: Connection) -> tuple[SequenceLine, ...]:
+    # what would come behind the last number of a bigint is no bigint
+    return tuple(
+        SequenceLine(sequence, table, column, int(was_next), int(following))
+        for sequence, table, column, was_next, following in run(connection, _SEQUENCES)
     )
 
 
@@ -119,6 +129,13 @@ _KEPT = """SELECT correction_id, mapping, reason, count(*)
 _DISTRIBUTIONS = """SELECT name, says, value, source_rows, target_rows
   FROM rowcall.distribution
  ORDER BY place, greatest(source_rows, target_rows) DESC, value COLLATE "C\""""
+
+# the run that first advanced it, and the last
+_SEQUENCES = """SELECT sequence_name, table_name, column_name,
+       (array_agg(was_next ORDER BY run_id))[1], (array_agg(next ORDER BY run_id DESC))[1]
+  FROM rowcall.advanced_sequence
+ GROUP BY sequence_name, table_name, column_name
+ ORDER BY sequence_name COLLATE "C", table_name COLLATE "C", column_name COLLATE "C\""""
 
 _ADOPTION = """SELECT mapping, min(target_table),
        count(*) FILTER (WHERE origin = 'adopted'),

@@ -70,3 +70,18 @@ def enter_released(bound: Bound, number: int) -> str:
         "   AND judged.unit__position = %(position)s AND judged.unit__part = %(part)s\n"
         "   AND entry.source_key = judged.unit__key AND entry.part = judged.unit__part"
     )
+
+
+def count_batches(bound: Bound) -> str:
+    """Return the UPDATE of how many rows each batch has behind all that refused rows change."""
+    moved = "\n         UNION ALL\n        ".join(
+        f"SELECT batch_id, outcome FROM {entries(reading.entry_table)}"
+        for reading in bound.readings
+    )
+    return (
+        "UPDATE rowcall.batch AS batch SET row_count = counted.moved\n"
+        "  FROM (SELECT batch_id, count(*) FILTER (WHERE outcome = 'migrated') AS moved\n"
+        f"          FROM ({moved}) AS entry GROUP BY batch_id) AS counted\n"
+        f" WHERE batch.mapping = {text(bound.name)} AND batch.batch_id = counted.batch_id\n"
+        "   AND batch.row_count <> counted.moved"
+    )

@@ -168,6 +168,21 @@ def print_items(account: Account, screen: Console, limit: int | None) -> None:
     )
 
 
+def print_sequences(account: Account, screen: Console, limit: int | None) -> None:
+    """Print which sequences go on behind what was written."""
+    print_table(
+        screen,
+        "Sequences advanced",
+        ("sequence", "column", "gave next", "gives next"),
+        [
+            (one.sequence, f"{one.target_table}.{one.column_name}", one.was_next, one.next)
+            for one in account.sequences
+        ],
+        says="past what the mappings wrote, so that a new row gets a number that is free",
+        limit=limit,
+    )
+
+
 def print_times(account: Account, screen: Console, limit: int | None) -> None:
     """Print where the time went."""
     hashing = hashing_seconds(account)

@@ -36,6 +36,8 @@ faults              [{kind, mapping, target_table, target_column, source_column,
 read_only           [{table, rows}]
 dropped             {tables: [{table, rows, reason}], columns: [{table, column, values, reason}]}
 unclaimed           {tables: [{table, rows}], columns: [{table, column, values}]}
+sequences           [{sequence, target_table, column_name, was_next, next}], advanced past what was
+                    written
 runs                [{run_id, started_at, finished_at, seconds}]
 steps               [{step, rows, seconds}]
 seconds             {hashing, other}
@@ -118,6 +120,7 @@ def account_json(
             "tables": [_table(i) for i in account.unclaimed if not i.column_name],
             "columns": [_column(i) for i in account.unclaimed if i.column_name],
         },
+        "sequences": [asdict(sequence) for sequence in account.sequences],
         "runs": [asdict(run) for run in account.runs],
         "steps": [asdict(step) for step in account.steps],
         "seconds": {

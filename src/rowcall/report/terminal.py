@@ -14,6 +14,7 @@ from rowcall.report.details import (
     print_items,
     print_marks,
     print_reasons,
+    print_sequences,
     print_times,
 )
 from rowcall.report.headline import (
@@ -56,6 +57,7 @@ def print_account(
     print_corrections(account, screen, limit)
     print_distributions(account, screen, limit)
     print_items(account, screen, limit)
+    print_sequences(account, screen, limit)
     print_times(account, screen, limit)
 
 

@@ -24,6 +24,7 @@ from rowcall.compile.load import (
 from rowcall.compile.overrule import dragging
 from rowcall.compile.releasing import (
     can_release,
+    count_batches,
     enter_released,
     judge_values_anew,
     released,
@@ -107,6 +108,7 @@ def load(context: Context, step: Load) -> None:
             judged = judging(bound, context.project)
             _drag_along(target, judged)
             _release(context, target, judged)
+            run(target, count_batches(bound))
         for one in close_entries(bound):
             apply(target, one)
         _settle_circle(context, target, bound)

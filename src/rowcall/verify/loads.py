@@ -54,7 +54,8 @@ def _fails(bound: Bound) -> str:
     )
     return (
         f"(EXISTS (SELECT FROM unnest(entry.problems) AS said WHERE {said})"
-        f" OR coalesce(entry.marks && ARRAY({marks}), FALSE))"
+        # the extension intarray has an operator of the same name for integer[]
+        f" OR coalesce(entry.marks OPERATOR(pg_catalog.&&) ARRAY({marks}), FALSE))"
     )
 
 
