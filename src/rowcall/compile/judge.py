@@ -84,14 +84,21 @@ class Judging:
         )
 
 
-def judging(bound: Bound, project: BoundProject, *, again: bool = False) -> Judging:
+def judging(
+    bound: Bound,
+    project: BoundProject,
+    *,
+    again: bool = False,
+    known: tuple[MarkRule, ...] = (),
+) -> Judging:
     """Return what judging the mapping needs.
 
     `again` judges a mapping that is loaded: what stands keeps its id, its place in a merge and its
-    unique values, and new units come behind it.
+    unique values, and new units come behind it. Marks that the ledger knows keep their numbers.
     """
     pieces = tuple(_pieces(bound, reading, project, again) for reading in bound.readings)
-    rules = dict.fromkeys(rule for some in pieces for p in some for rule, _ in marks(p))
+    rules = dict.fromkeys(known)
+    rules |= dict.fromkeys(rule for some in pieces for p in some for rule, _ in marks(p))
     later = [
         self_mark_rules(bound),
         copied_mark_rules(bound, project),

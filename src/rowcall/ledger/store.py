@@ -116,6 +116,22 @@ def record_mark_rules(
         )
 
 
+def known_mark_rules(connection: Connection, mapping: str) -> tuple[tuple[str, str, str], ...]:
+    """Return what the marks of a mapping mean, by their numbers from 1."""
+    rows = run(
+        connection,
+        "SELECT column_name, rule, reason FROM rowcall.mark_rule"
+        " WHERE mapping = %(mapping)s ORDER BY number",
+        mapping=mapping,
+    )
+    return tuple((column, rule, reason) for column, rule, reason in rows)
+
+
+def forget_mark_rules(connection: Connection, mapping: str) -> None:
+    """Forget what the marks of a mapping mean that is judged from the beginning."""
+    run(connection, "DELETE FROM rowcall.mark_rule WHERE mapping = %(mapping)s", mapping=mapping)
+
+
 def corrections(connection: Connection) -> dict[int, set[tuple[str, str]]]:
     """Return the (table, column)s of the overrides of each correction."""
     found: dict[int, set[tuple[str, str]]] = {}

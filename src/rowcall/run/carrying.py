@@ -26,11 +26,11 @@ from rowcall.compile.carry import (
 from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.identity_columns import always_written
-from rowcall.compile.judge import judging
+from rowcall.compile.judge import Judging, judging
 from rowcall.compile.overrule import dragging
 from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import staged
-from rowcall.ledger.store import record_step
+from rowcall.ledger.store import known_mark_rules, record_mark_rules, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
@@ -115,9 +115,14 @@ def _has_carried_parent(context: Context, step: Carry) -> bool:
         return bool(carried)
 
 
+def _judged_again(context: Context, target: Connection, bound: Bound) -> Judging:
+    known = known_mark_rules(target, bound.name)
+    return judging(bound, context.project, again=True, known=known)
+
+
 def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
-    decided = judging(bound, context.project, again=True)
     with context.target() as target:
+        decided = _judged_again(context, target, bound)
         clear(target, bound)
         target.commit()
         decide(target, decided)
@@ -135,7 +140,8 @@ def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
 def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> int:
     """Write the difference in the caller's transaction, and return how many units it has."""
     schema = context.project.target.schema
-    decided = judging(bound, context.project, again=True)
+    decided = _judged_again(context, target, bound)
+    record_mark_rules(target, bound.name, decided.mark_rules)
     if parents := stand_in_tables(decided):
         with silent_triggers(target, schema, *parents):
             for statement in stand_ins(decided):
@@ -214,5 +220,5 @@ def _rule_refused(
     places = [place for place, _ in refused]
     for statement in rule_refused(bound):
         run(target, statement, places=places, told=[told(error) for _, error in refused])
-    until_nothing_changes(target, dragging(judging(bound, context.project, again=True)).statements)
+    until_nothing_changes(target, dragging(_judged_again(context, target, bound)).statements)
     run(target, follow_ruled(bound))

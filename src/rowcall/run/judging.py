@@ -18,7 +18,12 @@ from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
 from rowcall.ledger.opening import has_written
-from rowcall.ledger.store import judged_mappings, record_mark_rules, record_step
+from rowcall.ledger.store import (
+    forget_mark_rules,
+    judged_mappings,
+    record_mark_rules,
+    record_step,
+)
 from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply, lay_index
 from rowcall.pg.refused import told
@@ -55,6 +60,7 @@ def judge(context: Context, step: Judge) -> None:
         decide(target, decided)
         for number in range(len(bound.readings)):
             run(target, entry_table(bound, number))
+        forget_mark_rules(target, bound.name)
         record_mark_rules(target, bound.name, decided.mark_rules)
         rows = int(value(target, f"SELECT count(*) FROM {judged(bound.name)}"))
         context.listen(Event(step.title, "inside", rows, rows))

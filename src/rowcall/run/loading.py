@@ -31,7 +31,13 @@ from rowcall.compile.releasing import (
 )
 from rowcall.compile.repair import before_images, forget_hash, repair_rows, settle_refused
 from rowcall.compile.taking_back import circle_keys, recall_refused, settle, take_back
-from rowcall.ledger.store import batch_sizes, done_batches, record_batch, record_step
+from rowcall.ledger.store import (
+    batch_sizes,
+    done_batches,
+    known_mark_rules,
+    record_batch,
+    record_step,
+)
 from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply
 from rowcall.pg.refused import told
@@ -105,7 +111,7 @@ def load(context: Context, step: Load) -> None:
     in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
-            judged = judging(bound, context.project)
+            judged = _judged(context, target, bound.name)
             _drag_along(target, judged)
             _release(context, target, judged)
             run(target, count_batches(bound))
@@ -121,6 +127,11 @@ def load(context: Context, step: Load) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
+
+
+def _judged(context: Context, target: Connection, mapping: str) -> Judging:
+    known = known_mark_rules(target, mapping)
+    return judging(context.project[mapping], context.project, known=known)
 
 
 def _drag_along(target: Connection, judged: Judging) -> None:
@@ -159,7 +170,7 @@ def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
     for circle in context.project.circles:
         if circle[-1] == bound.name:
             keys = circle_keys(circle, context.project)
-            rules = {name: judging(context.project[name], context.project) for name in circle}
+            rules = {name: _judged(context, target, name) for name in circle}
             statements = [settle(key, rules[key.bound.name].mark_rules) for key in keys]
             until_nothing_changes(target, statements)
 
