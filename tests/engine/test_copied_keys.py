@@ -337,3 +337,28 @@ def test_corrections_that_the_database_refuses_wait_with_what_hangs_on_them(move
     correct(moved, ("node", 4, "ticket", "20"))
     moved.run()
     assert set(moved.outcomes("nodes").values()) == {MOVES}
+
+
+def test_a_deferred_key_that_stays_refuses_its_rows_alone(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE shelf (row integer, no integer, PRIMARY KEY (row, no));"
+        "INSERT INTO shelf VALUES (1, 1);"
+        "CREATE TABLE book (id integer PRIMARY KEY, row integer, no integer);"
+        "INSERT INTO book VALUES (1, 1, 1), (2, 1, NULL), (3, 2, 2), (4, NULL, NULL)",
+        "CREATE TABLE shelves (row integer, no integer, PRIMARY KEY (row, no));"
+        "CREATE TABLE books (id integer PRIMARY KEY, row integer, no integer,"
+        " FOREIGN KEY (row, no) REFERENCES shelves MATCH FULL DEFERRABLE INITIALLY DEFERRED)",
+        Mapping(target="books", source="book", columns={"id": "id", "row": "row", "no": "no"}),
+        Mapping(
+            target="shelves",
+            source="shelf",
+            key=("row", "no"),
+            columns={"row": "row", "no": "no"},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("books") == {"1": MOVES, "2": REFUSED, "3": REFUSED, "4": MOVES}
+    correct(moved, ("book", 2, "no", "1"), ("book", 3, "no", "1"))
+    moved.run()
+    assert moved.outcomes("books") == {"1": MOVES, "2": MOVES, "3": REFUSED, "4": MOVES}
+    assert moved.differences() == {}

@@ -54,7 +54,7 @@ def test_contents_arrive_and_a_missing_one_is_no_value(move: Prepare) -> None:
 def test_a_number_that_is_copied_moves_no_large_object(move: Prepare) -> None:
     copied = contracts(old_id="id", number="body")
     drops = {"contract.photo": "of no use", "contract.note": "of no use"}
-    with pytest.raises(ProjectError, match="pg_largeobject holds 4 rows"):
+    with pytest.raises(ProjectError, match="pg_largeobject holds 4 large objects"):
         move(SOURCE, TARGET, copied, drop_columns=drops).run()
     moving = move(
         SOURCE,
@@ -71,5 +71,5 @@ def test_a_number_that_is_copied_moves_no_large_object(move: Prepare) -> None:
 
 def test_a_large_object_to_which_no_column_leads_is_unclaimed(move: Prepare) -> None:
     orphan = f"{SOURCE} SELECT lo_from_bytea(0, 'orphan');"
-    with pytest.raises(ProjectError, match="pg_largeobject holds 1 row"):
+    with pytest.raises(ProjectError, match="pg_largeobject holds 1 large object"):
         move(orphan, TARGET, contracts(**EVERYTHING)).run()

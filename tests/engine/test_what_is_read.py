@@ -177,7 +177,7 @@ def test_a_query_reads_tables_of_other_schemas(move: Prepare, tmp_path: object) 
     with open(file, "w", encoding="utf-8") as written:
         written.write(
             "SELECT customer.id, customer.name || coalesce(main.name, '') AS name\n"
-            "  FROM branch.customer LEFT JOIN customer AS main ON main.id = customer.id"
+            "  FROM branch.customer LEFT JOIN public.customer AS main ON main.id = customer.id"
         )
     mapping = Mapping(target="customers", source=Query(file, key="id"), columns={"name": "name"})
     drops = dict.fromkeys(("branch.bill", "total", "year"), "read otherwise")

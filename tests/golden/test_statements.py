@@ -167,7 +167,7 @@ def _run_all(plan: Prepared, source_uri: str, target_uri: str) -> None:
                 stage_table(source, target, full.tables[step.relation], step.columns)
             elif isinstance(step, StageQuery):
                 query = next(q for q in project.queries if q.name == step.relation)
-                stage_query(target, query, project.source.columns_by_table)
+                stage_query(target, query, project.source.columns_by_table, "public")
         for bound in project.mappings:
             for one in statements(bound, project):
                 run(target, one.sql, **one.parameters)

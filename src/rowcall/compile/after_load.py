@@ -95,7 +95,7 @@ def _is_other(bound: Bound, columns: tuple[str, ...]) -> str:
 
 def _read_by(bound: Bound, having: dict[str, Bound], project: BoundProject) -> set[str]:
     tables = project.target.columns_by_table
-    read = columns_read(after_load_of(bound).text(), tables)
+    read = columns_read(after_load_of(bound).text(), tables, project.target.schema)
     return {
         one
         for one, other in having.items()

@@ -226,16 +226,19 @@ def _is_null_by_default(bound: Bound, name: str) -> bool:
 def _with_copied(bound: Bound, bounds: list[Bound], target: Database) -> Bound:
     if bound.target is None:
         return bound
-    copied = tuple(
+    known = set(bound.columns) - _filled_later(bound)
+    # also of keys that are left to the database, whose parents come first
+    by_value = [
         key
         for key in bound.target.foreign_keys
-        if key.to_table in target.tables
-        # all columns NULL or none, a period that others cover: these are left to the database
-        and not (key.is_elsewhere or key.is_full or key.is_period)
-        and set(key.columns) <= set(bound.columns) - _filled_later(bound)
+        if not key.is_elsewhere
+        and key.to_table in target.tables
+        and set(key.columns) <= known
         and not is_filled(key, bound, bounds, target)
-    )
-    led_to = {key.to_table for key in copied}
+    ]
+    # all columns NULL or none, a period that others cover: these are left to the database
+    copied = tuple(key for key in by_value if not (key.is_full or key.is_period))
+    led_to = {key.to_table for key in by_value}
     parents = tuple(b.name for b in bounds if b.target and b.target.name in led_to)
     return replace(bound, copied=copied, copied_from=parents)
 

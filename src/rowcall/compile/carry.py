@@ -25,7 +25,8 @@ from rowcall.sql.quote import name, names, qualified, text
 # what of an entry may change when its unit is judged again
 _DECIDED = ("outcome", "reason", "detail", "problems", *CAUSES, "target_id", "marks", "row_hash")
 _STANDS = "('migrated', 'merged')"
-_AMONG = "changed.place = ANY (%(places)s)"
+# of another type, the numbers would be compared one by one, and not hashed
+_AMONG = "changed.place = ANY (%(places)s::bigint[])"
 
 
 def difference(bound: Bound) -> str:

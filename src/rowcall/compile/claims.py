@@ -63,7 +63,9 @@ def claims(project: BoundProject) -> Claims:
                 read[table].add(column)
     tables = project.source.columns_by_table
     for query in project.queries:
-        for table, columns in columns_read(query.text(), tables).items():
+        for table, columns in columns_read(
+            query.text(), tables, project.project.source_schema
+        ).items():
             read[table] |= columns
     return Claims(
         {

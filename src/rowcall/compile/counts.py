@@ -81,7 +81,8 @@ def _flows(bound: Bound, project: BoundProject) -> list[Flow]:
         return [Flow(bound.name, of.relation, new, is_query=False) for of in bound.readings]
     tables = project.source.columns_by_table
     return [
-        Flow(bound.name, table, new, is_query=True) for table in columns_read(source.text(), tables)
+        Flow(bound.name, table, new, is_query=True)
+        for table in columns_read(source.text(), tables, project.project.source_schema)
     ]
 
 

@@ -22,7 +22,7 @@ from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
-from rowcall.compile.wide import is_wide
+from rowcall.compile.wide import is_wide, packed
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.sql.clauses import indented, select_list
@@ -53,11 +53,11 @@ class Layers:
         """Return the columns; that one can fail by itself is known where rows are tried alone."""
         if self.careful:
             return self.all_pieces
-        return tuple(
-            replace(p, troubles=tuple(t for t in p.troubles if t.kind != FAILED))
-            if p.can_fail
-            else p
-            for p in self.all_pieces
+        return packed(
+            tuple(
+                replace(p, troubles=tuple(t for t in p.troubles if t.kind != FAILED), place=0)
+                for p in self.all_pieces
+            )
         )
 
     @property
@@ -245,7 +245,8 @@ class Layers:
         if not is_wide(self.pieces):
             return "source.*"
         asked = [key for p in self.pieces for key in p.asked_later]
-        return names([*self._unit(), *asked], "source.")
+        failed = ["unit__failed"] if self.careful else []
+        return names([*self._unit(), *failed, *asked], "source.")
 
     def _troubled(self) -> str:
         found = [(p, first_of(_in_order(p))) for p in self.pieces if p.troubles]

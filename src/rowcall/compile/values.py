@@ -36,9 +36,9 @@ class Piece:
 
     `given` is computed over the source row, `value` over those, `troubles` and `fits` over the
     value. `way` says what of the value the column's type keeps, and `cast` is the value of a row
-    that is in no trouble. `fallback_value` is what a placeholder writes. In a row so
-    wide that helpers would not find room beside its values, `place` is that of the column's trouble
-    among all.
+    that is in no trouble. `fallback_value` is what a placeholder writes. In a row so wide that
+    helpers would not find room beside its values, `place` is that of the column's trouble among
+    all.
     """
 
     column: Column
@@ -51,9 +51,9 @@ class Piece:
     troubles: tuple[Trouble, ...] = ()
     fits: tuple[tuple[str, str, str], ...] = ()
     fallback_value: str = "NULL"
-    place: int = 0
     way: Way | None = None
     cast: str = ""
+    place: int = 0
 
     @property
     def can_fail(self) -> bool:

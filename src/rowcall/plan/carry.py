@@ -73,7 +73,9 @@ def _queries(project: BoundProject, corrected: set[tuple[str, str]]) -> list[str
         for query in project.queries
         if any(
             (table, column) in corrected
-            for table, columns in columns_read(query.text(), tables).items()
+            for table, columns in columns_read(
+                query.text(), tables, project.project.source_schema
+            ).items()
             for column in columns
         )
     ]

@@ -162,6 +162,8 @@ def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> i
 def _write_rows(context: Context, target: Connection, bound: Bound) -> None:
     """Write the rows of the difference; what the database refuses, and what hangs on it, waits."""
     run(target, find_edited(bound, context.project))
+    # a key that is deferred would refuse nobody before the end, and then all of them
+    run(target, "SET CONSTRAINTS ALL IMMEDIATE")
     write = partial(_write_units, target, _statements(context, target, bound))
     if write(_written(target, bound)) is None:
         return

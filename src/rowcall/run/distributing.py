@@ -24,7 +24,11 @@ def count_distributions(context: Context, step: Distribute) -> None:
     with context.target() as target:
         run(target, "DELETE FROM rowcall.distribution")
         for place, one in enumerate(context.project.project.distributions):
-            text = over_staging(one.source_text(), context.project.source.columns_by_table)
+            text = over_staging(
+                one.source_text(),
+                context.project.source.columns_by_table,
+                context.project.project.source_schema,
+            )
             _count(target, one, text, "source_rows", STAGING, place)
             schema = context.project.target.schema
             _count(target, one, one.target_text(), "target_rows", schema, place)

@@ -251,6 +251,8 @@ class _Written:
                     run(self.target, repair_rows(bound, project), **where)
                 insert = load_rows(bound, project.target.schema, adopts=adopting)
                 rows = run(self.target, insert, **where).rowcount
+                # a key that is deferred would refuse the whole batch, when it commits
+                run(self.target, "SET CONSTRAINTS ALL IMMEDIATE")
         except ROW_ERRORS as error:
             return error
         self.count += rows

@@ -110,7 +110,12 @@ def stage_derived(context: Context, step: StageQuery) -> None:
     context.listen(Event(step.title, "begin"))
     query = next(query for query in context.project.queries if query.name == step.relation)
     with context.target() as target:
-        rows = stage_query(target, query, context.project.source.columns_by_table)
+        rows = stage_query(
+            target,
+            query,
+            context.project.source.columns_by_table,
+            context.project.project.source_schema,
+        )
         context.listen(Event(step.title, "inside", rows, rows))
         run(
             target,

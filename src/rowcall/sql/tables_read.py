@@ -17,16 +17,18 @@ Tables = Mapping[str, Sequence[str]]
 _Tables = tuple[tuple[str, tuple[str, ...]], ...]
 
 
-def columns_read(query: str, tables: Tables) -> dict[str, set[str]]:
+def columns_read(query: str, tables: Tables, schema: str = "") -> dict[str, set[str]]:
     """Return {table: columns} that the query reads, given the columns of every table.
+
+    Tables of the `schema` may be named with it.
 
     Where a name cannot be told to be a column, as of a function's result or a whole row, every
     column that the query may mean is read: what is wrong with it then, the server says.
     Raises BadExpression when it is no SELECT or reads a table that does not exist.
     """
-    tree = _parsed(query)
+    tree = _parsed(query, schema)
     known = _known_tables(tree, tables)
-    qualified = _qualified(query, _frozen(tables))
+    qualified = _qualified(query, _frozen(tables), schema)
     if qualified is None:
         return {table: set(_possible(tree, table, tables[table])) for table in known}
     read = {table: set(_unseen(tree, table, tables[table])) for table in known}
@@ -42,25 +44,26 @@ def columns_read(query: str, tables: Tables) -> dict[str, set[str]]:
     return read
 
 
-def result_columns(query: str, tables: Tables) -> list[str]:
+def result_columns(query: str, tables: Tables, schema: str = "") -> list[str]:
     """Return the names of the columns of the query's result; none where they are not known.
 
     Raises BadExpression when it cannot be read.
     """
-    tree = _qualified(query, _frozen(tables)) or _parsed(query)
+    tree = _qualified(query, _frozen(tables), schema) or _parsed(query, schema)
     found = tree.named_selects if isinstance(tree, exp.Query) else []
     # the server has names of its own for an expression without one, and for all columns
     return found if all(one not in ("", "*") for one in found) else []
 
 
-def over_staging(query: str, tables: Tables) -> str:
+def over_staging(query: str, tables: Tables, schema: str = "") -> str:
     """Return the query with the tables of other schemas called as they are staged.
 
-    `branch.customer` is the table "branch.customer" there; the rest of the text stays as it is.
+    `branch.customer` is the table "branch.customer" there, and `public.customer` "customer", if
+    that is the `schema`; the rest of the text stays as it is.
     """
     out = query
-    for table in sorted(_parsed(query).find_all(exp.Table), key=_start, reverse=True):
-        if _called(table) not in tables or not table.db:
+    for table in sorted(_parsed(query, schema).find_all(exp.Table), key=_start, reverse=True):
+        if _called(table) not in tables or not (table.db or _BEGIN in table.meta):
             continue
         alias = "" if table.alias else f" AS {name(table.name)}"
         end = table.this.meta["end"] + 1
@@ -68,9 +71,13 @@ def over_staging(query: str, tables: Tables) -> str:
     return out
 
 
+# where the name of a table begins whose schema was taken away
+_BEGIN = "begin"
+
+
 def _start(table: exp.Table) -> int:
     first = table.args.get("db") or table.this
-    return int(first.meta.get("start", 0))
+    return int(table.meta.get(_BEGIN, first.meta.get("start", 0)))
 
 
 def _called(table: exp.Table) -> str:
@@ -130,17 +137,22 @@ def _frozen(tables: Tables) -> _Tables:
 
 
 @lru_cache(maxsize=256)
-def _parsed(query: str) -> exp.Expr:
+def _parsed(query: str, schema: str) -> exp.Expr:
     try:
-        return sqlglot.parse_one(query, dialect="postgres")
+        tree = sqlglot.parse_one(query, dialect="postgres")
     except SqlglotError as error:
         raise BadExpression(str(error).splitlines()[0]) from error
+    for table in tree.find_all(exp.Table):
+        if table.db and _called(table) == f"{schema}.{_called(exp.Table(this=table.this))}":
+            table.meta[_BEGIN] = _start(table)
+            table.set("db", None)
+    return tree
 
 
 @lru_cache(maxsize=256)
-def _qualified(query: str, tables: _Tables) -> exp.Expr | None:
+def _qualified(query: str, tables: _Tables, schema: str) -> exp.Expr | None:
     """A check asks a hundred times of a dozen queries, and each answer takes 0.1 s."""
-    tree = _parsed(query).copy()
+    tree = _parsed(query, schema).copy()
     known = dict(tables)
     for table in tree.find_all(exp.Table):
         called = _called(table)

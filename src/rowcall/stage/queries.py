@@ -12,7 +12,7 @@ from rowcall.sql.quote import name, names
 from rowcall.sql.tables_read import Tables, over_staging
 
 
-def stage_query(target: Connection, query: Query, tables: Tables) -> int:
+def stage_query(target: Connection, query: Query, tables: Tables, schema: str) -> int:
     """Run the query over the staged tables and return its number of rows; the caller commits.
 
     Raises ProjectError where the query fails, or its key is NULL or occurs twice.
@@ -22,7 +22,7 @@ def stage_query(target: Connection, query: Query, tables: Tables) -> int:
     order = ", ".join(f'{name(column)}::text COLLATE "C"' for column in key)
     numbered = (
         f"SELECT row_number() OVER (ORDER BY {order}) AS {ROW}, query.*\n"
-        f"  FROM (\n{over_staging(query.text(), tables)}\n) AS query\n ORDER BY {ROW}"
+        f"  FROM (\n{over_staging(query.text(), tables, schema)}\n) AS query\n ORDER BY {ROW}"
     )
     is_there = value(target, "SELECT to_regclass(%(into)s) IS NOT NULL", into=into)
     try:

@@ -221,10 +221,13 @@ def _needed(relation: str, project: BoundProject) -> dict[str, str]:
     query = next((query for query in project.queries if query.name == relation), None)
     if query is None:
         raise LookupError(relation)
-    tables = project.source.columns_by_table
-    found = _needed_by(columns_read(query.text(), tables), project)
+    tables, schema = project.source.columns_by_table, project.project.source_schema
+    found = _needed_by(columns_read(query.text(), tables, schema), project)
     row = f"SELECT row_number() OVER () AS {ROW}, query.*"
-    return {**found, relation: f"{row}\n FROM (\n{over_staging(query.text(), tables)}\n) AS query"}
+    return {
+        **found,
+        relation: f"{row}\n FROM (\n{over_staging(query.text(), tables, schema)}\n) AS query",
+    }
 
 
 def _empty(table: Table) -> str:

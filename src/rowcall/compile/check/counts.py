@@ -42,7 +42,9 @@ def _filter(
         return
     tables = database.columns_by_table
     try:
-        columns_read(f"SELECT count(*) FROM {name(table)} WHERE {condition}", tables)
+        columns_read(
+            f"SELECT count(*) FROM {name(table)} WHERE {condition}", tables, database.schema
+        )
         _refuse_unknown(condition, tables[table])
     except BadExpression as error:
         said = str(error).replace("in the source", f"in the {where}")

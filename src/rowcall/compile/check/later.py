@@ -88,9 +88,10 @@ def _after_load(
             f'{about}: the rows of "{table.name}" have a key of {len(table.primary_key)} columns',
             computed.place,
         )
+    schema = subject.target.schema
     try:
-        columns_read(computed.text(), subject.target.columns_by_table)
-        results = result_columns(computed.text(), subject.target.columns_by_table)
+        columns_read(computed.text(), subject.target.columns_by_table, schema)
+        results = result_columns(computed.text(), subject.target.columns_by_table, schema)
     except OSError:
         yield Finding(
             "query_missing",
@@ -117,13 +118,25 @@ def _after_load(
 def _distribution(one: Distribution, subject: Subject) -> Iterator[Finding]:
     about = f'distribution "{one.name}"'
     sides = (
-        (one.source, one.source_text, staged_columns(subject), "staged source"),
-        (one.target, one.target_text, subject.target.columns_by_table, "target"),
+        (
+            one.source,
+            one.source_text,
+            staged_columns(subject),
+            "staged source",
+            subject.project.source_schema,
+        ),
+        (
+            one.target,
+            one.target_text,
+            subject.target.columns_by_table,
+            "target",
+            subject.target.schema,
+        ),
     )
-    for file, text, tables, where in sides:
+    for file, text, tables, where, schema in sides:
         try:
-            columns_read(text(), tables)
-            found = result_columns(text(), tables)
+            columns_read(text(), tables, schema)
+            found = result_columns(text(), tables, schema)
         except OSError:
             yield Finding("query_missing", f'{about}: "{file}" is not there', one.place)
             continue

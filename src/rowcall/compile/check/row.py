@@ -104,7 +104,9 @@ def query_columns(query: Query, subject: Subject) -> Columns:
     """Return the columns of a query's result; None where it cannot be read."""
     tables = subject.source.columns_by_table
     try:
-        return frozenset(result_columns(query.text(), tables)) or None
+        return (
+            frozenset(result_columns(query.text(), tables, subject.project.source_schema)) or None
+        )
     except (BadExpression, OSError):
         return None
 

@@ -85,7 +85,7 @@ def _query(query: Query, subject: Subject) -> Iterator[Finding]:
         )
     try:
         tables = subject.source.columns_by_table
-        columns_read(query.text(), tables)
+        columns_read(query.text(), tables, subject.project.source_schema)
     except OSError:
         yield Finding(
             "query_missing",

@@ -65,7 +65,7 @@ def unclaimed_notes(
         if not column and table not in claimed.columns:
             yield Note(
                 "unclaimed_table",
-                f"{table} holds {least}{_counted(values, 'row')} that no mapping reads",
+                f"{table} holds {least}{_counted(values, _noun(table))} that no mapping reads",
                 values,
                 place,
                 f"{_way(table)}, or name it under drop_tables with the reason",
@@ -84,6 +84,10 @@ def unclaimed_notes(
 
 def _way(table: str) -> str:
     return 'read their numbers with LargeObject("column")' if table == RELATION else "map it"
+
+
+def _noun(table: str) -> str:
+    return "large object" if table == RELATION else "row"
 
 
 def _counted(count: int, noun: str) -> str:
