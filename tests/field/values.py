@@ -469,7 +469,12 @@ VALUES = (
         "each comment, attribute and tag has an outcome",
         polymorphic_eav_lists,
     ),
-    Case("deep-chain", "a long chain of rows moves in seconds", deep_chain),
+    Case(
+        "deep-chain",
+        "a chain of 20,000 rows moves in seconds",
+        deep_chain,
+        settings=(("N", "20000"),),
+    ),
     Case("composite-fk", "a reference of which a part is NULL is none", composite_fk),
     Case("big-values", "40 MB of text and 120 MB of bytes move", big_values),
     Case("temporal-keys", "overlaps wait, NOT ENFORCED is not enforced", temporal_keys),

@@ -85,7 +85,8 @@ class Relation:
         """Return the constraints of the target beyond its primary key."""
         treated = " NULLS NOT DISTINCT" if self.nulls_equal else ""
         unique = [f"UNIQUE{treated} (c{i})" for i, f in enumerate(self.fields) if f.is_unique]
-        if self.is_pair_unique and len(self.fields) > 1:
+        paired = [f.kind for f in self.fields[:2]]
+        if self.is_pair_unique and len(paired) > 1 and UNORDERED.isdisjoint(paired):
             unique.append(f"UNIQUE{treated} (c1, c0)")
         return "".join(f", {each}" for each in unique)
 
