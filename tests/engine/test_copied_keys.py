@@ -8,11 +8,19 @@ from engine.conftest import Prepare
 from engine.moving import Move, catalog
 from engine.theatre import correct
 from rowcall import Exclude, Mapping, Merge, Ref, Sql
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
+from rowcall.verify.verification import Verification
 
 MOVES = ("migrated", None)
 MISSING = ("quarantined", "missing_reference")
 BLOCKED = ("quarantined", "blocked_by_parent")
 REFUSED = ("quarantined", "refused_by_database")
+
+
+def verified(moved: Move) -> Verification:
+    """Return what verify finds."""
+    return verify_project(moved.project, Databases(moved.source, moved.target))
 
 
 def causes(moved: Move) -> dict[str, str]:
@@ -48,6 +56,7 @@ def test_a_child_waits_for_its_parent_wherever_their_mappings_stand(move: Prepar
     assert causes(moved) == {
         "ships 2": "ships 2", "crews 2": "ships 2", "crews 5": "crews 5", "crews 6": "ships 4",
     }  # fmt: skip
+    assert verified(moved).differences == ()
     assert moved.rows("SELECT id, ship_no FROM crews ORDER BY id") == [(1, 1), (3, 3), (4, None)]
     assert moved.differences() == {}
 
@@ -187,6 +196,11 @@ def test_null_in_the_place_of_a_number_that_leads_nowhere(move: Prepare) -> None
         ("3", "up", "blocked_by_parent: its row of nodes did not move"),
         ("4", "kind", "missing_reference: no such row in kinds"),
         ("4", "up", "missing_reference: no such row in nodes"),
+    ]
+    found = verified(moved)
+    assert found.differences == ()
+    assert [{*one.unverified} for one in found.coverage if one.mapping == "nodes"] == [
+        {"up", "kind"}
     ]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rowcall.compile.copied_keys import KINDS
 from rowcall.compile.troubles import FAILED
 from rowcall.mapping.columns import Computed
 from rowcall.sql.quote import text
@@ -182,7 +183,9 @@ class Compared:
 
     def _wrong_outcome(self) -> str:
         """Return the condition that a unit's outcome is another one than its values call for."""
-        own = [*_OWN_REASONS]
+        # a value that is copied into a foreign key may name a row that is missing or waits
+        by_copies = KINDS if self.expected.sheet.bound.copied else ()
+        own = [reason for reason in _OWN_REASONS if reason not in by_copies]
         if self._may_miss:
             own = []
         reasons = ", ".join(text(reason) for reason in own) or "NULL"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
+from rowcall.compile.copied_keys import copied_keys
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Existing, Ref, Value
 from rowcall.schema.table import Column
@@ -93,6 +94,11 @@ def expected(
     sheet = Sheet(bound, number, project, staging)
     reading = sheet.reading
     pieces: list[Piece] = []
+    # whether NULL took the value's place depends on rows of another mapping, not on the unit
+    nulled = [one.key.columns[0] for one in copied_keys(bound, project) if one.is_nulled]
+    skipped = dict.fromkeys(nulled, "it is NULL where the row that it names is missing") | {
+        **skipped
+    }
     unverified = dict(skipped)
     words: dict[str, tuple[Value, Column]] = {}
     if bound.mapping:
