@@ -87,6 +87,8 @@ _TO_3 = """
 ALTER TABLE rowcall.dropped_object DROP COLUMN statements, DROP COLUMN relation;
 ALTER TABLE rowcall.found_object DROP COLUMN statements;
 DROP TABLE rowcall.advanced_sequence;
+DROP INDEX rowcall.placeholder_key;
+ALTER TABLE rowcall.placeholder ADD PRIMARY KEY (mapping, source_key);
 ALTER TABLE rowcall.dropped_object ADD key_columns text[], ADD predicate text,
   ADD nulls_equal boolean;
 ALTER TABLE rowcall.run ALTER COLUMN run_id ADD GENERATED ALWAYS AS IDENTITY;

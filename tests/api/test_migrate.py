@@ -82,7 +82,7 @@ def test_a_stopped_run_goes_on_when_called_again(source: str, target: str) -> No
         if event.step == "load depots":
             stop.set()
 
-    with pytest.raises(Interrupted, match="between two batches"):
+    with pytest.raises(Interrupted, match="was told to stop, and stopped"):
         rowcall.migrate(
             str(PROJECT), source=source, target=target, key=KEY, listen=stop_at_depots, stop=stop
         )

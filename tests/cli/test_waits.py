@@ -107,7 +107,7 @@ def test_a_signal_ends_a_wait_for_a_lock(
 
 
 _SLOW = """
-CREATE FUNCTION public.slowly(value text) RETURNS text LANGUAGE plpgsql AS
+CREATE FUNCTION public.slowly(value text) RETURNS text LANGUAGE plpgsql STABLE AS
 $$ BEGIN PERFORM pg_sleep(60); RETURN value; END $$
 """
 

@@ -41,6 +41,8 @@ def test_a_draft_loads_and_is_checked(told: Callable[[Path], Command], folder: P
     codes = {finding["code"] for finding in json.loads(checked.stdout)["findings"]}
     assert codes <= {
         "column_not_written",
+        "unclaimed_table",
+        "unclaimed_column",
         "unknown_mapping",
         "volatile_default",
         "reference_circle",
@@ -60,7 +62,9 @@ def test_a_draft_of_a_simple_move_has_no_findings_but_the_open_columns(
     command("init", "--out", "draft")
     checked = command("check", "--project", "draft", "--format", "json")
     findings = json.loads(checked.stdout)["findings"]
-    assert [f for f in findings if '"audit' not in f["text"]] == []
+    # of what nobody reads, the draft does not know whether it shall be dropped
+    open_ones = [f for f in findings if '"audit' in f["text"] or "no mapping reads" in f["text"]]
+    assert [f for f in findings if f not in open_ones] == []
 
 
 def test_the_files_say_what_is_to_be_decided(told: Callable[[Path], Command]) -> None:

@@ -1,4 +1,4 @@
-"""Ctrl-C and SIGTERM: most commands end at once, a run ends between two batches."""
+"""Ctrl-C and SIGTERM: most commands end at once, a run between two batches or within seconds."""
 
 import signal
 import threading

@@ -100,11 +100,6 @@ def remember_surplus(bound: Bound, project: BoundProject) -> str:
     )
 
 
-def make_room(bound: Bound) -> str:
-    """Return what gives the lines that an earlier version wrote the column of digests."""
-    return f"ALTER TABLE {adoption(bound.name)} ADD COLUMN IF NOT EXISTS held uuid"
-
-
 def _held(bound: Bound, project: BoundProject) -> str:
     """Left out is what a run writes in rows of all kinds: passwords, and what is computed last."""
     assert bound.target is not None

@@ -9,7 +9,6 @@ from rowcall.compile.surplus import (
     Referrer,
     has_surplus,
     known_referrers,
-    make_room,
     remove_surplus,
 )
 from rowcall.ledger.store import record_step
@@ -56,7 +55,6 @@ def _remove_free(context: Context, target: Connection) -> int:
         assert bound.target is not None
         if not value(target, has_surplus(bound)):
             continue
-        run(target, make_room(bound))
         table = qualified(schema, bound.target.name)
         found = run(target, REFERRERS, table=table).fetchall()
         referrers = [

@@ -1,4 +1,3 @@
-CREATE SEQUENCE old_numbers;
 CREATE TABLE growers (
   id           uuid PRIMARY KEY,
   old          integer,
@@ -8,7 +7,7 @@ CREATE TABLE growers (
 );
 CREATE TABLE casks (
   id        uuid PRIMARY KEY,
-  old       integer DEFAULT nextval('old_numbers'),
+  old       integer,
   grower_id uuid NOT NULL REFERENCES growers ON DELETE CASCADE,
   code      text NOT NULL UNIQUE,
   volume    integer,
