@@ -47,6 +47,11 @@ SELECT objoid::regclass::text, (SELECT attname FROM pg_attribute WHERE attrelid 
   FROM pg_description JOIN pg_class ON pg_class.oid = objoid AND classoid = 'pg_class'::regclass
  WHERE relnamespace = 'rowcall'::regnamespace
 """
+# what the target of the cellar got since those versions
+SINCE = """
+CREATE SEQUENCE old_numbers;
+ALTER TABLE casks ALTER COLUMN old SET DEFAULT nextval('old_numbers')
+"""
 FOUND = "SELECT * FROM rowcall.found_object ORDER BY table_name, kind, object_name"
 
 
@@ -58,6 +63,8 @@ def older(stopped: Callable[[str], Stopped], new_database: NewDatabase) -> Calla
         run = stopped(name.split("/")[1].split("_", maxsplit=1)[0])
         target = new_database()
         execute(target, gzip.decompress((VERSIONS / f"{name}.sql.gz").read_bytes()).decode())
+        if "cellar" in name:
+            execute(target, SINCE)
         return Stopped(run.whole, Move(run.move.project, run.move.source, target), run.rowcall)
 
     return bring

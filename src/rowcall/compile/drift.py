@@ -25,9 +25,17 @@ from rowcall.schema.table import Column
 from rowcall.sql.expression import parse
 from rowcall.sql.quote import name, qualified, text
 
+# whether a row was written since its line was
+_IS_YOUNGER = "age(target.xmin) < age(line.xmin)"
 
-def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None:
-    """Return the UPDATE that lists, for each adopted row, the columns that people changed since."""
+
+def find_touched(
+    bound: Bound, number: int, project: BoundProject, *, again: bool = False
+) -> str | None:
+    """Return the UPDATE that lists, for each adopted row, the columns that people changed since.
+
+    `again` asks of the rows alone that were written since their lines were.
+    """
     assert bound.target is not None
     reading = bound.readings[number]
     was = identity_of(bound).was
@@ -42,7 +50,8 @@ def find_touched(bound: Bound, number: int, project: BoundProject) -> str | None
     others = " OR ".join(f"({check})" for column, check in checks.items() if column not in stamps)
     checks |= dict.fromkeys(stamps, others or "FALSE")
     joins = _joins([was[column] for column in checks if column in was], bound, reading, project)
-    return _of_lines(bound, number, "touched", checks, joins, project)
+    where = _IS_YOUNGER if again else ""
+    return _of_lines(bound, number, "touched", checks, joins, project, where)
 
 
 def written_since(bound: Bound, project: BoundProject) -> str:
@@ -53,7 +62,19 @@ def written_since(bound: Bound, project: BoundProject) -> str:
         f"SELECT EXISTS (SELECT FROM {adoption(bound.name)} AS line\n"
         f"          JOIN {table} AS target\n"
         f"            ON target.{name(bound.target.primary_key[0])} = line.target_id\n"
-        "         WHERE line.origin = 'adopted' AND age(target.xmin) < age(line.xmin))"
+        f"         WHERE line.origin = 'adopted' AND {_IS_YOUNGER})"
+    )
+
+
+def seen_as_written(bound: Bound, project: BoundProject) -> str:
+    """Return the UPDATE that makes the lines as young as the rows that this transaction wrote."""
+    assert bound.target is not None
+    table = qualified(project.target.schema, bound.target.name)
+    return (
+        f"UPDATE {adoption(bound.name)} AS line SET origin = line.origin\n"
+        f"  FROM {table} AS target\n"
+        f" WHERE target.{name(bound.target.primary_key[0])} = line.target_id\n"
+        "   AND target.xmin = pg_current_xact_id()::xid"
     )
 
 
@@ -125,16 +146,18 @@ def _of_lines(
     checks: dict[str, str],
     joins: list[str],
     project: BoundProject,
+    where: str = "",
 ) -> str:
     cases = ",\n".join(
         f"           CASE WHEN {check} THEN {text(column)} END" for column, check in checks.items()
     )
+    also = f"\n           AND {where}" if where else ""
     return (
         f"/* rowcall: {into} columns of {bound.name} */\n"
         f"UPDATE {adoption(bound.name)} AS line SET {into} = found.listed\n"
         "  FROM (SELECT line.target_id, array_remove(ARRAY[\n"
         f"{cases}], NULL) AS listed\n"
-        f"          FROM {_adopted(bound, number, joins, project)}) AS found\n"
+        f"          FROM {_adopted(bound, number, joins, project)}{also}) AS found\n"
         " WHERE found.target_id = line.target_id AND found.listed <> '{}'"
     )
 

@@ -54,7 +54,8 @@ class Snapshot:
             else:
                 yield connection
                 return
-        with self._reading:
+        # a savepoint: what fails here is told to its reader, and spoils no other's reading
+        with self._reading, self.holder.transaction():
             yield self.holder
 
 

@@ -30,5 +30,5 @@ def see_edits(target: Connection, project: BoundProject) -> None:
         elif not value(target, written_since(bound, project)):
             continue
         for number, _ in recognised(bound):
-            if touched := find_touched(bound, number, project):
+            if touched := find_touched(bound, number, project, again=not is_gone):
                 run(target, touched)

@@ -4,6 +4,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from rowcall.compile.drift import seen_as_written
 from rowcall.compile.standing_secrets import count_plain, lock_invented, plain_passwords
 from rowcall.ledger.store import record_step
 from rowcall.mapping.columns import Secret
@@ -35,6 +36,8 @@ def hash_standing(context: Context, step: HashStanding) -> None:
     with context.target() as target, silent_triggers(target, schema, table):
         lock = lock_invented(bound, step.column, context.project)
         locked = run(target, lock).rowcount if lock else 0
+        # what is hashed or locked here is no edit of people's
+        run(target, seen_as_written(bound, context.project))
         total = int(value(target, count_plain(bound, step.column, context.project)))
     context.listen(Event(step.title, "begin", total=total))
     done = 0
@@ -77,6 +80,7 @@ def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -
                 f" WHERE {name(key.name)} = %s::{key.type}".encode(),
                 updates,
             )
+            run(target, seen_as_written(bound, context.project))
     return len(found)
 
 

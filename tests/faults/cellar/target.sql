@@ -1,3 +1,4 @@
+CREATE SEQUENCE old_numbers;
 CREATE TABLE growers (
   id           uuid PRIMARY KEY,
   old          integer,
@@ -7,7 +8,7 @@ CREATE TABLE growers (
 );
 CREATE TABLE casks (
   id        uuid PRIMARY KEY,
-  old       integer,
+  old       integer DEFAULT nextval('old_numbers'),
   grower_id uuid NOT NULL REFERENCES growers ON DELETE CASCADE,
   code      text NOT NULL UNIQUE,
   volume    integer,
