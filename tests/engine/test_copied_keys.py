@@ -10,7 +10,7 @@ from engine.theatre import correct
 from rowcall import Exclude, Mapping, Merge, Ref, Sql
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
-from rowcall.verify.verification import Verification
+from rowcall.verify.finding import Verification
 
 MOVES = ("migrated", None)
 MISSING = ("quarantined", "missing_reference")
