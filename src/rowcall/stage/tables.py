@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from psycopg import errors
+
 from rowcall.compile.relations import ROW, staged
 from rowcall.pg.connect import Connection
 from rowcall.pg.copy import pump
@@ -42,7 +44,7 @@ def stage_table(
     held = {column.name: column.staged_type for column in shapes}
     held |= dict.fromkeys(folded or {}, "text")
     ddl = ", ".join(f"{name(column)} {kind}" for column, kind in held.items())
-    run(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
+    _create(target, f"CREATE TABLE {into} ({ROW} bigint GENERATED ALWAYS AS IDENTITY, {ddl})")
     reads = ", ".join([*map(_read, shapes), *(folded or {}).values()])
     digest = hashlib.sha256()
     pump(
@@ -59,6 +61,22 @@ def stage_table(
         add_primary_key(target, into, key)
     run(target, f"ANALYZE {into}")
     return Staged(table.name, counts.pop(""), rows, digest.hexdigest(), counts)
+
+
+def _create(target: Connection, ddl: str) -> None:
+    """Create a table; of names that are as long as they may be, another's array type has ours.
+
+    PostgreSQL calls it by the table's first 62 bytes and counts on where that is taken, which it
+    does not see of a table that is made at the same moment: it sees it the next time.
+    """
+    for is_last in (False, False, True):
+        try:
+            with target.transaction():
+                run(target, ddl)
+            return
+        except errors.UniqueViolation:
+            if is_last:
+                raise
 
 
 def count_values(source: Connection, table: Table) -> dict[str, int]:
