@@ -26,11 +26,10 @@ from rowcall.compile.carry import (
 from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.identity_columns import always_written
-from rowcall.compile.judge import Judging, judging
 from rowcall.compile.overrule import dragging
 from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import staged
-from rowcall.ledger.store import known_mark_rules, record_mark_rules, record_step
+from rowcall.ledger.store import record_mark_rules, record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
@@ -39,7 +38,7 @@ from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.deferring import check_keys, defer_keys
 from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS, clear, decide
+from rowcall.run.judging import ROW_ERRORS, clear, decide, judged_before
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified
 
@@ -115,14 +114,9 @@ def _has_carried_parent(context: Context, step: Carry) -> bool:
         return bool(carried)
 
 
-def _judged_again(context: Context, target: Connection, bound: Bound) -> Judging:
-    known = known_mark_rules(target, bound.name)
-    return judging(bound, context.project, again=True, known=known)
-
-
 def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
     with context.target() as target:
-        decided = _judged_again(context, target, bound)
+        decided = judged_before(context, target, bound.name, again=True)
         clear(target, bound)
         target.commit()
         decide(target, decided)
@@ -140,7 +134,7 @@ def _find_difference(context: Context, bound: Bound, step: Carry) -> None:
 def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> int:
     """Write the difference in the caller's transaction, and return how many units it has."""
     schema = context.project.target.schema
-    decided = _judged_again(context, target, bound)
+    decided = judged_before(context, target, bound.name, again=True)
     record_mark_rules(target, bound.name, decided.mark_rules)
     if parents := stand_in_tables(decided):
         with silent_triggers(target, schema, *parents):
@@ -220,5 +214,7 @@ def _rule_refused(
     places = [place for place, _ in refused]
     for statement in rule_refused(bound):
         run(target, statement, places=places, told=[told(error) for _, error in refused])
-    until_nothing_changes(target, dragging(_judged_again(context, target, bound)).statements)
+    until_nothing_changes(
+        target, dragging(judged_before(context, target, bound.name, again=True)).statements
+    )
     run(target, follow_ruled(bound))

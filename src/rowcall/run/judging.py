@@ -21,6 +21,7 @@ from rowcall.ledger.opening import has_written
 from rowcall.ledger.store import (
     forget_mark_rules,
     judged_mappings,
+    known_mark_rules,
     record_mark_rules,
     record_step,
 )
@@ -69,6 +70,14 @@ def judge(context: Context, step: Judge) -> None:
         for view in public_views(context.project, judged_mappings(target)):
             run(target, view)
     context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def judged_before(
+    context: Context, target: Connection, mapping: str, *, again: bool = False
+) -> Judging:
+    """Return what judged the mapping, or judges it `again`: marks have the ledger's numbers."""
+    known = known_mark_rules(target, mapping)
+    return judging(context.project[mapping], context.project, again=again, known=known)
 
 
 def clear(target: Connection, bound: Bound) -> None:

@@ -11,7 +11,7 @@ from psycopg import errors
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.evidence import adopts
-from rowcall.compile.judge import Judging, judging
+from rowcall.compile.judge import Judging
 from rowcall.compile.keys import covered
 from rowcall.compile.load import (
     close_entries,
@@ -34,7 +34,6 @@ from rowcall.compile.taking_back import circle_keys, recall_refused, settle, tak
 from rowcall.ledger.store import (
     batch_sizes,
     done_batches,
-    known_mark_rules,
     record_batch,
     record_step,
 )
@@ -46,7 +45,7 @@ from rowcall.plan.steps import Load
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS, clear
+from rowcall.run.judging import ROW_ERRORS, clear, judged_before
 from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
 from rowcall.run.staging import staged_rows
@@ -111,7 +110,7 @@ def load(context: Context, step: Load) -> None:
     in_parallel(work, waiting, jobs, context.stop)
     with context.target() as target:
         if bound.target and value(target, has_refused(bound)):
-            judged = _judged(context, target, bound.name)
+            judged = judged_before(context, target, bound.name)
             _drag_along(target, judged)
             _release(context, target, judged)
             run(target, count_batches(bound))
@@ -127,11 +126,6 @@ def load(context: Context, step: Load) -> None:
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, total, seconds)
     context.listen(Event(step.title, "done", total, total, seconds))
-
-
-def _judged(context: Context, target: Connection, mapping: str) -> Judging:
-    known = known_mark_rules(target, mapping)
-    return judging(context.project[mapping], context.project, known=known)
 
 
 def _drag_along(target: Connection, judged: Judging) -> None:
@@ -170,7 +164,7 @@ def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
     for circle in context.project.circles:
         if circle[-1] == bound.name:
             keys = circle_keys(circle, context.project)
-            rules = {name: _judged(context, target, name) for name in circle}
+            rules = {name: judged_before(context, target, name) for name in circle}
             statements = [settle(key, rules[key.bound.name].mark_rules) for key in keys]
             until_nothing_changes(target, statements)
 
