@@ -113,11 +113,11 @@ def _of_pieces(bound: Bound, number: int, project: BoundProject) -> dict[str, Bl
     reading = bound.readings[number]
     found: dict[str, Blame] = {}
     for p in judging(bound, project).pieces[number]:
-        if isinstance(p.word, Computed):
-            fed_by = of_target([p.name], reading)
-            found[f"bad_value|{p.name}: no value"] = Blame(frozenset(fed_by))
-            continue
-        columns = frozenset(of_word(p.word, reading))
+        is_computed = isinstance(p.word, Computed)
+        fed_by = of_target([p.name], reading) if is_computed else of_word(p.word, reading)
+        columns = frozenset(fed_by)
+        for t in p.later_troubles:
+            found[told(t, p.word.fallback if is_computed else None)] = Blame(columns)
         for t in p.troubles:
             is_blocked = t.kind == "blocked_by_parent"
             parent = (p.name, p.word) if is_blocked and isinstance(p.word, Ref) else None

@@ -43,13 +43,13 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
     assert parent.mapping is not None
     assert isinstance(ref.fallback, Placeholder)
     given = dict.fromkeys(ref.fallback.row or {}, "")
-    columns: dict[str, str] = {}
-    for key, sql in parent.mapping.placeholder.items():
-        columns[key] = f"({sql})"
-    for key in given:
+    columns = {key: f"({sql})" for key, sql in parent.mapping.placeholder.items()}
+    columns |= {key: f"missing.{name(f'{column}__stand_{key}')}" for key in given}
+    for key in columns:
         shape = parent.target.column(key)
-        kind = shape.type if shape else "text"
-        columns[key] = f"missing.{name(f'{column}__stand_{key}')}::{kind}"
+        assert shape is not None
+        # nothing is lost: a unit for whose stand-in row it would be is in trouble
+        columns[key] += f"::{shape.type}"
     missing = name(f"{column}__missing")
     stand = "".join(f", judged.{name(f'{column}__stand_{key}')}" for key in given)
     table = qualified(project.target.schema, parent.target.name)
