@@ -1,13 +1,14 @@
 """What is written beside a row's own values is judged as they are: nothing is rounded or cut."""
 
 from decimal import Decimal
+from pathlib import Path as FilePath
 
 import pytest
 
 from engine.conftest import Prepare
 from engine.moving import Move
 from engine.test_lossy_values import DOMAINS, PAIRS, TEXTS
-from rowcall import Computed, Const, Fit, Lookup, Mapping, Ref, Sql
+from rowcall import AfterLoad, Computed, Const, Exclude, Fit, Lookup, Mapping, Merge, Ref, Sql
 from rowcall.api.databases import Databases
 from rowcall.api.notes import check_project
 from rowcall.api.verifying import verify_project
@@ -278,3 +279,123 @@ def test_a_constant_that_its_column_would_alter_is_told_before_anything_is_writt
     )
     assert "not a label of mood" in told['"moods.mood"']
     assert "invalid input syntax" in told['"pets.old"']
+
+
+def test_what_a_survivor_gathers_is_kept_as_it_is_or_waits(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, name text, price numeric, at timestamp,"
+        " doc json, code text);"
+        "INSERT INTO thing VALUES"
+        " (1, 'a', 1.555, '2024-01-01 10:00', '{\"x\": 1, \"x\": 2}', 'too long'),"
+        " (2, 'a', 2.5, '2024-01-02', '{\"x\": 1}', 'ab'),"
+        " (3, 'a', 2.555, '2024-01-02', '{}', 'ab'),"
+        " (4, 'a', 2, '2024-01-02 10:00', '{}', 'ab'),"
+        " (5, 'a', 2, '2024-01-02', '{\"x\": 1, \"x\": 2}', 'ab'),"
+        " (6, 'a', 2, '2024-01-02', '{}', 'abcd'),"
+        " (7, 'b', 1, NULL, NULL, NULL), (8, 'b', 1, NULL, NULL, 'ab'),"
+        " (9, 'b', 1, NULL, NULL, 'a  '), (10, 'c', 1, NULL, NULL, NULL),"
+        " (11, 'c', 1, NULL, NULL, 'a ')",
+        "CREATE DOMAIN price AS numeric(5,2);"
+        "CREATE TABLE things (id integer PRIMARY KEY, name text, prices price[], days date[],"
+        " docs jsonb, codes varchar(3)[], notes varchar(10), pad char(10))",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={"id": "id", "name": "name", "notes": "CASE WHEN id = 7 THEN 'first' END"},
+            merge=Merge(
+                by=("name",),
+                gather={
+                    "prices": "price",
+                    "days": "at",
+                    "docs.of": "doc",
+                    "codes": "nullif(btrim(code), '')",
+                    "notes": "CASE WHEN name = 'b' THEN code END",
+                    "pad": "CASE WHEN name = 'c' THEN code END",
+                },
+            ),
+        ),
+    )
+    moved.run()
+    told = moved.rows(
+        "SELECT source_key::integer, detail FROM rowcall.source_rows"
+        " WHERE outcome = 'quarantined' ORDER BY 1"
+    )
+    assert told == [
+        (3, "prices: gathered: does not fit numeric(5,2)"),
+        (4, "days: gathered: does not fit date"),
+        (5, "docs.of: gathered: does not fit jsonb"),
+        (6, "codes: gathered: longer than 3 characters"),
+        *((i, "notes: gathered: longer than 10 characters") for i in (7, 8, 9)),
+        *((i, "pad: gathered: does not fit character(10)") for i in (10, 11)),
+    ]
+    assert moved.rows("SELECT id, prices::text, days::text, docs, codes FROM things") == [
+        (1, "{2.50}", "{2024-01-02}", {"of": [{"x": 1}]}, ["ab"])
+    ]
+    assert moved.differences() == {}
+    assert _verified(moved) == []
+
+
+def test_what_is_computed_at_the_end_is_written_only_as_it_is(
+    move: Prepare, tmp_path: FilePath
+) -> None:
+    (tmp_path / "computed.sql").write_text(
+        "SELECT id AS own, given AS price, given * 1000 AS whole, at AS day, note AS code,"
+        " note || '' AS title, 'g' || note AS mood FROM things;"
+    )
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, given numeric, at timestamp, note text);"
+        "INSERT INTO thing VALUES (1, 1.5, '2024-01-01', 'ood'), (2, 2.555, '2024-01-01 10:00',"
+        " 'a '), (3, 99999999, NULL, 'longer'), (4, NULL, NULL, NULL)",
+        "CREATE TYPE mood AS ENUM ('good', 'bad');"
+        "CREATE TABLE things (id integer PRIMARY KEY, given numeric, at timestamp, note text,"
+        " price numeric(5,2) NOT NULL DEFAULT 0, whole integer, day date, code char(3),"
+        " title varchar(3), mood mood)",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={
+                "id": "id",
+                "given": "given",
+                "at": "at",
+                "note": "note",
+                "price": Const(9),
+                "day": Const("2000-01-01"),
+            },
+            exclude=(Exclude("nothing", "given IS NULL"),),
+            after_load=AfterLoad(
+                str(tmp_path / "computed.sql"),
+                key="own",
+                columns=("price", "whole", "day", "code", "title", "mood"),
+            ),
+        ),
+    )
+    moved.run()
+    assert moved.rows(
+        "SELECT id, price::text, whole, day::text, rtrim(code), title, mood::text"
+        " FROM things ORDER BY 1"
+    ) == [
+        (1, "1.50", 1500, "2024-01-01", "ood", "ood", "good"),
+        (2, "9.00", 2555, "2000-01-01", None, "a ", None),
+        (3, "9.00", None, None, None, None, None),
+    ]
+    marks = moved.rows(
+        "SELECT source_key::integer, column_name, reason FROM rowcall.marks"
+        " WHERE rule = 'after_load' ORDER BY 1, 2"
+    )
+    misfit = "what computed computes does not fit"
+    assert marks == [
+        (1, "day", "computed by computed"),
+        (1, "price", "computed by computed"),
+        (2, "code", f"{misfit} character(3)"),
+        (2, "day", f"{misfit} date"),
+        (2, "mood", f"{misfit} mood"),
+        (2, "price", f"{misfit} numeric(5,2)"),
+        (3, "code", f"{misfit} character(3)"),
+        (3, "day", "computed by computed"),
+        (3, "mood", f"{misfit} mood"),
+        (3, "price", f"{misfit} numeric(5,2)"),
+        (3, "title", f"{misfit} character varying(3)"),
+        (3, "whole", f"{misfit} integer"),
+    ]
+    assert moved.differences() == {}
+    assert _verified(moved) == []

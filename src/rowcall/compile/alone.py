@@ -20,20 +20,28 @@ from rowcall.sql.quote import name
 class Alone:
     """A value on its way into a column.
 
-    `joins` are laterals, the first over the row in which `sql` stands; `troubles` and `value` are
-    over them. The value is NULL where one of the troubles holds. `plain` is SQL for the value over
-    the row itself, where a cast is all that it needs.
+    `value` and `troubles` are over what `laterals` makes of its piece; the value is NULL where one
+    of the troubles holds. `plain` is SQL for the value over the row itself, where a cast is all
+    that it needs.
     """
 
-    joins: tuple[str, ...]
+    made: Piece
     value: str
     troubles: tuple[Trouble, ...]
     plain: str = ""
 
     def within(self, one: str, row: str = "") -> str:
-        """Return SQL for something over the joins as a subquery; `row` is what they begin with."""
-        listed = [*filter(None, [row]), *self.joins]
+        """Return SQL for something over its laterals as a subquery, perhaps behind `row`."""
+        listed = [*filter(None, [row]), *laterals([self.made])]
         return f"(SELECT {one} FROM {' CROSS JOIN LATERAL '.join(listed)})"
+
+
+def laterals(pieces: Iterable[Piece]) -> tuple[str, str]:
+    """Return the laterals, over a row, of what is read of it for the pieces and of their values."""
+    listed = [*pieces]
+    given = select_list({key: sql for p in listed for key, sql in p.given.items()})
+    values = select_list({f"{p.name}__value": p.value for p in listed})
+    return f"(SELECT {given}) AS source", f"(SELECT {values}) AS resolved"
 
 
 def alone(sql: str, given: Type | None, column: Column) -> Alone:
@@ -41,10 +49,7 @@ def alone(sql: str, given: Type | None, column: Column) -> Alone:
     made = taken_as(Sql(sql), column, f"({sql})", given)
     troubles = (*made.troubles, *misfits(made))
     return Alone(
-        (
-            f"(SELECT {select_list(made.given)}) AS source",
-            f"(SELECT {made.value} AS {value_name(column)}) AS resolved",
-        ),
+        made,
         fitting(made, troubles),
         troubles,
         "" if troubles or made.way else made.given[f"{column.name}__raw"],

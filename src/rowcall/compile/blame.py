@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.copied_keys import KINDS, copied_keys
+from rowcall.compile.gather import gather_troubles
 from rowcall.compile.judge import judging
 from rowcall.compile.overrule import judged_keys, told_of_key
 from rowcall.compile.own_columns import (
@@ -98,6 +99,7 @@ def blames(bound: Bound, number: int, project: BoundProject) -> Blames:
     by_told |= _of_own_rows(bound, reading)
     by_told |= _of_copied(bound, reading, project)
     by_told |= _of_rejects(reading)
+    by_told |= _of_gathers(bound, reading, project)
     for check in bound.target.checks if bound.target else ():
         by_told[f"check_violated|{check.name}"] = by_constraint[check.name]
     for key in judged_keys(bound):
@@ -144,6 +146,16 @@ def _of_copied(bound: Bound, reading: Reading, project: BoundProject) -> dict[st
         for kind in KINDS:
             is_blocked = kind == "blocked_by_parent"
             found[f"{kind}|{one.told(kind)}"] = Blame(columns, is_blocked=is_blocked)
+    return found
+
+
+def _of_gathers(bound: Bound, reading: Reading, project: BoundProject) -> dict[str, Blame]:
+    """Return what values that survivors gather can tell."""
+    found: dict[str, Blame] = {}
+    for target, listed in gather_troubles(bound, reading, project).items():
+        columns = of_expression(reading.gather.get(target) or bound.gathers[target], reading)
+        columns |= of_target([target.partition(".")[0]], reading)
+        found |= dict.fromkeys(listed, Blame(frozenset(columns)))
     return found
 
 

@@ -12,6 +12,7 @@ which the planner takes for no constant.
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rowcall.compile.alone import laterals
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
 from rowcall.compile.own_columns import named_in
@@ -318,13 +319,8 @@ class Layers:
         if self.bound.target:
             columns |= defaults(self.bound, self._checks)
         more = ",\n       " + select_list(columns) if columns else ""
-        given = {key: sql for p in self.computed for key, sql in p.given.items()}
-        values = {f"{p.name}__value": p.value for p in self.computed}
-        joins = (
-            f"\n CROSS JOIN LATERAL (SELECT {select_list(given)}) AS source"
-            f"\n CROSS JOIN LATERAL (SELECT {select_list(values)}) AS resolved"
-        )
-        return f"SELECT decided.*{more}\n  FROM decided{joins if values else ''}"
+        joins = [f"\n CROSS JOIN LATERAL {one}" for one in laterals(self.computed)]
+        return f"SELECT decided.*{more}\n  FROM decided{''.join(joins) if self.computed else ''}"
 
     @property
     def _checks(self) -> list[str]:

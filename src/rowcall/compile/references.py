@@ -29,7 +29,15 @@ def reference(
         extra = {
             key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")
         }
-        return Piece(column, ref, given, joins, f"NULL::{column.bare_type}", extra=extra)
+        return Piece(
+            column,
+            ref,
+            given,
+            joins,
+            f"NULL::{column.bare_type}",
+            extra=extra,
+            troubles=failures(ref, column),
+        )
     value = f"{name(column.name + '__ref')}.target_id"
     ledger_joins = [entry_join(ref, column.name, project)]
     for number, other in enumerate(ref.alternatives, 1):
@@ -57,7 +65,7 @@ def reference(
         value,
         extra,
         tuple(ledger_joins),
-        (*_failed(ref, column), *_troubles(ref, column, is_ambiguous)),
+        (*failures(ref, column), *_troubles(ref, column, is_ambiguous)),
         fallback_value=stand_in_id(ref, f"resolved.{name(column.name + '__missing')}"),
         later_troubles=later,
     )
@@ -235,7 +243,7 @@ def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
     return f"LEFT JOIN {entries(reading.entry_table)} AS {there} ON {on} AND {there}.is_first"
 
 
-def _failed(ref: Ref, column: Column) -> tuple[Trouble, ...]:
+def failures(ref: Ref, column: Column) -> tuple[Trouble, ...]:
     """Return the trouble of a key whose expression raises; a path has joins, which raise at all."""
     keys = [by for one in (ref, *ref.alternatives) for by in one.by]
     if all(isinstance(by, str) and is_column(by) for by in keys):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.copied_keys import KINDS
+from rowcall.compile.gather import gather_troubles
 from rowcall.compile.judge import judging
 from rowcall.compile.troubles import FAILED
 from rowcall.mapping.columns import Computed, Ref
@@ -209,9 +210,13 @@ class Compared:
 
     @property
     def _missed(self) -> set[str]:
-        """The troubles of values that are not judged again here: of stand-in rows, and computed."""
+        """The troubles of values that are not judged again here: of stand-in rows, computed and
+        gathered.
+        """
         sheet = self.expected.sheet
-        return {
+        gathers = gather_troubles(sheet.bound, sheet.reading, sheet.project)
+        told = {told.partition("|")[0] for listed in gathers.values() for told in listed}
+        return told | {
             trouble.kind
             for p in judging(sheet.bound, sheet.project).pieces[sheet.number]
             if isinstance(p.word, Ref | Computed)

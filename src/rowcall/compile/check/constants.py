@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from rowcall.compile.alone import alone
 from rowcall.compile.check.subject import Subject, Written
 from rowcall.compile.pieces import piece
-from rowcall.compile.troubles import FAILED, Trouble, first_of
+from rowcall.compile.troubles import FAILED, first_of
 from rowcall.compile.typing import type_of
 from rowcall.compile.values import value_name
 from rowcall.mapping.columns import Const, Lookup, Ref
@@ -57,7 +57,7 @@ def _words(one: Written, column: Column, subject: Subject) -> Iterator[Constant]
         made = piece(Const(value), column, one.reading, subject.source)
         troubles = [t for t in made.troubles if t.kind != FAILED]
         row = f"(SELECT {made.value} AS {value_name(column)}) AS resolved"
-        yield Constant(one.about, one.place, str(value), _first(troubles, row))
+        yield Constant(one.about, one.place, str(value), f"SELECT {first_of(troubles)} FROM {row}")
 
 
 def _placeholder(one: Written, column: Column | None, subject: Subject) -> Iterator[Constant]:
@@ -81,9 +81,4 @@ def _alone(about: str, place: Place, sql: str, column: Column | None) -> Iterato
         return
     if is_constant and column is not None:
         found = alone(sql, type_of(sql, lambda _label, _column: None), column)
-        row = " CROSS JOIN LATERAL ".join(found.joins)
-        yield Constant(about, place, sql, _first(found.troubles, row))
-
-
-def _first(troubles: tuple[Trouble, ...] | list[Trouble], row: str) -> str:
-    return f"SELECT {first_of([*troubles])} FROM {row}"
+        yield Constant(about, place, sql, f"SELECT {found.within(first_of([*found.troubles]))}")
