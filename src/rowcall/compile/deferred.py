@@ -84,7 +84,8 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
         f"                          JOIN {entries(reading.entry_table)} AS entry\n"
         f"                            ON entry.source_key = {unit['unit__key']}\n"
         f"                           AND entry.part = {unit['unit__part']}\n"
-        f"                           AND entry.outcome = 'migrated'{_computes(bound, column, ref)}\n"
+        f"                           AND entry.outcome = 'migrated'"
+        f"{_computes(bound, column, ref)}\n"
         f"                        OFFSET '0') AS source{joined}) AS source\n"
         f"          {entry_join(ref, column, project)}"
     )

@@ -12,7 +12,7 @@ from rowcall.compile.pieces import piece
 from rowcall.compile.troubles import FAILED, first_of
 from rowcall.compile.typing import type_of
 from rowcall.compile.values import value_name
-from rowcall.mapping.columns import Const, Lookup, Ref
+from rowcall.mapping.columns import Const, Lookup, Names, Ref
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.place import Place
 from rowcall.schema.table import Column
@@ -69,7 +69,7 @@ def _placeholder(one: Written, column: Column | None, subject: Subject) -> Itera
         for key, sql in (one.value.fallback.row or {}).items():
             shape = parent.target.column(key) if parent and parent.target else None
             yield from _alone(about, one.place, sql, shape)
-    elif one.value.fallback.sql is not None:
+    elif one.value.fallback.sql is not None and not isinstance(one.value, Names):
         yield from _alone(about, one.place, one.value.fallback.sql, column)
 
 
