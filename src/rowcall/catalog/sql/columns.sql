@@ -141,6 +141,11 @@ SELECT a.nspname AS schema_name,
        base.typnamespace = 'pg_catalog'::regnamespace AS is_builtin,
        coalesce(made_of.is_portable, true) AS is_portable,
        coalesce(made_of.is_compound, false) AS is_compound,
+       coalesce((SELECT array_agg(x.attname::text ORDER BY x.attnum)
+                   FROM pg_type AS c
+                   JOIN pg_attribute AS x ON x.attrelid = c.typrelid
+                  WHERE c.oid = coalesce(element.base, own.base) AND c.typtype = 'c'
+                    AND x.attnum > 0 AND NOT x.attisdropped), '{}') AS parts,
        coalesce(made_of.has_equality, true) AS has_equality,
        coalesce(made_of.is_hashable, true) AS is_hashable,
        coalesce(made_of.is_ordered, true) AS is_ordered,
