@@ -38,7 +38,8 @@ SOURCE = Database(
         "old_log": table("old_log", text("line"), key=()),
         "stay": table(
             "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"),
-            text("price"), Column("seen", "timestamp without time zone[]"), address("street", "town"),
+            text("price"), Column("seen", "timestamp without time zone[]"),
+            address("street", "town"),
         ),
         "branch.person": table("branch.person", NUMBER, text("Name")),
         "closed": table("closed", NUMBER, text("name"), text("pin"),
