@@ -69,7 +69,8 @@ def test_a_draft_of_a_simple_move_has_no_findings_but_the_open_columns(
 
 LOSSY = (
     "CREATE TABLE visits (id integer PRIMARY KEY, price numeric(14,6), seen timestamp,"
-    " day timestamp, left_at text, moment text, clock time, pieces bigint, doc json, title text, same date);"
+    " day timestamp, left_at text, moment text, clock time,"
+    " pieces bigint, doc json, title text, same date);"
     "INSERT INTO visits VALUES (1, 1.005, '2024-01-01 10:00', '2024-01-01 10:00',"
     " '2024-01-01 10:00', '2024-01-02 10:00', '10:00', 7, '{}', 'a', '2024-01-01'),"
     " (2, 2, '2024-01-02', '2024-01-02', '2024-01-01 11:00', '2024-01-02 11:00', '11:00', 8, '[]',"
