@@ -30,6 +30,7 @@ def _rows() -> str:
     rows = (f"({i}, {', '.join(row)})" for i, row in enumerate(zip(*columns, strict=True)))
     held = ", ".join(f"v{i} {given}" for i, (given, _, _, _) in enumerate(LOSSY))
     return (
+        "CREATE TYPE given_part AS (v numeric, iso text, day text, at time);"
         f"CREATE TABLE thing (id integer PRIMARY KEY, {held});"
         f"INSERT INTO thing VALUES {', '.join(rows)}"
     )
@@ -45,8 +46,14 @@ def _in_trouble(moved: Move) -> dict[int, set[str]]:
 
 def _numbers(wrap: str) -> list[int]:
     """Return which pairs are tried: where the server alone knows a type, not all."""
-    is_known = "same" not in wrap
-    return [i for i, pair in enumerate(LOSSY) if is_known or pair[1] not in NUMBERS]
+    is_known, is_computed = "same" not in wrap, "w{}" in wrap
+    return [
+        i
+        for i, (given, into, _, _) in enumerate(LOSSY)
+        if (is_known or into not in NUMBERS)
+        # which the target does not have
+        and not (is_computed and given.startswith("given_part"))
+    ]
 
 
 def _lossy(numbers: list[int]) -> dict[int, set[str]]:
