@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.copied_keys import KINDS, copied_keys
 from rowcall.compile.judge import judging
-from rowcall.compile.overrule import judged_keys, told_of_key
 from rowcall.compile.own_columns import (
     of_expression,
     of_target,
@@ -20,6 +19,7 @@ from rowcall.compile.own_columns import (
 from rowcall.compile.problems import BY_A_RULE, told
 from rowcall.compile.self_references import TOLD, self_references
 from rowcall.compile.troubles import FAILED
+from rowcall.compile.unique_keys import judged_keys, told_of_key
 from rowcall.compile.unwritten import read_of
 from rowcall.mapping.columns import Computed, Ref
 

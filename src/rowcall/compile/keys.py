@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject, is_filled
 from rowcall.compile.copied_keys import is_judged
 from rowcall.compile.evidence import adopts
-from rowcall.compile.overrule import is_merged, judged_keys
+from rowcall.compile.unique_keys import is_merged, judged_keys
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.schema.table import Column, UniqueKey
 

@@ -7,9 +7,10 @@ refer to their own table stay where they are: what follows them would have to be
 from rowcall.compile.bind import Bound
 from rowcall.compile.judge import Judging
 from rowcall.compile.load import entry_columns
-from rowcall.compile.overrule import Ruling, judged_keys, ruled_against_rows, told_of_key
 from rowcall.compile.relations import contested, entries, judged, overruled, unit_is
+from rowcall.compile.ruling import Ruling
 from rowcall.compile.self_references import self_references
+from rowcall.compile.unique_keys import judged_keys, ruled_against_rows, told_of_key
 from rowcall.sql.quote import text
 
 

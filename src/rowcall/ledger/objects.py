@@ -45,11 +45,9 @@ def _objects(rows: list[tuple[Any, ...]]) -> list[Object]:
     return sorted(found, key=lambda one: (one.table, one.kind, one.name))
 
 
-def remember_objects(
-    connection: Connection, schema: str, tables: Sequence[str] | None = None
-) -> None:
-    """Write which objects these tables have that the ledger does not remember yet."""
-    from_objects(connection, _REMEMBER, schema, tables)
+def remember_objects(connection: Connection, schema: str) -> None:
+    """Write which objects the schema has that the ledger does not remember yet."""
+    from_objects(connection, REMEMBER, schema)
 
 
 _COLUMNS = (
@@ -57,7 +55,7 @@ _COLUMNS = (
     " nulls_equal, is_sound, statements"
 )
 # an older version remembered less of what stands: it is written again when it is not dropped
-_REMEMBER = f"""INSERT INTO rowcall.found_object AS found ({_COLUMNS})
+REMEMBER = f"""INSERT INTO rowcall.found_object AS found ({_COLUMNS})
 SELECT {_COLUMNS}
   FROM standing
  WHERE NOT EXISTS (SELECT FROM rowcall.dropped_object AS dropped

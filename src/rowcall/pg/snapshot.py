@@ -9,6 +9,7 @@ from psycopg import IsolationLevel, errors
 from psycopg import sql as pgsql
 
 from rowcall.pg.connect import Connection, connect_source
+from rowcall.pg.idle import Idle
 from rowcall.pg.run_sql import run
 from rowcall.sql.quote import qualified
 
@@ -32,6 +33,7 @@ class Snapshot:
     name: str
     holder: Connection
     _reading: Lock = field(default_factory=Lock)
+    _readers: Idle = field(default_factory=Idle)
 
     @contextmanager
     def reader(self, relation: str | None) -> Generator[Connection]:
@@ -42,21 +44,34 @@ class Snapshot:
         role may read some columns of alone. None stands for what LOCK TABLE does not take, such as
         a materialised view.
         """
-        with connect_source(self.uri) as connection:
-            connection.execute(
-                pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(self.name))
-            )
-            try:
-                if relation:
-                    run(connection, f"LOCK TABLE {relation} IN ACCESS SHARE MODE NOWAIT")
-            except (errors.LockNotAvailable, errors.InsufficientPrivilege):
-                connection.rollback()
-            else:
-                yield connection
+        with self._readers.taken(self._reader) as reader:
+            if relation is None or _locks(reader, relation):
+                yield reader
                 return
         # a savepoint: what fails here is told to its reader, and spoils no other's reading
         with self._reading, self.holder.transaction():
             yield self.holder
+
+    def close(self) -> None:
+        """Close the connections of its readers."""
+        self._readers.close()
+
+    def _reader(self) -> Connection:
+        connection = connect_source(self.uri)
+        connection.execute(
+            pgsql.SQL("SET TRANSACTION SNAPSHOT {}").format(pgsql.Literal(self.name))
+        )
+        return connection
+
+
+def _locks(reader: Connection, relation: str) -> bool:
+    """Lock a relation against changes of its shape; return False where it cannot be at once."""
+    try:
+        with reader.transaction():
+            run(reader, f"LOCK TABLE {relation} IN ACCESS SHARE MODE NOWAIT")
+    except (errors.LockNotAvailable, errors.InsufficientPrivilege):
+        return False
+    return True
 
 
 @contextmanager
@@ -85,6 +100,10 @@ def open_snapshot(uri: str) -> Generator[Snapshot]:
         assert row is not None
         for reading in in_part:
             run(holder, reading)
-        yield Snapshot(uri, str(row[0]), holder)
+        snapshot = Snapshot(uri, str(row[0]), holder)
+        try:
+            yield snapshot
+        finally:
+            snapshot.close()
         holder.rollback()
         locker.rollback()

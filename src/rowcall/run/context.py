@@ -2,15 +2,15 @@
 
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from queue import Empty, SimpleQueue
 
 import psycopg
 
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import GOES_ON, ConnectionFailed, ServerLost
 from rowcall.pg.connect import Connection, connect_target, masked
+from rowcall.pg.idle import Idle
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import Plan
 from rowcall.run.events import Listener
@@ -29,30 +29,18 @@ class Context:
     jobs: int
     listen: Listener
     stop: threading.Event = field(default_factory=threading.Event)
-    # a new backend costs some 10 ms until its caches know what it works on: they are used again
-    _idle: SimpleQueue[Connection] = field(default_factory=SimpleQueue)
+    _idle: Idle = field(default_factory=Idle)
 
     @contextmanager
     def target(self) -> Generator[Connection]:
         """Yield a connection ready for large statements; commit at the end, roll back on error."""
-        try:
-            connection = self._idle.get_nowait()
-        except Empty:
-            connection = self._connect()
-        try:
+        with self._idle.taken(self._connect) as connection:
             yield connection
             connection.commit()
-        except BaseException:
-            # what it is left in is not known: it goes
-            connection.close()
-            raise
-        self._idle.put(connection)
 
     def close(self) -> None:
         """Close the connections that nobody uses."""
-        with suppress(Empty):
-            while True:
-                self._idle.get_nowait().close()
+        self._idle.close()
 
     def _connect(self) -> Connection:
         connection = connect_target(self.target_uri)

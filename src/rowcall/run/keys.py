@@ -10,7 +10,7 @@ from rowcall.compile.keys import covered
 from rowcall.compile.long_values import overfull
 from rowcall.errors import DatabaseRefused
 from rowcall.ledger.dropped import CANNOT_BE, read_dropped, restore_one, write_dropped
-from rowcall.ledger.objects import from_objects, remember_objects
+from rowcall.ledger.objects import remember_objects
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
@@ -37,26 +37,19 @@ def drop_keys(context: Context, bound: Bound) -> None:
     # an INSERT may override an identity, the repair of a row that stands cannot
     repaired = always_written(bound) if adopts(bound, context.project) else []
     with context.target() as target:
-        # what was made since the ledger began: no command may miss what is dropped
-        remember_objects(target, schema, [table])
-        found = from_objects(
+        drops = write_dropped(
             target,
             statement("rowcall.run", "droppable"),
             schema,
-            [table],
-            table=qualified(schema, table),
+            table,
+            relation=qualified(schema, table),
             foreign_keys=sorted(keys.foreign_keys),
             unique_keys=sorted(keys.unique_keys),
             primary_key=keys.primary_key,
             kept=_overfull(target, bound, qualified(schema, table)),
             columns=repaired,
         )
-        for position, table_name, kind, name, statements, relation, drop_it in found:
-            definition = next(one for one in statements if not one.startswith("SET LOCAL "))
-            write_dropped(
-                target,
-                Dropped(position, table_name, kind, name, definition, tuple(statements), relation),
-            )
+        for drop_it in drops:
             run(target, drop_it)
 
 

@@ -1,13 +1,13 @@
 -- What may be dropped from a table for speed, over `standing`, its objects: each with the statement
 -- that drops it. What cannot be restored to the letter stays, and so does what something needs.
--- Parameters: table (regclass text), foreign_keys, unique_keys (names that judging covers),
+-- Parameters: relation (regclass text), foreign_keys, unique_keys (names that judging covers),
 -- primary_key (whether it may be dropped), kept (indexes that stay), columns (identities that an UPDATE writes).
 SELECT 1 AS position, o.table_name, o.kind, o.object_name, o.statements,
        o.relation::regclass::text AS relation,
        format('ALTER TABLE %s DROP CONSTRAINT %I', k.conrelid::regclass, k.conname) AS drop_it
   FROM standing AS o
   JOIN pg_constraint AS k ON k.oid = o.object
- WHERE o.relation = %(table)s::regclass
+ WHERE o.relation = %(relation)s::regclass
    AND o.kind = 'foreign key'
    AND o.object_name = ANY (%(foreign_keys)s)
    -- one to another schema's table is no key of the project, whatever its table is called
@@ -36,7 +36,7 @@ SELECT 0, o.table_name, o.kind, o.object_name, o.statements,
   JOIN pg_index AS x ON x.indexrelid = coalesce(k.conindid, o.object)
   JOIN pg_class AS i ON i.oid = x.indexrelid
   JOIN pg_class AS c ON c.oid = x.indrelid
- WHERE o.relation = %(table)s::regclass
+ WHERE o.relation = %(relation)s::regclass
    AND (o.kind = 'index'
         OR (o.kind IN ('unique key', 'unique index') AND o.object_name = ANY (%(unique_keys)s))
         OR (o.kind = 'primary key' AND %(primary_key)s))
@@ -82,4 +82,3 @@ SELECT 2, o.table_name, o.kind, o.object_name, o.statements,
  WHERE o.kind = 'identity'
    AND o.definition = 'GENERATED ALWAYS'
    AND o.object_name = ANY (%(columns)s)
- ORDER BY position DESC, table_name, object_name
