@@ -76,6 +76,34 @@ PAIRS = [
     ("text", "numeric(4,1)", ["7.5"], ["7.55", "12345"]),
     ("text", "jsonb", ['{"a": 1}'], ['{"a": 1, "a": 2}']),
     ("text", "real", ["0.1"], ["0.123456789"]),
+    (
+        "text",
+        "daterange",
+        ["[2024-01-01,2024-02-01)", '["2024-01-01 00:00:00",)', "empty"],
+        ["[2024-01-01 10:00,2024-02-01)", "[2024-01-01 00:00:00.5,)", "[2024-01-01 00:00+04,)"],
+    ),
+    (
+        "text",
+        "tsrange",
+        ["[2024-01-01 10:00,infinity)"],
+        ["[2024-01-01 10:00+04,)"],
+    ),
+    (
+        "text",
+        "tstzmultirange",
+        ["{[2024-01-01 10:00-05,2024-02-01 10:00:00+05:30)}", "{}"],
+        ["{[2024-01-01 10:00,)}", "{[,2024-01-01]}"],
+    ),
+    # of composites and ranges of the user each part is read as its own type
+    (
+        "given_part",
+        "part",
+        ["(1.5,AZ,2024-01-01,10:00)", "(1,,,)", '(2.00,"A Z",,)'],
+        ["(1.555,,,)", "(,,,10:00:00.5)", "(,,2024-01-01 10:00,)"],
+    ),
+    ("given_part[]", "part[]", ['{"(1.5,AZ,,)",NULL}'], ['{"(1.555,,,)"}']),
+    ("text", "parts", ['("(1.50,AZ,,10:00:00)",{0.1})'], ['("(1.555,,,)",)', "(,{0.123456789})"]),
+    ("text", "tenths", ["[1.5,2)", "[1.50,)"], ["[1.55,2)"]),
 ]
 TEXTS = [
     ("text", "character(4)", ["AZ", "AZER"], [("AZ ", BAD), ("AZERB", LONG)]),
@@ -92,6 +120,11 @@ TEXTS = [
     ("numeric[]", "price[]", ["{12.34}"], [("{12.349}", BAD)]),
 ]
 DOMAINS = """
+CREATE DOMAIN tenth AS numeric(6, 1);
+CREATE TYPE tenths AS RANGE (subtype = tenth);
+CREATE TYPE part AS (v numeric(6, 2), iso char(3), day date, at time(0));
+CREATE TYPE whole AS (part part, list real[]);
+CREATE DOMAIN parts AS whole;
 CREATE DOMAIN short_name AS varchar(20);
 CREATE DOMAIN short_names AS short_name;
 CREATE DOMAIN iso AS char(3);
@@ -116,6 +149,7 @@ def test_a_value_moves_only_as_it_is(move: Prepare, wrap: str) -> None:
         f"({id}, {', '.join(row)})" for id, row in enumerate(zip(*columns, strict=True))
     )
     moved = move(
+        "CREATE TYPE given_part AS (v numeric, iso text, day text, at time);"
         f"CREATE TABLE thing (id integer PRIMARY KEY, {held}); INSERT INTO thing VALUES {rows}",
         # of which nobody but the server knows what it returns
         "CREATE FUNCTION same(v anyelement) RETURNS anyelement LANGUAGE sql AS 'SELECT v';"

@@ -17,6 +17,8 @@ from engine.conftest import Prepare
 from engine.moving import Move, execute
 from fixtures.postgres import binaries_of
 from rowcall import Mapping, Ref
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
 from rowcall.errors import DatabaseRefused
 from rowcall.pg.server import Server
 from rowcall.run.events import Event
@@ -360,3 +362,38 @@ def test_a_role_without_rights_on_a_partition_or_a_sequence_is_told_before_it_wr
     for right in ("SELECT", "UPDATE"):
         assert f"{right} on sequence public.numbers" in refused.value.cause
     assert moved.rows("SELECT nextval('numbers')") == [(5,)]
+
+
+CHANGED_LATER = {
+    "items_pkey": "ALTER INDEX items_pkey SET (fillfactor = 90)",
+    "items_code": "COMMENT ON CONSTRAINT items_code ON items IS 'changed'",
+    "items_ean": "ALTER INDEX items_ean SET TABLESPACE fast",
+    "items_lower": "ALTER INDEX items_lower ALTER COLUMN 1 SET STATISTICS 7",
+    "items_maker": "ALTER TABLE items ALTER CONSTRAINT items_maker NOT DEFERRABLE",
+    "items_said": "ALTER TABLE items DISABLE TRIGGER items_said",
+    "items_weight": "DROP INDEX items_weight",
+}
+
+
+@pytest.mark.usefixtures("space")
+def test_verify_tells_what_was_changed_of_a_key_since(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        f"""{TABLES}{NOTES}
+CREATE INDEX items_lower ON items (lower(code));
+CREATE INDEX items_weight ON items (weight);
+CREATE TRIGGER items_said AFTER INSERT ON items FOR EACH ROW EXECUTE FUNCTION note()""",
+        makers,
+        items,
+    )
+    moved.run()
+    databases = Databases(moved.source, moved.target)
+    assert verify_project(moved.project, databases).differences == ()
+    for change in CHANGED_LATER.values():
+        execute(moved.target, change)
+    found = verify_project(moved.project, databases).differences
+    assert {one.keys[0]: one.check for one in found if one.check.endswith("_object")} == {
+        **dict.fromkeys(CHANGED_LATER, "changed_object"),
+        "items_said": "disabled_object",
+        "items_weight": "missing_object",
+    }

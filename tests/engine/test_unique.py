@@ -7,6 +7,9 @@ from rowcall import FanOut, Mapping, Merge, Ref, Unique
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.errors import BalanceBroken
+from rowcall.pg.connect import Connection
+from rowcall.pg.run_sql import value
+from rowcall.sql.statements import statement
 
 MOVES = ("migrated", None)
 TAKEN = ("quarantined", "check_violated")
@@ -261,3 +264,32 @@ def test_a_value_that_a_refused_row_leaves_goes_to_the_next(move: Prepare) -> No
     assert moved.differences() == {}
     found = verify_project(moved.project, Databases(moved.source, moved.target))
     assert found.differences == ()
+
+
+_PARTITIONED = """
+CREATE TABLE plain (id integer PRIMARY KEY, mail text UNIQUE);
+CREATE TABLE parted (id integer, mail text, PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE low PARTITION OF parted FOR VALUES FROM (0) TO (10);
+CREATE TABLE high PARTITION OF parted FOR VALUES FROM (10) TO (20) PARTITION BY RANGE (id);
+CREATE TABLE highest PARTITION OF high FOR VALUES FROM (15) TO (20);
+"""
+
+
+@pytest.mark.parametrize(
+    ("ddl", "is_unjudged"),
+    [
+        ("SELECT", False),
+        ("CREATE INDEX ON low (mail)", False),
+        ("CREATE UNIQUE INDEX ON low (mail)", True),
+        ("ALTER TABLE highest ADD EXCLUDE (mail WITH =)", True),
+    ],
+)
+def test_a_key_of_one_partition_is_known_for_one_that_only_the_database_judges(
+    connection: Connection, ddl: str, is_unjudged: bool
+) -> None:
+    connection.execute(_PARTITIONED.encode())
+    connection.execute(ddl.encode())
+    asked = {"table": "parted", "judged": []}
+    assert value(connection, statement("rowcall.run", "has_unjudged_keys"), **asked) == is_unjudged
+    plain = {"table": "plain", "judged": ["plain_mail_key"]}
+    assert not value(connection, statement("rowcall.run", "has_unjudged_keys"), **plain)

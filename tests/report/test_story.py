@@ -6,7 +6,7 @@ import pytest
 
 from report.accounts import BROKEN, CLEAN, EMPTY, HALFWAY, WHOLE
 from report.stories import FOUND, GOOD, STORY
-from rowcall.account.lines import Account, SourceItem
+from rowcall.account.lines import Account, SequenceLine, SourceItem
 from rowcall.cli.exits import DONE, FAILED, WITH_FINDINGS, account_exit
 from rowcall.quarantine.masking import masked_form
 from rowcall.report.story.chain import band_of, chain_of
@@ -182,3 +182,16 @@ def test_a_masked_value_shows_its_form_and_nothing_else() -> None:
     assert masked_form("a" * 50) == "x" * 40 + "…"
     assert masked_form("") == ""
     assert masked_form(None) is None
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "gives next"), ("az", "indi verir")])
+def test_a_sequence_that_was_advanced_is_told_with_both_numbers(
+    language: Language, title: str
+) -> None:
+    line = SequenceLine("public.things_id_seq", "things", "id", 1, 121)
+    told = story_markdown(
+        replace(STORY, account=replace(WHOLE, sequences=(line,))), Language(language)
+    )
+    assert title in told
+    assert "public.things" in told
+    assert told.rstrip().count("| 121 |") == 1

@@ -24,8 +24,9 @@ _NAIVE, _ZONED = "timestamp without time zone", "timestamp with time zone"
 _CLOCKS = (_NAIVE, _ZONED, "time without time zone", "time with time zone")
 # digits of a second
 _FINEST = 6
+_SPANS = tuple(f"{of}{kind}" for of in ("date", "ts", "tstz") for kind in ("range", "multirange"))
 # a text says more than these keep of it, or says it in another way
-_SAID_IN_PART = ("date", *_CLOCKS, *_FLOATS, "jsonb")
+_SAID_IN_PART = ("date", *_CLOCKS, *_SPANS, *_FLOATS, "jsonb")
 NEVER = "{v} IS NULL"
 # a cast of a float to numeric keeps 15 digits, or 6; its text has all that the number needs
 _BY_DIGITS = "text::numeric"
@@ -51,16 +52,18 @@ def way(given: Type | None, column: Column) -> Way | None:
     """Return how a value of that type (None: unknown) comes into the column; None: by any cast."""
     into = type_of_target(column)
     if given == LITERAL:
-        given = NULL if into.kind in ("date", *_CLOCKS) else TEXT
+        given = NULL if into.kind in ("date", *_CLOCKS, *_SPANS) else TEXT
     if column.labels or given in (NULL, into):
         return None
+    is_text = given is not None and given.kind in _TEXTS and not given.is_array
     cast = f"({{v}})::{column.type}"
     kind = "too_long" if into.kind in (*_TEXTS, *_BITS, *_NAMES) else "bad_value"
     if into.kind in _TEXTS and not into.is_array:
         return _into_text(given, into)
     if into.kind in _NAMES and not into.is_array and (given is None or given.kind in _TEXTS):
         return Way("text", f"octet_length({{v}}) <= {_NAMES[into.kind]}", cast, kind)
-    read = _read(given, into)
+    # the parts of a composite are read as their own types, which cut and round
+    read = None if is_text and column.facts.is_compound else _read(given, into)
     when = lossless_when(read, into) if read else None
     if when is not None and read is not None:
         read_as = "" if read == given else read.sql
@@ -239,7 +242,7 @@ _RULES: dict[str, Callable[[Type, Type], str | None]] = {
 
 def is_zone_unsaid(given: Type | None, into: Type) -> bool:
     """Return whether a cast would guess a zone, or drop one."""
-    if given is None or given.is_array or into.is_array:
+    if given is None or given.is_array != into.is_array:
         return False
     zoned = (_ZONED, "time with time zone")
     clocks = ("date", *_CLOCKS)

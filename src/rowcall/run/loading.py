@@ -167,6 +167,8 @@ def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
             rules = {name: judged_before(context, target, name) for name in circle}
             statements = [settle(key, rules[key.bound.name].mark_rules) for key in keys]
             until_nothing_changes(target, statements)
+            for name in circle:
+                run(target, count_batches(context.project[name]))
 
 
 def _has_unjudged_keys(context: Context, bound: Bound) -> bool:

@@ -21,6 +21,9 @@ class TypeFacts:
     `is_portable` says whether its binary form exists and means the same in another database: that
     of regclass is the number of a table.
 
+    `is_compound` says that it is, or is made of, a composite or a user's own range. `parts` are the
+    names of a composite's, in their order, also of an array's element.
+
     `collation` is the column's, quoted and with its schema, '' where the type has none. Under one
     that is not deterministic, texts that differ can be equal.
     """
@@ -31,6 +34,8 @@ class TypeFacts:
     is_domain: bool = False
     is_builtin: bool = True
     is_portable: bool = True
+    is_compound: bool = False
+    parts: tuple[str, ...] = ()
     has_equality: bool = True
     is_hashable: bool = True
     is_ordered: bool = True

@@ -110,10 +110,13 @@ CONTACTS = phones(a={"way": "mail"}, b={"way": "phone"})
 
 CASES: dict[str, Callable[[], Project]] = {
     "nothing": lambda: of(people(), visits()),
+    "nothing in a cast that is said": lambda: stays(home="home::address"),
     # zones, formats, separators
     "zone_unsaid": lambda: stays(at="at"),
     "zone_unsaid of a date": lambda: stays(at=Date("said")),
     "zone_unsaid of a placeholder": lambda: stays(at=Sql("at::timestamptz").or_placeholder("at")),
+    "zone_unsaid of an array": lambda: stays(seen="seen"),
+    "other_parts": lambda: stays(home="home"),
     "format_unsaid": lambda: stays(day="said"),
     "no_timestamp": lambda: stays(day=Timestamp("said")),
     "bad_format": lambda: stays(day=Date("said", format="MM/DD/YY")),

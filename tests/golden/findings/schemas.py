@@ -2,6 +2,7 @@
 
 from rowcall.schema.access import Access
 from rowcall.schema.table import Check, Column, Database, ForeignKey, Table, UniqueKey
+from rowcall.schema.type import TypeFacts
 
 
 def table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **more: object) -> Table:
@@ -10,6 +11,11 @@ def table(name: str, *columns: Column, key: tuple[str, ...] = ("id",), **more: o
 
 def text(name: str, *, not_null: bool = False) -> Column:
     return Column(name, "text", not_null=not_null)
+
+
+def address(*parts: str) -> Column:
+    facts = TypeFacts(base="address", category="C", is_builtin=False, is_compound=True, parts=parts)
+    return Column("home", "address", facts=facts)
 
 
 ID = Column("id", "uuid", not_null=True)
@@ -31,7 +37,9 @@ SOURCE = Database(
         ),
         "old_log": table("old_log", text("line"), key=()),
         "stay": table(
-            "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"), text("price")
+            "stay", NUMBER, Column("at", "timestamp without time zone"), text("said"),
+            text("price"), Column("seen", "timestamp without time zone[]"),
+            address("street", "town"),
         ),
         "branch.person": table("branch.person", NUMBER, text("Name")),
         "closed": table("closed", NUMBER, text("name"), text("pin"),
@@ -81,7 +89,8 @@ TARGET = Database(
                          Column("twice", "bigint", is_generated=True)),
         "loose": table("loose", text("name"), key=()),
         "stays": table("stays", ID, Column("at", "timestamp with time zone"),
-                       Column("day", "date"), Column("price", "numeric(6,2)")),
+                       Column("day", "date"), Column("price", "numeric(6,2)"),
+                       Column("seen", "timestamp with time zone[]"), address("town", "street")),
         "forced": table("forced", ID, text("name"), access=Access(hides_rows=True)),
         "wide": table("wide", ID, *(text(f"c{i}") for i in range(1590))),
         "routed": table("routed", ID, text("name"), access=Access(rules=("elsewhere",))),

@@ -69,7 +69,9 @@ WITH RECURSIVE held AS (
               -- these refuse in binary form the empty value that they have sent
               AND bool_and(t.typnamespace <> 'pg_catalog'::regnamespace
                            OR t.typname NOT IN ('int2vector', 'oidvector', 'tsquery'))
-                AS is_portable
+                AS is_portable,
+              bool_or(t.typtype IN ('c', 'r', 'm')
+                      AND t.typnamespace <> 'pg_catalog'::regnamespace) AS is_compound
          FROM part
          JOIN pg_type AS t ON t.oid = part.oid
         CROSS JOIN LATERAL (
@@ -138,6 +140,12 @@ SELECT a.nspname AS schema_name,
        t.typtype = 'd' AS is_domain,
        base.typnamespace = 'pg_catalog'::regnamespace AS is_builtin,
        coalesce(made_of.is_portable, true) AS is_portable,
+       coalesce(made_of.is_compound, false) AS is_compound,
+       coalesce((SELECT array_agg(x.attname::text ORDER BY x.attnum)
+                   FROM pg_type AS c
+                   JOIN pg_attribute AS x ON x.attrelid = c.typrelid
+                  WHERE c.oid = coalesce(element.base, own.base) AND c.typtype = 'c'
+                    AND x.attnum > 0 AND NOT x.attisdropped), '{}') AS parts,
        coalesce(made_of.has_equality, true) AS has_equality,
        coalesce(made_of.is_hashable, true) AS is_hashable,
        coalesce(made_of.is_ordered, true) AS is_ordered,

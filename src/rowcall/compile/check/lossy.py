@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 
 from rowcall.compile.check.subject import Subject, Written
 from rowcall.compile.fits import is_format_unsaid, is_zone_unsaid
+from rowcall.compile.folded import plain_column
 from rowcall.compile.formats import format_of
 from rowcall.compile.parsed import decimal_of
 from rowcall.compile.types import Type, type_of_target
@@ -14,8 +15,10 @@ from rowcall.mapping.columns import Computed, Cut, Date, Number, Round, Sql, Tim
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.finding import Finding
 from rowcall.schema.table import Column, Table
+from rowcall.sql.quote import name
 
 _SAY_ZONE = 'say it: Timestamp("…", zone="Europe/Berlin"), or AT TIME ZONE in the expression'
+_CAST_ARRAY = "say that it is UTC by a cast to {}, or make the array in a view of the source"
 _SAY_FORMAT = "use Date(…) or Timestamp(…), with format= for what is written in another way"
 
 
@@ -26,6 +29,7 @@ def lossy_findings(subject: Subject) -> Iterator[Finding]:
         column = table.column(one.column) if table else None
         if table is not None and column is not None:
             yield from _unsaid(one, column, table, subject)
+            yield from _other_parts(one, column, subject)
             yield from _unfit(one, column)
         yield from _misspelt(one)
 
@@ -38,7 +42,7 @@ def _unsaid(one: Written, column: Column, table: Table, subject: Subject) -> Ite
                 "zone_unsaid",
                 f"{one.about} makes {into.sql} of {given.sql}, and no zone is said",
                 one.place,
-                _SAY_ZONE,
+                _CAST_ARRAY.format(into.sql) if into.is_array else _SAY_ZONE,
             )
         elif is_format_unsaid(given, into):
             yield Finding(
@@ -47,6 +51,24 @@ def _unsaid(one: Written, column: Column, table: Table, subject: Subject) -> Ite
                 one.place,
                 _SAY_FORMAT,
             )
+
+
+def _other_parts(one: Written, column: Column, subject: Subject) -> Iterator[Finding]:
+    """Find composites whose parts would get each other's values: they are read in their order."""
+    shape = subject.source.tables.get(one.reading.relation)
+    if not isinstance(one.value, Sql | Unique | Round | Cut) or shape is None:
+        return
+    is_read = type_in(one.value.sql, one.reading, subject.source) is not None
+    given = shape.column(plain_column(one.value.sql)) if is_read else None
+    if given and given.facts.parts and column.facts.parts not in ((), given.facts.parts):
+        yield Finding(
+            "other_parts",
+            f"{one.about} reads ({', '.join(given.facts.parts)})"
+            f" as ({', '.join(column.facts.parts)}), one after the other",
+            one.place,
+            f"where only names differ, say {name(given.name)}::{column.type};"
+            " else make the target's value in a view of the source",
+        )
 
 
 def _given(one: Written, table: Table, subject: Subject) -> Iterator[Type]:

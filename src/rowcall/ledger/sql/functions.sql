@@ -268,6 +268,15 @@ BEGIN
 END
 $$;
 
+-- What a composite or a range says as text, whatever the scale of its numbers, the blanks behind its
+-- char(n), and the quotes that those need.
+CREATE OR REPLACE FUNCTION rowcall.said(value text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+SELECT regexp_replace(
+         regexp_replace(translate(value, '"\ ', ''), '(\.[0-9]*[1-9])0+(?![0-9])', '\1', 'g'),
+         '\.0+(?![0-9])', '', 'g')
+$$;
+
 -- A text says its value in its own way; of a day its time, of a number its digits may be lost.
 CREATE OR REPLACE FUNCTION rowcall.survives(given text, taken anyelement) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE STRICT AS $$
@@ -284,8 +293,25 @@ BEGIN
       RETURN given::numeric = taken::text::numeric;
     WHEN 'jsonb' THEN
       RETURN rowcall.has_unique_keys(given::json);
+    WHEN 'daterange', 'datemultirange' THEN
+      -- a time of day, or an offset, would be passed over
+      RETURN given !~ '[1-9][0-9]?:|:[0-9]*[1-9]|:[0-9]+\.0*[1-9]|:[0-9.]+ *[+-]';
+    WHEN 'tsrange' THEN
+      RETURN given::tstzrange = taken::text::tstzrange;
+    WHEN 'tsmultirange' THEN
+      RETURN given::tstzmultirange = taken::text::tstzmultirange;
+    WHEN 'tstzrange', 'tstzmultirange' THEN
+      -- a bound without an offset
+      RETURN given !~ '([ T][0-9]+:[0-9]+(:[0-9.]+)?|-[0-9]+-[0-9]+)( BC)?"? *[],)]';
     ELSE
-      RETURN TRUE;
+      RETURN rowcall.said(given) = rowcall.said(taken::text)
+             OR NOT EXISTS (
+                SELECT FROM pg_type AS own
+                  LEFT JOIN pg_type AS e ON e.oid = own.typelem AND own.typcategory = 'A'
+                 WHERE own.oid = pg_typeof(taken)
+                   AND coalesce(e.typtype, own.typtype) IN ('c', 'r', 'm')
+                   AND coalesce(e.typnamespace, own.typnamespace)
+                       <> 'pg_catalog'::regnamespace);
   END CASE;
 END
 $$;

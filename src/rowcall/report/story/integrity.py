@@ -10,7 +10,7 @@ _FOUND = ("adopted", "surplus", "undecided", "strayed", "touched", "repaired", "
 
 
 def integrity(account: Account, texts: Texts) -> Section:
-    """Return the section: what was checked, both balances, adoption, distributions, times."""
+    """Return the section: what was checked, balances, adoption, distributions, sequences, times."""
     times = texts(
         "says_times",
         seconds=texts.number(other_seconds(account), 1),
@@ -44,6 +44,14 @@ def integrity(account: Account, texts: Texts) -> Section:
             tuple(
                 (d.name, d.value, d.source_rows, d.target_rows, d.target_rows - d.source_rows)
                 for d in account.distributions
+            ),
+        ),
+        StoryTable(
+            "sequences",
+            ("sequence", "target_table", "column", "was_next", "next_number"),
+            tuple(
+                (s.sequence, s.target_table, s.column_name, s.was_next, s.next)
+                for s in account.sequences
             ),
         ),
         StoryTable(
