@@ -104,9 +104,8 @@ def each_ends(text: str) -> Iterator[str]:
         part = text.partition(f"== {name}: exit")[2].partition("\n== ")[0]
         if "deleted" in name and "gone from the target since the adoption" not in part:
             yield f"{name}: nothing says that a row is gone"
-        if code not in {"0", "3"}:
-            if not re.search(r"^\s*next\s+\S", part, re.MULTILINE):
-                yield f"{name}: exit {code}, and nothing says what to do"
+        if code not in {"0", "3"} and not re.search(r"^\s*next\s+\S", part, re.MULTILINE):
+            yield f"{name}: exit {code}, and nothing says what to do"
 
 
 def nothing_lost_in_silence(text: str) -> Iterator[str]:
