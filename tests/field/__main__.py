@@ -77,7 +77,7 @@ def found_cases(folder: Path) -> Iterator[tuple[Case, Path]]:
 
 
 def fault_plays(folder: Path, only: list[str], ground: Ground) -> Iterator[Callable[[], Verdict]]:
-    """Yield what runs the scenarios of commands and kills, one behind the other."""
+    """Yield what runs the scenarios of commands and kills."""
     scenarios = [each for each in SCENARIOS if (folder / f"{each.script}.sh").exists()]
     wanted = [each for each in scenarios if chosen(f"faults/{each.script}", only)]
     if wanted:

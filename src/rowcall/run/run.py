@@ -193,7 +193,11 @@ def run_project(
             if is_adoption:
                 refuse_second_adoption(target)
             elif prepared.project.adopts:
-                see_edits(target, prepared.project)
+                see_edits(
+                    target,
+                    prepared.project,
+                    lambda text: listen(Event("", "told", text=text)),
+                )
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)
