@@ -1,22 +1,33 @@
 """Which keys of a target table judging covers, so that they may be dropped for speed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, is_filled
 from rowcall.compile.copied_keys import is_judged
 from rowcall.compile.evidence import adopts
+from rowcall.compile.placeholders import written_by_stand_ins
 from rowcall.compile.unique_keys import is_merged, judged_keys
 from rowcall.mapping.columns import Ref, Secret
-from rowcall.schema.table import Column, UniqueKey
+from rowcall.schema.table import Column, Table, UniqueKey
 
 
 @dataclass(frozen=True)
 class Covered:
-    """Names of constraints and unique indexes that cannot fail when they are restored."""
+    """Names of constraints and unique indexes that no loaded row breaks.
+
+    Stand-in rows might break those of `stood_in`: these stay in place, and refuse such a row.
+    """
 
     foreign_keys: frozenset[str]
     unique_keys: frozenset[str]
     primary_key: bool
+    stood_in: frozenset[str] = frozenset()
+
+    @property
+    def droppable(self) -> tuple[list[str], list[str]]:
+        """Return the foreign and the unique keys that cannot fail when they are restored."""
+        return sorted(self.foreign_keys - self.stood_in), sorted(self.unique_keys - self.stood_in)
 
 
 def covered(table: str, project: BoundProject) -> Covered:
@@ -54,7 +65,28 @@ def covered(table: str, project: BoundProject) -> Covered:
     # repairs look rows up too, batch by batch
     is_looked_up = is_looked_up or any(adopts(bound, project) for bound in bounds)
     primary = all(bound.makes_ids for bound in bounds) and not is_looked_up
-    return Covered(frozenset(foreign), frozenset(unique), primary)
+    stood_in = frozenset(_stood_in(shape, project))
+    return Covered(frozenset(foreign), frozenset(unique), primary, stood_in)
+
+
+def _stood_in(table: Table, project: BoundProject) -> Iterator[str]:
+    """Yield the keys that stand-in rows of the table might break."""
+    written = written_by_stand_ins(table.name, project)
+    if not written:
+        return
+    for key in table.unique_keys:
+        # a column that they leave NULL makes each of them another
+        is_null = any(
+            c not in written and _is_null_by_default(table.column(c)) for c in key.columns
+        )
+        if key.nulls_equal or not is_null:
+            yield key.name
+    in_circle = [project[name].target for circle in project.circles for name in circle]
+    tables = {each.name for each in in_circle if each}
+    for foreign in table.foreign_keys:
+        # while rows that refer to each other are loaded, the key between them cannot stand
+        if written & {*foreign.columns} and foreign.to_table not in {table.name, *tables}:
+            yield foreign.name
 
 
 def _is_null_by_default(column: Column | None) -> bool:

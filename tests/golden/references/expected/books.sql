@@ -164,6 +164,7 @@ WITH missing AS (
     LEFT JOIN "rowcall_judging"."books__overruled" AS ruled ON ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part
    WHERE judged."shelf_id__missing" IS NOT NULL
      AND coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')
+     AND (%(keys)s::text[] IS NULL OR judged."shelf_id__missing" = ANY (%(keys)s))
    ORDER BY judged."shelf_id__missing" COLLATE "C", judged.unit__source, judged.unit__position,
             judged.unit__part
 ), made AS (
