@@ -13,9 +13,14 @@ _RULE = "after_load"
 
 def after_loads(project: BoundProject) -> list[Bound]:
     """Return the mappings with such columns, each after those whose columns its query reads."""
-    having = {b.name: b for b in project.mappings if b.mapping and b.mapping.after_load}
+    having = {b.name: b for b in project.mappings if has_after_load(b)}
     depends = {one: _read_by(bound, having, project) for one, bound in having.items()}
     return [having[one] for one in dependency_order(depends)]
+
+
+def has_after_load(bound: Bound) -> bool:
+    """Return whether the mapping computes columns at the end."""
+    return bound.mapping is not None and bound.mapping.after_load is not None
 
 
 def after_load_of(bound: Bound) -> AfterLoad:
@@ -27,9 +32,9 @@ def after_load_of(bound: Bound) -> AfterLoad:
 
 def after_load_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
     """Return the marks of values that the mapping wrote and the computation replaces."""
-    if not bound.mapping or not bound.mapping.after_load:
+    if not has_after_load(bound):
         return []
-    computed = bound.mapping.after_load
+    computed = after_load_of(bound)
     return [
         (column, _RULE, f"computed by {computed.name}")
         for column in computed.columns
