@@ -55,14 +55,16 @@ def test_a_unit_whose_stand_in_is_refused_waits(move: Prepare) -> None:
     refused = ("quarantined", "refused_by_database")
     waiting = {k: of for k, of in moved.outcomes("clerks").items() if of[0] != "migrated"}
     assert waiting == {
-        **dict.fromkeys("24567", refused),
+        **dict.fromkeys("2467", refused),
+        "5": ("quarantined", "too_long"),
         "8": ("quarantined", "blocked_by_parent"),
         **dict.fromkeys(["9", "10"], ("quarantined", "expression_failed")),
     }
     assert standing(moved) == [(1, "One", "a"), (3, "no. 8", "c")]
     details = dict(moved.rows("SELECT source_key, detail FROM rowcall.source_rows"))
     assert "one_code" in details["2"]
-    assert details["5"].endswith("(stand-in for branch)")
+    assert details["4"].endswith("(stand-in for branch)")
+    assert details["5"] == "branch: stand-in row, code: longer than 3 characters"
     assert moved.differences() == {}
     databases = Databases(moved.source, moved.target)
     assert verify_project(moved.project, databases).differences == ()

@@ -2,12 +2,12 @@
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.joins import label_joins
-from rowcall.compile.references import entry_join, own_keys
+from rowcall.compile.references import entry_join, failures, own_keys
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
-from rowcall.sql.quote import name, qualified
+from rowcall.sql.quote import name, qualified, text
 
 # why a deferred reference is left out
 NOWHERE, REFUSED = "missing_reference", "refused_by_database"
@@ -115,13 +115,32 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
         f"               source.{name(column + '__given')} AS is_given\n"
         f"          FROM (SELECT source.unit__key, source.unit__part, source.unit__target,\n"
         f"                       {listed}\n"
-        # the expression may raise on a row that did not move for that: the OFFSET keeps it out
+        # the expression may raise on a row that did not move, or has NULL there: the OFFSET keeps
+        # it out
         f"                  FROM (SELECT source.*, {own}, entry.target_id AS unit__target\n"
         f"                          FROM {units(reading)} AS source\n"
         f"                          JOIN {entries(reading.entry_table)} AS entry\n"
         f"                            ON entry.source_key = {unit['unit__key']}\n"
         f"                           AND entry.part = {unit['unit__part']}\n"
-        "                           AND entry.outcome = 'migrated'\n"
+        f"                           AND entry.outcome = 'migrated'"
+        f"{_computes(bound, column, ref)}\n"
         f"                        OFFSET '0') AS source{joined}) AS source\n"
         f"          {entry_join(ref, column, project)}"
+    )
+
+
+def _computes(bound: Bound, column: str, ref: Ref) -> str:
+    """Return the condition that no mark says of the reference that it cannot be computed."""
+    shape = bound.target.column(column) if bound.target else None
+    if shape is None or not isinstance(ref.fallback, Null) or not failures(ref, shape):
+        return ""
+    (trouble,) = failures(ref, shape)
+    reason = f"{trouble.kind}: {trouble.detail.split(': ', 1)[1]}"
+    marks = (
+        f"SELECT number FROM rowcall.mark_rule WHERE mapping = {text(bound.name)}"
+        f" AND column_name = {text(column)} AND rule = 'null' AND reason = {text(reason)}"
+    )
+    return (
+        "\n                           AND NOT coalesce(entry.marks\n"
+        f"                             && ARRAY({marks}), FALSE)"
     )

@@ -56,14 +56,13 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> Sta
     assert parent.mapping is not None
     assert isinstance(ref.fallback, Placeholder)
     given = dict.fromkeys(ref.fallback.row or {}, "")
-    columns: dict[str, str] = {}
-    for key, sql in parent.mapping.placeholder.items():
-        columns[key] = f"({sql})"
-    for key in given:
+    columns = {key: f"({sql})" for key, sql in parent.mapping.placeholder.items()}
+    columns |= {key: f"missing.{name(f'{column}__stand_{key}')}" for key in given}
+    for key in columns:
         shape = parent.target.column(key)
-        # what is too long is refused, where a cast to the column's own type would cut it
-        kind = shape.bare_type if shape else "text"
-        columns[key] = f"missing.{name(f'{column}__stand_{key}')}::{kind}"
+        assert shape is not None
+        # nothing is lost: a unit for whose stand-in row it would be is in trouble
+        columns[key] += f"::{shape.type}"
     missing = name(f"{column}__missing")
     stand = "".join(f", judged.{name(f'{column}__stand_{key}')}" for key in given)
     table = qualified(project.target.schema, parent.target.name)

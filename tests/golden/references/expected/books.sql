@@ -178,5 +178,5 @@ WITH missing AS (
   RETURNING source_key
 )
 INSERT INTO "public"."shelves" ("id", "code", "note")
-SELECT rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key), ('? ' || missing.key), missing."shelf_id__stand_note"::text
+SELECT rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key), ('? ' || missing.key)::text, missing."shelf_id__stand_note"::text
   FROM missing JOIN made ON made.source_key = missing.key;
