@@ -144,8 +144,9 @@ def _columns(
 
 
 def _facts(row: dict[str, Any]) -> TypeFacts:
-    known = {fact.name: row[fact.name] for fact in fields(TypeFacts)}
-    return TypeFacts(**known | {"parts": tuple(known["parts"])})
+    known: dict[str, Any] = {fact.name: row[fact.name] for fact in fields(TypeFacts)}
+    known["parts"] = tuple(row["parts"])
+    return TypeFacts(**known)
 
 
 def _keys(
