@@ -124,7 +124,8 @@ def fills(bound: Bound, project: BoundProject) -> list[Statement]:
     for column, ref in deferred_columns(bound).items():
         for number, reading in enumerate(bound.readings):
             if column in reading.columns:
-                found.append(Statement("fill", fill(bound, column, number, project), {}))
+                filled = fill(bound, column, number, project)
+                found.append(Statement("fill", filled, {"rows": None}))
                 if isinstance(ref.fallback, Null):
                     sql = mark(bound, column, number, project)
                     found.append(Statement("mark", sql, {"number": 1}))

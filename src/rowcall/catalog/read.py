@@ -145,7 +145,7 @@ def _columns(
 
 def _facts(row: dict[str, Any]) -> TypeFacts:
     known: dict[str, Any] = {fact.name: row[fact.name] for fact in fields(TypeFacts)}
-    known["parts"] = tuple(known["parts"])
+    known["parts"] = tuple(row["parts"])
     return TypeFacts(**known)
 
 

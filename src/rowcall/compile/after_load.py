@@ -20,9 +20,14 @@ _RULE = "after_load"
 
 def after_loads(project: BoundProject) -> list[Bound]:
     """Return the mappings with such columns, each after those whose columns its query reads."""
-    having = {b.name: b for b in project.mappings if b.mapping and b.mapping.after_load}
+    having = {b.name: b for b in project.mappings if has_after_load(b)}
     depends = {one: _read_by(bound, having, project) for one, bound in having.items()}
     return [having[one] for one in dependency_order(depends)]
+
+
+def has_after_load(bound: Bound) -> bool:
+    """Return whether the mapping computes columns at the end."""
+    return bound.mapping is not None and bound.mapping.after_load is not None
 
 
 def after_load_of(bound: Bound) -> AfterLoad:
@@ -36,7 +41,7 @@ def after_load_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
     """Return the marks of values that the mapping wrote and the computation replaces, and of those
     that stay since the column would alter what is computed.
     """
-    if not bound.mapping or not bound.mapping.after_load or not bound.target:
+    if not has_after_load(bound) or not bound.target:
         return []
     return [
         rule

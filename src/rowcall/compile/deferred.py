@@ -9,6 +9,9 @@ from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
 from rowcall.sql.quote import name, qualified, text
 
+# why a deferred reference is left out
+NOWHERE, REFUSED = "missing_reference", "refused_by_database"
+
 
 def deferred_columns(bound: Bound) -> dict[str, Ref]:
     """Return the deferred references of a mapping by column."""
@@ -23,14 +26,21 @@ def deferred_columns(bound: Bound) -> dict[str, Ref]:
 def deferred_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
     """Return the marks that deferred references may set."""
     return [
-        (column, "null", f"missing_reference: no such {ref.target_mapping}")
+        (column, "null", f"{reason}: {told}")
         for column, ref in deferred_columns(bound).items()
         if isinstance(ref.fallback, Null)
+        for reason, told in (
+            (NOWHERE, f"no such {ref.target_mapping}"),
+            (REFUSED, "the row with this reference"),
+        )
     ]
 
 
 def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
-    """Return the UPDATE of one deferred column; what is filled already stays untouched."""
+    """Return the UPDATE of one deferred column; what is filled already stays untouched.
+
+    Parameter rows: the keys of those to fill, as text, or NULL for all.
+    """
     assert bound.target is not None
     return (
         f"/* rowcall: fill {bound.name}.{column} */\n"
@@ -39,7 +49,35 @@ def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
         f"  FROM ({_links(bound, column, number, project)}) AS link\n"
         f" WHERE target.{name(bound.target.primary_key[0])} = link.target_id\n"
         "   AND link.new_value IS NOT NULL\n"
-        f"   AND target.{name(column)} IS DISTINCT FROM link.new_value"
+        f"   AND target.{name(column)} IS DISTINCT FROM link.new_value\n"
+        "   AND (%(rows)s::text[] IS NULL OR link.target_id::text = ANY (%(rows)s))"
+    )
+
+
+def to_fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
+    """Return the SELECT of the keys, as text, of the rows with a reference to fill in."""
+    return (
+        f"SELECT link.target_id::text\n  FROM ({_links(bound, column, number, project)}) AS link\n"
+        " WHERE link.new_value IS NOT NULL\n"
+        ' ORDER BY link.source_key COLLATE "C", link.part COLLATE "C"'
+    )
+
+
+def unmark(bound: Bound, number: int) -> str:
+    """Return the UPDATE that takes a mark from all units; parameter number: the mark's."""
+    return (
+        f"UPDATE {entries(bound.readings[number].entry_table)} AS entry\n"
+        "   SET marks = array_remove(entry.marks, %(number)s::smallint)\n"
+        " WHERE %(number)s::smallint = ANY (entry.marks)"
+    )
+
+
+def mark_refused(bound: Bound, number: int) -> str:
+    """Return the UPDATE that marks the units of rows; parameters number (the mark's) and rows."""
+    return (
+        f"UPDATE {entries(bound.readings[number].entry_table)} AS entry\n"
+        "   SET marks = coalesce(entry.marks, '{}') || %(number)s::smallint\n"
+        " WHERE entry.target_id::text = ANY (%(rows)s) AND entry.outcome = 'migrated'"
     )
 
 

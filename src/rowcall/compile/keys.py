@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from rowcall.compile.after_load import after_load_of, has_after_load
 from rowcall.compile.bind import Bound, BoundProject, is_filled
 from rowcall.compile.copied_keys import is_judged
+from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.evidence import adopts
 from rowcall.compile.placeholders import written_by_stand_ins
 from rowcall.compile.unique_keys import is_merged, judged_keys
@@ -16,18 +18,21 @@ from rowcall.schema.table import Column, Table, UniqueKey
 class Covered:
     """Names of constraints and unique indexes that no loaded row breaks.
 
-    Stand-in rows might break those of `stood_in`: these stay in place, and refuse such a row.
+    What is written behind judging might break those that are `endangered`: stand-in rows, deferred
+    references, columns computed at the end. These keys stay in place, and refuse it.
     """
 
     foreign_keys: frozenset[str]
     unique_keys: frozenset[str]
     primary_key: bool
-    stood_in: frozenset[str] = frozenset()
+    endangered: frozenset[str] = frozenset()
 
     @property
     def droppable(self) -> tuple[list[str], list[str]]:
         """Return the foreign and the unique keys that cannot fail when they are restored."""
-        return sorted(self.foreign_keys - self.stood_in), sorted(self.unique_keys - self.stood_in)
+        return sorted(self.foreign_keys - self.endangered), sorted(
+            self.unique_keys - self.endangered
+        )
 
 
 def covered(table: str, project: BoundProject) -> Covered:
@@ -65,8 +70,17 @@ def covered(table: str, project: BoundProject) -> Covered:
     # repairs look rows up too, batch by batch
     is_looked_up = is_looked_up or any(adopts(bound, project) for bound in bounds)
     primary = all(bound.makes_ids for bound in bounds) and not is_looked_up
-    stood_in = frozenset(_stood_in(shape, project))
-    return Covered(frozenset(foreign), frozenset(unique), primary, stood_in)
+    endangered = frozenset([*_stood_in(shape, project), *_written_late(shape, bounds)])
+    return Covered(frozenset(foreign), frozenset(unique), primary, endangered)
+
+
+def _written_late(table: Table, bounds: list[Bound]) -> Iterator[str]:
+    """Yield the keys whose values come when all is loaded."""
+    computed = {c for b in bounds if has_after_load(b) for c in after_load_of(b).columns}
+    deferred = {column for bound in bounds for column in deferred_columns(bound)}
+    yield from (k.name for k in table.unique_keys if (computed | deferred) & {*k.columns})
+    # a deferred reference leads to a row that stands
+    yield from (k.name for k in table.foreign_keys if computed & {*k.columns})
 
 
 def _stood_in(table: Table, project: BoundProject) -> Iterator[str]:

@@ -1,9 +1,10 @@
 """From a word of the language to SQL: what is read, the value, its troubles and its marks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.fits import Way, way
+from rowcall.compile.fits import Way, surely_fits, way
 from rowcall.compile.relations import entries, staged
 from rowcall.compile.troubles import FAILED, Trouble
 from rowcall.compile.types import TEXT, Type, type_of_target
@@ -190,29 +191,39 @@ def read(word: Value, column: Column, by: Way | None, sql: str) -> Piece:
 
 def const(word: Const, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a constant, which the author wrote as a text."""
-    by = None if word.value is None else _of_literals(column)
+    by = _of_literals(column, [word.value])
     value = f"{_literal(word.value)}::{by.read_as if by else column.bare_type}"
     return Piece(column, word, value=value, way=by)
 
 
-def _of_literals(column: Column) -> Way | None:
-    """Return how texts that the author wrote come into the column: read as its type, unlimited."""
+def _of_literals(column: Column, written: Iterable[object]) -> Way | None:
+    """Return how texts that the author wrote come into the column: read as its type, unlimited.
+
+    Where it is sure that all of them fit, no row is asked.
+    """
+    into = type_of_target(column)
+    if all(value is None or surely_fits(_text_of(value), into) for value in written):
+        return None
     by = way(TEXT, column)
     # blanks that the author wrote into a char(n) are those that fill it up
-    is_lossy = by is not None and by.when and type_of_target(column).kind != "character"
+    is_lossy = by is not None and by.when and into.kind != "character"
     return replace(by, asks=False) if by and is_lossy else None
 
 
 def _literal(value: object) -> str:
     if value is None:
         return "NULL"
-    return text(str(value).lower() if isinstance(value, bool) else str(value))
+    return text(_text_of(value))
+
+
+def _text_of(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def lookup(word: Lookup, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a value chosen by a code."""
     raw = f"{column.name}__raw"
-    by = _of_literals(column)
+    by = _of_literals(column, word.values.values())
     kind = by.read_as if by else column.bare_type
     # a cast on each literal is done once, one around the CASE in every row
     cases = " ".join(

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.copied_keys import KINDS
+from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.gather import gather_troubles
 from rowcall.compile.judge import judging
 from rowcall.compile.troubles import FAILED
@@ -234,8 +235,10 @@ class Compared:
 
     @property
     def circular(self) -> set[str]:
-        """Return the references to the own table that are left out where they close a circle."""
-        return {p.name for p in self.expected.pieces if p.is_own and p.leaves_mark}
+        """Return the references that some units leave out: to the own table, and deferred ones."""
+        return {*deferred_columns(self.expected.sheet.bound)} | {
+            p.name for p in self.expected.pieces if p.is_own and p.leaves_mark
+        }
 
     def _marked(self, p: Piece) -> str:
         return f"({p.trouble}{f' OR {self._in_cycle(p.name)}' if p.name in self.circular else ''})"

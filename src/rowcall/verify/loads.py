@@ -213,11 +213,14 @@ def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
 
 
 def cycles_query(bound: Bound, reading: Reading) -> str:
-    """Return the SELECT of the units that leave out a reference since it closes a circle."""
+    """Return the SELECT of the units that leave out a reference: it closes a circle, or a deferred
+    one is refused by its table.
+    """
     return (
         "SELECT entry.source_key, entry.part, string_agg(rule.column_name, ',') AS columns\n"
         f"{_marked(bound, reading)}"
-        " WHERE rule.rule = 'null' AND rule.reason LIKE 'reference_cycle%'\n GROUP BY 1, 2"
+        " WHERE rule.rule = 'null' AND (rule.reason LIKE 'reference_cycle%'\n"
+        "       OR rule.reason LIKE 'refused_by_database%')\n GROUP BY 1, 2"
     )
 
 
