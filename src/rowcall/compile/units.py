@@ -208,4 +208,6 @@ def _fanned_out(reading: Reading, relation: str) -> str:
 
 def is_filled(columns: list[str]) -> str:
     """Return SQL for `any of the columns is not NULL`."""
-    return "(" + " OR ".join(f"source.{name(column)} IS NOT NULL" for column in columns) + ")"
+    # (,) IS NOT NULL is false of a composite, and so is (1,)
+    there = (f"source.{name(column)} IS DISTINCT FROM NULL" for column in columns)
+    return f"({' OR '.join(there)})"
