@@ -1,7 +1,7 @@
 """Expressions that raise in places other than a column."""
 
 from engine.conftest import Prepare
-from rowcall import Computed, Mapping, Path, Ref, Union
+from rowcall import Computed, Mapping, Path, Ref, Sql, Union
 from rowcall.mapping.sources import Member
 
 MOVES = ("migrated", None)
@@ -41,6 +41,31 @@ def test_the_key_of_a_deferred_reference_may_raise(move: Prepare) -> None:
     moved.run()
     assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS, "4": MOVES}
     assert moved.rows("SELECT count(up_id) FROM things") == [(2,)]
+
+
+def test_a_text_that_its_type_calls_a_syntax_error_is_one_of_its_row(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, q text);"
+        "INSERT INTO thing VALUES (1, 'a & b'), (2, 'a &'), (3, 'no_such_table')",
+        "CREATE TABLE things (id integer PRIMARY KEY, found tsquery, named text)",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={
+                "id": "id",
+                "found": Sql("q::tsquery").or_null(),
+                # of a text that names no table the server says that a table is missing
+                "named": Sql("CASE WHEN id > 2 THEN q END::regclass::text"),
+            },
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS}
+    assert moved.rows("SELECT id, found::text FROM things ORDER BY id") == [
+        (1, "'a' & 'b'"),
+        (2, None),
+    ]
+    assert moved.rows("SELECT source_key, column_name FROM rowcall.marks") == [("2", "found")]
 
 
 def test_a_computed_column_may_raise(move: Prepare) -> None:

@@ -37,9 +37,10 @@ CREATE DOMAIN short AS varchar(4) CHECK (VALUE <> 'no');
 # case and accents of texts, beside the samples of the types
 TEXTS: Final = ("a", "A", "é", "E")
 
-# the texts of the second part of a key; how a reference writes them, folded collations alone tell
-HALVES: Final = ("a", "B")
-SAID: Final = ("a", "b")
+# The texts of the second part of a key; a reference writes one in another case. Keys follow each
+# other as the rows do: of equal values the first in the order of keys stands.
+HALVES: Final = ("A", "b")
+SAID: Final = ("A", "B")
 
 # of each type, its values as a server reads them
 Samples = Mapping[str, tuple[str, ...]]

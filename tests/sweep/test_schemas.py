@@ -50,7 +50,7 @@ def of_server(server: Server) -> tuple[str, Samples]:
 
 def of_database(uri: str) -> tuple[str, Samples]:
     """Return what prepares a database, and the values that it reads then."""
-    has_icu = select(uri, "SELECT FROM pg_collation WHERE collprovider = 'i' LIMIT 1")
+    has_icu = select(uri, "SELECT FROM pg_collation WHERE collname = 'und-x-icu'")
     prepare = PREPARE + (ICU if has_icu else NO_ICU)
     execute(uri, prepare)
     return prepare, {each.name: each.values for each in sampled_types(uri)}

@@ -18,6 +18,7 @@ from rowcall.compile.own_columns import named_in
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
+from rowcall.compile.same import is_null
 from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.unwritten import defaults, generated, read_of
@@ -340,7 +341,8 @@ class Layers:
         ]
         for p in self.pieces:
             if isinstance(p.word, Computed) and p.column.not_null:
-                when = f"{name(p.name)} IS NULL{self._but_for(self._read_by(p.word.sql))}"
+                is_missing = is_null(name(p.name), p.column)
+                when = f"{is_missing}{self._but_for(self._read_by(p.word.sql))}"
                 found.append((when, f"bad_value|{p.name}: no value"))
         if not found:
             return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
