@@ -89,8 +89,15 @@ def test_waits_are_told_as_json_where_it_is_asked_for(delivered: Command) -> Non
     process.communicate(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("side", ["source", "target"])
+@pytest.mark.parametrize(
+    ("side", "number", "code"),
+    [
+        ("source", signal.SIGINT, 130),
+        ("target", signal.SIGTERM, 143),
+        pytest.param("source", signal.SIGTERM, 143, marks=pytest.mark.full),
+        pytest.param("target", signal.SIGINT, 130, marks=pytest.mark.full),
+    ],
+)
 def test_a_signal_ends_a_wait_for_a_lock(
     parcels: Command, source: str, target: str, side: str, number: signal.Signals, code: int
 ) -> None:
@@ -112,7 +119,9 @@ $$ BEGIN PERFORM pg_sleep(60); RETURN value; END $$
 """
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.full)]
+)
 def test_a_signal_ends_a_statement_that_lasts(
     parcels: Command, target: str, number: signal.Signals
 ) -> None:
@@ -142,7 +151,9 @@ def test_a_signal_ends_a_statement_that_lasts(
 _SLEEPS = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND query ~ 'slowly'"
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "number", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.full)]
+)
 def test_a_signal_ends_a_verification_that_waits(
     delivered: Command, number: signal.Signals
 ) -> None:

@@ -92,7 +92,14 @@ def test_a_row_that_people_deleted_before_the_run_is_no_dead_end(move: Prepare) 
         "DELETE FROM things WHERE right(id::text, 2) IN ('11', '22', '31', '32');"
         "UPDATE things SET word = 'edited' WHERE number = 1",
     )
-    small.run(offline=True)
+    told: list[str] = []
+    small.run(offline=True, listen=lambda event: told.append(event.text))
+    assert [text for text in told if text] == [
+        "things: 4 adopted rows are gone from the target since the adoption"
+        " (00000000-0000-4000-8000-000000000011, 00000000-0000-4000-8000-000000000022,"
+        " 00000000-0000-4000-8000-000000000031, …);"
+        " a further copy is adopted instead, and a record that has none moves anew"
+    ]
     assert small.rows("SELECT number, word FROM things ORDER BY number") == [
         (1, "edited"), (2, "b"), (3, "c"),
     ]  # fmt: skip

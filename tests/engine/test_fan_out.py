@@ -1,8 +1,9 @@
 """A fan-out that one mapping has for itself: its filled parts move, and nothing else."""
 
 from engine.conftest import Prepare
-from rowcall import FanOut, Mapping
+from rowcall import FanOut, Mapping, Sql
 from rowcall.api.databases import Databases
+from rowcall.api.notes import check_project
 from rowcall.api.verifying import verify_project
 
 SOURCE = """
@@ -56,3 +57,38 @@ def test_a_value_of_nothings_and_a_very_long_time_fill_a_part(move: Prepare) -> 
     ]
     found = verify_project(store.project, Databases(store.source, store.target))
     assert found.differences == ()
+
+
+def test_a_part_may_have_the_name_of_a_column_and_takes_its_place(move: Prepare) -> None:
+    """The morning is what the part calls so: of the second one, the evening."""
+    for key in ("PRIMARY KEY", ""):
+        club = move(
+            SOURCE.replace("PRIMARY KEY", key) + "ALTER TABLE visit ADD note text;"
+            "UPDATE visit SET note = 'n' || id;"
+            + ("" if key else "INSERT INTO visit SELECT * FROM visit WHERE id = 1"),
+            "CREATE TABLE visits (id uuid PRIMARY KEY, what text, half text, note text);",
+            Mapping(
+                target="visits",
+                source=FanOut(
+                    "halves",
+                    "visit",
+                    key="id",
+                    parts={"1": {"morning": "morning"}, "2": {"morning": "evening"}},
+                ),
+                columns={
+                    "what": "upper(morning)",
+                    "half": Sql("part").or_null(),
+                    "note": "note || '!'",
+                },
+            ),
+        )
+        databases = Databases(club.source, club.target)
+        assert check_project(club.project, databases).findings == []
+        assert club.run()
+        assert club.differences() == {}
+        assert club.rows("SELECT half, what, note FROM visits ORDER BY 1, 2") == [
+            ("1", "SWIM", "n1!"),
+            ("2", "SAUNA", "n1!"),
+            ("2", "SWIM", "n2!"),
+        ]
+        assert list(verify_project(club.project, databases).differences) == []

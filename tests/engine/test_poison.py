@@ -1,7 +1,11 @@
 """Expressions that raise in places other than a column."""
 
+import pytest
+
 from engine.conftest import Prepare
 from rowcall import Computed, Mapping, Path, Ref, Sql, Union
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
 from rowcall.mapping.sources import Member
 
 MOVES = ("migrated", None)
@@ -28,19 +32,45 @@ def test_the_start_of_a_path_may_raise(move: Prepare) -> None:
     assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS, "4": MOVES}
 
 
-def test_the_key_of_a_deferred_reference_may_raise(move: Prepare) -> None:
+@pytest.mark.parametrize("way", ["deferred", "own"])
+def test_where_the_key_of_a_later_reference_raises_its_fallback_is_asked(
+    move: Prepare, way: str
+) -> None:
+    ref = Ref("things", "up::integer")
     moved = move(
         SOURCE,
         TARGET,
         Mapping(
             target="things",
             source="thing",
-            columns={"n": "n", "up_id": Ref("things", "up::integer").deferred().or_null()},
+            columns={"n": "n", "up_id": (ref.deferred() if way == "deferred" else ref).or_null()},
         ),
     )
     moved.run()
-    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS, "4": MOVES}
-    assert moved.rows("SELECT count(up_id) FROM things") == [(2,)]
+    assert set(moved.outcomes("things").values()) == {MOVES}
+    assert moved.rows("SELECT n FROM things WHERE up_id IS NULL ORDER BY n") == [(1,), (5,)]
+    assert moved.rows("SELECT source_key, column_name, rule, reason FROM rowcall.marks") == [
+        ("3", "up_id", "null", "expression_failed: cannot be computed")
+    ]
+    found = verify_project(moved.project, Databases(moved.source, moved.target))
+    assert list(found.differences) == []
+
+
+def test_a_row_whose_reference_to_its_own_table_raises_waits_with_the_column(move: Prepare) -> None:
+    moved = move(
+        SOURCE,
+        TARGET,
+        Mapping(
+            target="things",
+            source="thing",
+            columns={"n": "n", "up_id": Ref("things", "up::integer").or_quarantine("no_parent")},
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {
+        **dict.fromkeys(("1", "2", "4"), MOVES),
+        "3": ("quarantined", "no_parent"),
+    }
 
 
 def test_a_text_that_its_type_calls_a_syntax_error_is_one_of_its_row(move: Prepare) -> None:

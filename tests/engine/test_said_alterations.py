@@ -219,7 +219,8 @@ def test_a_fallback_takes_an_overflow_and_an_expression_that_raises(move: Prepar
     )
     moved.run()
     failed = ("quarantined", "expression_failed")
-    assert moved.outcomes("things") == {"1": failed, "2": failed, "3": failed, "4": failed}
+    assert moved.outcomes("things") == {"1": MOVES, "2": failed, "3": MOVES, "4": failed}
+    assert held(moved, "up") == {1: None, 3: None}
 
 
 def test_a_column_that_fails_is_named_and_the_others_go_on(move: Prepare) -> None:

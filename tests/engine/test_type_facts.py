@@ -102,3 +102,8 @@ def _columns(connection: Connection) -> dict[str, str]:
         " WHERE attrelid = 'thing'::regclass AND attnum > 0"
     )
     return dict(rows.fetchall())
+
+
+def test_parts_are_told_in_their_order_and_a_column_can_be_looked_up_by(facts: Facts) -> None:
+    assert facts["place"].parts == facts["record"].parts == ("street", "spot")
+    assert len(set(facts.values())) > 1

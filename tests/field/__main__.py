@@ -20,6 +20,9 @@ from field.play import Verdict, play
 from field.schema import SCHEMA
 from field.values import VALUES
 
+# the longest begin first, so that none of them is waited for at the end
+LONGEST = ("schema/types-of-extensions", "schema/wide-tables", "values/bytea-560-mb")
+
 GROUPS = {"values": VALUES, "schema": SCHEMA}
 
 
@@ -31,8 +34,10 @@ def main() -> int:
     with open_ground() as ground, ThreadPoolExecutor(options.jobs) as pool:
         every = [*found_cases(options.cases), *own_cases(ground.root / "own")]
         cases = [each for each in every if chosen(each[0].name, options.only)]
+        cases.sort(key=lambda each: each[0].name not in LONGEST)
         plays: list[Callable[[], Verdict]] = [partial(play, *each, ground) for each in cases]
-        plays += fault_plays(options.cases / "faults", options.only, ground)
+        # near the front, since they wait for locks and kills while others work
+        plays[1:1] = fault_plays(options.cases / "faults", options.only, ground)
         if not plays:
             print(f"no case fits {' '.join(options.only)}", file=sys.stderr)
             return 2
@@ -77,7 +82,7 @@ def found_cases(folder: Path) -> Iterator[tuple[Case, Path]]:
 
 
 def fault_plays(folder: Path, only: list[str], ground: Ground) -> Iterator[Callable[[], Verdict]]:
-    """Yield what runs the scenarios of commands and kills, one behind the other."""
+    """Yield what runs the scenarios of commands and kills."""
     scenarios = [each for each in SCENARIOS if (folder / f"{each.script}.sh").exists()]
     wanted = [each for each in scenarios if chosen(f"faults/{each.script}", only)]
     if wanted:
@@ -89,10 +94,11 @@ def told(run: Callable[[], Verdict], ground: Ground, keep: Path | None) -> Verdi
     """Play a case, and tell of it at once on the terminal."""
     began = time.monotonic()
     verdict = run()
-    took = time.monotonic() - began
+    verdict = replace(verdict, seconds=time.monotonic() - began)
     name = verdict.case.name
     wrong = "" if verdict.is_right else f": {verdict.seen}"
-    print(f"{verdict.word:8} {name} ({took:.0f} s){wrong}", file=sys.stderr, flush=True)
+    took = f"{verdict.seconds:.0f} s"
+    print(f"{verdict.word:8} {name} ({took}){wrong}", file=sys.stderr, flush=True)
     printed = ground.root / name.replace("/", "-") / "printed.txt"
     if keep and printed.exists():
         keep.mkdir(parents=True, exist_ok=True)
@@ -102,14 +108,18 @@ def told(run: Callable[[], Verdict], ground: Ground, keep: Path | None) -> Verdi
 
 def table(verdicts: list[Verdict]) -> str:
     """Return the verdicts as a table, with a line that counts them."""
-    rows = [(v.case.name, v.case.wanted, v.word, v.seen) for v in verdicts]
-    widths = [max(len(row[column]) for row in rows) for column in range(3)]
+    rows = sorted(
+        (v.case.name, v.case.wanted, v.word, f"{v.seconds:.0f} s", v.seen) for v in verdicts
+    )
+    widths = [max(len(row[column]) for row in rows) for column in range(4)]
     lines = [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]])
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]])
         for row in rows
     ]
     words = [verdict.word for verdict in verdicts]
-    counted = ", ".join(f"{words.count(word)} {word}" for word in ("right", "WRONG", "skipped"))
+    counted = ", ".join(
+        f"{words.count(word)} {word}" for word in ("right", "refused", "WRONG", "skipped")
+    )
     return "\n".join([*lines, "", counted])
 
 

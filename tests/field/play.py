@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from field.ground import Ground
-from field.judging import Case
+from field.judging import DONE, Case
 from field.seen import Seen
 
 # of one case; the longest moves half a gigabyte
@@ -16,16 +16,20 @@ PATIENCE = 1200
 
 @dataclass(frozen=True)
 class Verdict:
-    """A case, and what was seen of it."""
+    """A case, what was seen of it, whether nothing of it may run, and how long it took."""
 
     case: Case
     seen: str
     is_right: bool | None
+    is_refused: bool = False
+    seconds: float = 0.0
 
     @property
     def word(self) -> str:
-        """right, WRONG, or skipped."""
-        return "skipped" if self.is_right is None else "right" if self.is_right else "WRONG"
+        """right, refused (which is right, too), WRONG, or skipped."""
+        if self.is_right is None:
+            return "skipped"
+        return "WRONG" if not self.is_right else "refused" if self.is_refused else "right"
 
 
 def play(case: Case, folder: Path, ground: Ground) -> Verdict:
@@ -62,7 +66,9 @@ def judge(case: Case, seen: Seen) -> Verdict:
         wrongs = [f"the look itself failed: {type(error).__name__}: {error}".replace("\n", " ")]
     codes = {name: seen.codes(name) for name in ("check", "run", "verify")}
     short = ", ".join(f"{name} {' '.join(map(str, each))}" for name, each in codes.items() if each)
-    return Verdict(case, f"{short}. {'; '.join(wrongs)}" if wrongs else short, not wrongs)
+    is_refused = bool(codes["run"]) and not DONE.intersection(codes["run"])
+    text = f"{short}. {'; '.join(wrongs)}" if wrongs else short
+    return Verdict(case, text, not wrongs, is_refused)
 
 
 def _keep_within(place: Path) -> None:

@@ -177,15 +177,16 @@ def timeouts_of_the_role(seen: Seen) -> Iterator[str]:
 
 
 def lock_held_on_target(seen: Seen) -> Iterator[str]:
-    told = seen.sections("after 8 s: what rowcall has told")
-    if not any(re.search("wait|lock|holds", text, re.IGNORECASE) for text in told):
-        yield "after 8 s nobody says that a lock is waited for"
     ended = seen.sections("SIGTERM after 25 s")
+    # on a busy machine, the run comes to the lock later than 8 s behind its start
+    told = [text.partition("stopping:")[0] for text in ended]
+    if not any(re.search("waits.*lock.*held by", text) for text in told):
+        yield "nobody says that a lock is waited for, and who holds it"
     if not any(re.search(r"^(124|143|1)$", text, re.MULTILINE) for text in ended):
         yield f"SIGTERM does not end it: {ended}"
     source = seen.sections("after 12 s")
-    if not any(re.search("wait|lock|holds", text, re.IGNORECASE) for text in source):
-        yield "nobody says that a lock of the source is waited for"
+    if not any(re.search("waits.*lock.*held by", text) for text in source):
+        yield "nobody says that a lock of the source is waited for, and who holds it"
     yield from coded(seen, "run", codes=[0])
     # the last run waits for a lock of the source until it is ended
     yield from kept_schema(seen)

@@ -29,7 +29,7 @@ from rowcall.compile.load import (
     refuse_unit,
 )
 from rowcall.compile.overrule import dragging, rulings
-from rowcall.compile.placeholders import stand_ins
+from rowcall.compile.placeholders import StandIns, refuse_units, stand_ins
 from rowcall.compile.taking_back import recall_refused, take_back
 from rowcall.compile.views import public_views
 from rowcall.ledger.store import begin_run, record_mark_rules
@@ -102,10 +102,19 @@ def statements(bound: Bound, project: BoundProject) -> list[Statement]:
 def _of_target(bound: Bound, decided: Judging, project: BoundProject) -> list[Statement]:
     refused: dict[str, object] = {**RANGE, "part": "", "told": "", "mapping": bound.name}
     return [
-        *(Statement("stand-in", sql, {"run": 1}) for sql in stand_ins(decided)),
+        *(one for made in stand_ins(decided) for one in _stand_in(bound, made)),
         Statement("load", load_rows(bound, project.target.schema), {**RANGE, "parts": None}),
         Statement("parts of a row", parts_in(bound), dict(RANGE)),
         Statement("refuse", refuse_unit(bound), refused),
+    ]
+
+
+def _stand_in(bound: Bound, made: StandIns) -> list[Statement]:
+    refuse = refuse_units(bound, made.refused)
+    return [
+        Statement("stand-in", made.write, {"run": 1, "keys": None}),
+        Statement("stand-ins wanted", made.keys, {}),
+        Statement("refuse a stand-in", refuse, {"key": "", "told": ""}),
     ]
 
 
@@ -115,7 +124,8 @@ def fills(bound: Bound, project: BoundProject) -> list[Statement]:
     for column, ref in deferred_columns(bound).items():
         for number, reading in enumerate(bound.readings):
             if column in reading.columns:
-                found.append(Statement("fill", fill(bound, column, number, project), {}))
+                filled = fill(bound, column, number, project)
+                found.append(Statement("fill", filled, {"rows": None}))
                 if isinstance(ref.fallback, Null):
                     sql = mark(bound, column, number, project)
                     found.append(Statement("mark", sql, {"number": 1}))

@@ -6,9 +6,10 @@ import psycopg
 from psycopg import errors
 
 from rowcall.compile.check.asked import Asked, Together
+from rowcall.compile.check.constants import Constant
 from rowcall.mapping.finding import Finding
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, value
 from rowcall.sql.calls import Call, calls, session_words
 from rowcall.sql.quote import names
 
@@ -53,6 +54,27 @@ def _refusal(target: Connection, statement: str, searches: tuple[str, ...]) -> p
             raise
         return error
     return None
+
+
+def judge(target: Connection, constants: Iterable[Constant]) -> Iterator[Finding]:
+    """Yield a finding for each constant of the project that its column does not hold as it is."""
+    for one in constants:
+        try:
+            with target.transaction(force_rollback=True):
+                run(target, "SET TRANSACTION READ ONLY")
+                told = value(target, one.statement)
+        except psycopg.Error as error:
+            if error.sqlstate is None:
+                raise
+            told = f"|{one.written}: {(error.diag.message_primary or type(error).__name__).strip()}"
+        if told is not None:
+            said = told.partition("|")[2].partition(": ")[2]
+            yield Finding(
+                "unfit_constant",
+                f"{one.about}: {one.written} cannot be written as it is: {said}",
+                one.place,
+                "write a value that the column holds to the last digit",
+            )
 
 
 _OF_TYPES = (errors.UndefinedFunction, errors.CannotCoerce, errors.DatatypeMismatch)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from rowcall.account.asked import ask
+from rowcall.account.asked import ask, judge
 from rowcall.account.staged import count_staged, is_staged, read_counted
 from rowcall.account.unclaimed import find_unclaimed
 from rowcall.api.databases import Databases
@@ -10,6 +10,7 @@ from rowcall.api.reading import reading
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.check import check
 from rowcall.compile.check.asked import asked
+from rowcall.compile.check.constants import constants
 from rowcall.compile.check.scans import scans
 from rowcall.compile.check.subject import subject_of
 from rowcall.compile.check.unclaimed import unclaimed_notes
@@ -60,11 +61,13 @@ def find(project: Project, databases: Databases) -> tuple[Database, Database, li
     """Return both schemas and every finding of the project, those of the target's server too."""
     source, target = read_schemas(project, databases.source_uri, databases.target_uri)
     findings = check(project, source, target)
-    questions = asked(subject_of(project, source, target), findings)
+    subject = subject_of(project, source, target)
+    questions = asked(subject, findings)
     with connect_target(databases.target_uri) as connection:
         if not lend_functions(connection):
             questions = [one for one in questions if f"{LEDGER}." not in one.statement]
         findings += ask(connection, questions)
+        findings += judge(connection, [] if findings else constants(subject))
         # whatever was made for asking goes
         connection.rollback()
     return source, target, list(dict.fromkeys(findings))

@@ -135,12 +135,18 @@ def _columns(
                 labels=tuple(row["labels"]),
                 max_length=row["max_length"],
                 is_generated=row["is_generated"],
-                facts=TypeFacts(**{fact.name: row[fact.name] for fact in fields(TypeFacts)}),
+                facts=_facts(row),
                 identity=numbering.get("identity", ""),
                 sequence=numbering.get("sequence") or "",
             )
         )
     return columns, facts
+
+
+def _facts(row: dict[str, Any]) -> TypeFacts:
+    known: dict[str, Any] = {fact.name: row[fact.name] for fact in fields(TypeFacts)}
+    known["parts"] = tuple(row["parts"])
+    return TypeFacts(**known)
 
 
 def _keys(

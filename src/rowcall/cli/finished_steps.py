@@ -30,7 +30,7 @@ class FinishedSteps:
         if event.moment == "begin" and self.earlier:
             self.screen.print(f"{self.earlier} steps were done before")
             self.earlier = 0
-        if event.moment == "waits":
+        if event.text:
             self.screen.print(event.text, soft_wrap=True)
         if event.moment == "done":
             self.ended.add(event.step)

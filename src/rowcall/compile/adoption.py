@@ -163,10 +163,14 @@ def _keep_one(bound: Bound) -> str:
     )
 
 
-def is_any_gone(bound: Bound, project: BoundProject) -> str:
-    """Return the SELECT that says whether a row that has a line is not there any more."""
-    lines = f"{adoption(bound.name)} AS line"
-    return f"SELECT EXISTS (SELECT FROM {lines} WHERE {_gone(bound, project)})"
+def find_gone(bound: Bound, project: BoundProject) -> str:
+    """Return the SELECT that says how many rows with a line are not there any more, and names
+    three of them.
+    """
+    return (
+        "SELECT count(*), (array_agg(line.target_id::text ORDER BY line.target_id))[1:3]\n"
+        f"  FROM {adoption(bound.name)} AS line WHERE {_gone(bound, project)}"
+    )
 
 
 def forget_gone(bound: Bound, project: BoundProject) -> list[str]:

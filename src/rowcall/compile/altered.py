@@ -8,7 +8,7 @@ from rowcall.compile.same import is_given
 from rowcall.compile.types import Type, type_named, type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.compile.values import Piece, lost_when, over_source, raw_name, raw_of, read, value_name
-from rowcall.mapping.columns import Cut, Round, Sql
+from rowcall.mapping.columns import Cut, Round
 from rowcall.schema.table import Column, Database
 
 
@@ -37,7 +37,7 @@ def _cut_text(word: Cut, column: Column) -> Piece:
 
 def _altered(word: Round | Cut, column: Column, given: Type | None, rule: str) -> Piece:
     by = way(given, column)
-    made = replace(read(Sql(word.sql), column, by), word=word)
+    made = read(word, column, by, over_source(word.sql))
     if by is None:
         return made
     value, after = alter(by, given, column, rule, made.value)

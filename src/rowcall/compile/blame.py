@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.copied_keys import KINDS, copied_keys
+from rowcall.compile.gather import gather_troubles
 from rowcall.compile.judge import judging
 from rowcall.compile.own_columns import (
     of_expression,
@@ -98,6 +99,7 @@ def blames(bound: Bound, number: int, project: BoundProject) -> Blames:
     by_told |= _of_own_rows(bound, reading)
     by_told |= _of_copied(bound, reading, project)
     by_told |= _of_rejects(reading)
+    by_told |= _of_gathers(bound, reading, project)
     for check in bound.target.checks if bound.target else ():
         by_told[f"check_violated|{check.name}"] = by_constraint[check.name]
     for key in judged_keys(bound):
@@ -113,11 +115,11 @@ def _of_pieces(bound: Bound, number: int, project: BoundProject) -> dict[str, Bl
     reading = bound.readings[number]
     found: dict[str, Blame] = {}
     for p in judging(bound, project).pieces[number]:
-        if isinstance(p.word, Computed):
-            fed_by = of_target([p.name], reading)
-            found[f"bad_value|{p.name}: no value"] = Blame(frozenset(fed_by))
-            continue
-        columns = frozenset(of_word(p.word, reading))
+        is_computed = isinstance(p.word, Computed)
+        fed_by = of_target([p.name], reading) if is_computed else of_word(p.word, reading)
+        columns = frozenset(fed_by)
+        for t in p.later_troubles:
+            found[told(t, p.word.fallback if is_computed else None)] = Blame(columns)
         for t in p.troubles:
             is_blocked = t.kind == "blocked_by_parent"
             parent = (p.name, p.word) if is_blocked and isinstance(p.word, Ref) else None
@@ -144,6 +146,16 @@ def _of_copied(bound: Bound, reading: Reading, project: BoundProject) -> dict[st
         for kind in KINDS:
             is_blocked = kind == "blocked_by_parent"
             found[f"{kind}|{one.told(kind)}"] = Blame(columns, is_blocked=is_blocked)
+    return found
+
+
+def _of_gathers(bound: Bound, reading: Reading, project: BoundProject) -> dict[str, Blame]:
+    """Return what values that survivors gather can tell."""
+    found: dict[str, Blame] = {}
+    for target, listed in gather_troubles(bound, reading, project).items():
+        columns = of_expression(reading.gather.get(target) or bound.gathers[target], reading)
+        columns |= of_target([target.partition(".")[0]], reading)
+        found |= dict.fromkeys(listed, Blame(frozenset(columns)))
     return found
 
 

@@ -250,6 +250,14 @@ def list_written(bound: Bound) -> str:
     )
 
 
+def places_of(bound: Bound, units: str) -> str:
+    """Return the SELECT of the places of the units that another SELECT names."""
+    return (
+        f"SELECT changed.place FROM {difference(bound)} AS changed\n"
+        f" WHERE (changed.source, changed.position, changed.part) IN (\n{units})"
+    )
+
+
 def kinds_of_writing(bound: Bound) -> str:
     """Return the SELECT of whether units take rows over, and whether standing rows may change."""
     return (

@@ -2,12 +2,15 @@
 
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.joins import label_joins
-from rowcall.compile.references import entry_join, own_keys
+from rowcall.compile.references import entry_join, failures, own_keys
 from rowcall.compile.relations import entries
 from rowcall.compile.units import unit_columns, units
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Null
-from rowcall.sql.quote import name, qualified
+from rowcall.sql.quote import name, qualified, text
+
+# why a deferred reference is left out
+NOWHERE, REFUSED = "missing_reference", "refused_by_database"
 
 
 def deferred_columns(bound: Bound) -> dict[str, Ref]:
@@ -23,14 +26,21 @@ def deferred_columns(bound: Bound) -> dict[str, Ref]:
 def deferred_mark_rules(bound: Bound) -> list[tuple[str, str, str]]:
     """Return the marks that deferred references may set."""
     return [
-        (column, "null", f"missing_reference: no such {ref.target_mapping}")
+        (column, "null", f"{reason}: {told}")
         for column, ref in deferred_columns(bound).items()
         if isinstance(ref.fallback, Null)
+        for reason, told in (
+            (NOWHERE, f"no such {ref.target_mapping}"),
+            (REFUSED, "the row with this reference"),
+        )
     ]
 
 
 def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
-    """Return the UPDATE of one deferred column; what is filled already stays untouched."""
+    """Return the UPDATE of one deferred column; what is filled already stays untouched.
+
+    Parameter rows: the keys of those to fill, as text, or NULL for all.
+    """
     assert bound.target is not None
     return (
         f"/* rowcall: fill {bound.name}.{column} */\n"
@@ -39,7 +49,35 @@ def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
         f"  FROM ({_links(bound, column, number, project)}) AS link\n"
         f" WHERE target.{name(bound.target.primary_key[0])} = link.target_id\n"
         "   AND link.new_value IS NOT NULL\n"
-        f"   AND target.{name(column)} IS DISTINCT FROM link.new_value"
+        f"   AND target.{name(column)} IS DISTINCT FROM link.new_value\n"
+        "   AND (%(rows)s::text[] IS NULL OR link.target_id::text = ANY (%(rows)s))"
+    )
+
+
+def to_fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
+    """Return the SELECT of the keys, as text, of the rows with a reference to fill in."""
+    return (
+        f"SELECT link.target_id::text\n  FROM ({_links(bound, column, number, project)}) AS link\n"
+        " WHERE link.new_value IS NOT NULL\n"
+        ' ORDER BY link.source_key COLLATE "C", link.part COLLATE "C"'
+    )
+
+
+def unmark(bound: Bound, number: int) -> str:
+    """Return the UPDATE that takes a mark from all units; parameter number: the mark's."""
+    return (
+        f"UPDATE {entries(bound.readings[number].entry_table)} AS entry\n"
+        "   SET marks = array_remove(entry.marks, %(number)s::smallint)\n"
+        " WHERE %(number)s::smallint = ANY (entry.marks)"
+    )
+
+
+def mark_refused(bound: Bound, number: int) -> str:
+    """Return the UPDATE that marks the units of rows; parameters number (the mark's) and rows."""
+    return (
+        f"UPDATE {entries(bound.readings[number].entry_table)} AS entry\n"
+        "   SET marks = coalesce(entry.marks, '{}') || %(number)s::smallint\n"
+        " WHERE entry.target_id::text = ANY (%(rows)s) AND entry.outcome = 'migrated'"
     )
 
 
@@ -77,13 +115,32 @@ def _links(bound: Bound, column: str, number: int, project: BoundProject) -> str
         f"               source.{name(column + '__given')} AS is_given\n"
         f"          FROM (SELECT source.unit__key, source.unit__part, source.unit__target,\n"
         f"                       {listed}\n"
-        # the expression may raise on a row that did not move for that: the OFFSET keeps it out
+        # the expression may raise on a row that did not move, or has NULL there: the OFFSET keeps
+        # it out
         f"                  FROM (SELECT source.*, {own}, entry.target_id AS unit__target\n"
         f"                          FROM {units(reading)} AS source\n"
         f"                          JOIN {entries(reading.entry_table)} AS entry\n"
         f"                            ON entry.source_key = {unit['unit__key']}\n"
         f"                           AND entry.part = {unit['unit__part']}\n"
-        "                           AND entry.outcome = 'migrated'\n"
+        f"                           AND entry.outcome = 'migrated'"
+        f"{_computes(bound, column, ref)}\n"
         f"                        OFFSET '0') AS source{joined}) AS source\n"
         f"          {entry_join(ref, column, project)}"
+    )
+
+
+def _computes(bound: Bound, column: str, ref: Ref) -> str:
+    """Return the condition that no mark says of the reference that it cannot be computed."""
+    shape = bound.target.column(column) if bound.target else None
+    if shape is None or not isinstance(ref.fallback, Null) or not failures(ref, shape):
+        return ""
+    (trouble,) = failures(ref, shape)
+    reason = f"{trouble.kind}: {trouble.detail.split(': ', 1)[1]}"
+    marks = (
+        f"SELECT number FROM rowcall.mark_rule WHERE mapping = {text(bound.name)}"
+        f" AND column_name = {text(column)} AND rule = 'null' AND reason = {text(reason)}"
+    )
+    return (
+        "\n                           AND NOT coalesce(entry.marks\n"
+        f"                             && ARRAY({marks}), FALSE)"
     )

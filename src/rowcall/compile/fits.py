@@ -5,8 +5,10 @@ that. A condition here is true of exactly the values that the cast leaves as the
 and texts it raises on none. `{v}` stands for the value.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from rowcall.compile.types import LITERAL, NULL, TEXT, Type, type_of_target
 from rowcall.schema.table import Column
@@ -76,6 +78,21 @@ def way(given: Type | None, column: Column) -> Way | None:
     # of a float only the text has all digits
     read_as = _BY_DIGITS if into.bare == Type("numeric") else into.bare.sql
     return Way(read_as, limits, cast, kind, asks=True)
+
+
+# as many digits as Decimal counts with exactly
+_NUMBER = re.compile(r"[+-]?[0-9]{1,18}([.][0-9]{1,9})?")
+
+
+def surely_fits(written: str, into: Type) -> bool:
+    """Return whether it is sure, without a server, that a text is a number that fits as it is."""
+    if into.kind != "numeric" or into.is_array or not into.modifiers:
+        return False
+    if not _NUMBER.fullmatch(written):
+        return False
+    digits, scale = (*into.modifiers, 0)[:2]
+    step = Decimal(1).scaleb(-scale)
+    return abs(Decimal(written)) < Decimal(1).scaleb(digits - scale) and not Decimal(written) % step
 
 
 def lossless_when(given: Type, into: Type) -> str | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from rowcall.compile.after_load import after_load_mark_rules
+from rowcall.compile.alone import computed
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.copied_keys import copied_mark_rules
 from rowcall.compile.deferred import deferred_mark_rules
@@ -15,7 +16,7 @@ from rowcall.compile.relations import judged
 from rowcall.compile.self_references import self_mark_rules
 from rowcall.compile.values import Piece
 from rowcall.compile.wide import packed
-from rowcall.mapping.columns import Const, Existing, Ref
+from rowcall.mapping.columns import Computed, Const, Existing, Ref
 from rowcall.schema.table import Column
 from rowcall.sql.clauses import indented
 
@@ -125,6 +126,8 @@ def _pieces(
             pieces.append(reference(word, column, reading, project, bound.name))
         elif isinstance(word, Existing):
             pieces.append(existing(word, column, reading, project))
+        elif isinstance(word, Computed):
+            pieces.append(computed(word, column, bound.target))
         else:
             pieces.append(piece(word, column, reading, project.source, again=again))
     if bound.mapping:

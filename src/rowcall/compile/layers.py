@@ -12,13 +12,13 @@ which the planner takes for no constant.
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from rowcall.compile.alone import laterals
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
 from rowcall.compile.own_columns import named_in
 from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
-from rowcall.compile.same import is_null
 from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
 from rowcall.compile.unwritten import defaults, generated, read_of
@@ -51,15 +51,23 @@ class Layers:
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
-        """Return the columns; that one can fail by itself is known where rows are tried alone."""
+        """Return the columns that are made of the source row; that one can fail by itself is known
+        where rows are tried alone.
+        """
+        own = [p for p in self.all_pieces if not isinstance(p.word, Computed)]
         if self.careful:
-            return self.all_pieces
+            return tuple(own)
         return packed(
             tuple(
                 replace(p, troubles=tuple(t for t in p.troubles if t.kind != FAILED), place=0)
-                for p in self.all_pieces
+                for p in own
             )
         )
+
+    @cached_property
+    def computed(self) -> tuple[Piece, ...]:
+        """Return the columns that are computed from those."""
+        return tuple(p for p in self.all_pieces if isinstance(p.word, Computed))
 
     @property
     def later(self) -> list[str]:
@@ -229,8 +237,7 @@ class Layers:
     def _resolved(self) -> str:
         columns: dict[str, str] = {}
         for p in self.pieces:
-            if not isinstance(p.word, Computed):
-                columns[f"{p.name}__value"] = p.value
+            columns[f"{p.name}__value"] = p.value
             columns |= p.extra
             if isinstance(p.word, Ref) and isinstance(p.word.fallback, Placeholder):
                 missing = missing_key(p.word, p.name, self.bound.name)
@@ -275,9 +282,7 @@ class Layers:
         columns |= self._kept()
         columns["unit__problems"] = problems(self.reading, self.pieces)
         columns["unit__marks"] = mark_numbers(self.pieces, self.mark_rules)
-        for p in self._written():
-            if not isinstance(p.word, Computed):
-                columns[p.name] = _final(p)
+        columns |= {p.name: _final(p) for p in _written(self.pieces)}
         return f"SELECT {select_list(columns)}\n  FROM troubled AS resolved\nOFFSET '0'"
 
     def _kept(self) -> dict[str, str]:
@@ -303,20 +308,19 @@ class Layers:
                 }
         return kept
 
-    def _written(self) -> list[Piece]:
-        return [p for p in self.pieces if not p.name.startswith("require__")]
-
     def _completed(self) -> str:
         """Add what needs the whole target row: computed columns, and defaults that checks read."""
-        columns = {
-            p.name: f"({p.word.sql})::{p.column.bare_type}"
-            for p in self.pieces
-            if isinstance(p.word, Computed)
+        columns = {p.name: p.cast for p in self.computed}
+        columns |= {
+            f"{p.name}__trouble": first_of([*p.later_troubles])
+            for p in self.computed
+            if p.later_troubles
         }
         if self.bound.target:
             columns |= defaults(self.bound, self._checks)
         more = ",\n       " + select_list(columns) if columns else ""
-        return f"SELECT decided.*{more}\n  FROM decided"
+        joins = [f"\n CROSS JOIN LATERAL {one}" for one in laterals(self.computed)]
+        return f"SELECT decided.*{more}\n  FROM decided{''.join(joins) if self.computed else ''}"
 
     @property
     def _checks(self) -> list[str]:
@@ -335,25 +339,29 @@ class Layers:
     def _checked(self) -> str:
         whole = "generated" if self._generated() else "completed"
         found = [
-            (f"({check.expression}) IS FALSE{self._but_for(reads)}", f"check_violated|{check.name}")
+            (
+                f"({check.expression}) IS FALSE{self._but_for(reads)}",
+                text(f"check_violated|{check.name}"),
+            )
             for check in (self.bound.target.checks if self.bound.target else ())
             if not self._is_later(reads := self._read_by(check.expression))
         ]
-        for p in self.pieces:
-            if isinstance(p.word, Computed) and p.column.not_null:
-                is_missing = is_null(name(p.name), p.column)
-                when = f"{is_missing}{self._but_for(self._read_by(p.word.sql))}"
-                found.append((when, f"bad_value|{p.name}: no value"))
+        for p in self.computed:
+            assert isinstance(p.word, Computed)
+            unless = self._but_for(self._read_by(p.word.sql))
+            told_of = {text(t.told): text(told(t, p.word.fallback)) for t in p.later_troubles}
+            trouble = name(f"{p.name}__trouble")
+            found += [(f"{trouble} = {t}{unless}", said) for t, said in told_of.items()]
         if not found:
             return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
-        cases = array_of([f"CASE WHEN {when} THEN {text(said)} END" for when, said in found])
+        cases = array_of([f"CASE WHEN {when} THEN {said} END" for when, said in found])
         any_of = " OR ".join(when for when, _ in found)
         more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
         return f"SELECT {whole}.*,\n       {more} AS unit__all\n  FROM {whole}\nOFFSET '0'"
 
     def _read_by(self, expression: str) -> list[Piece]:
         """Return the columns that an expression over the target row reads, also through others."""
-        written = {p.name: p for p in self._written()}
+        written = {p.name: p for p in _written(self.all_pieces)}
         found: dict[str, Piece] = {}
         target = self.bound.target
         read = read_of(target, expression) if target else []
@@ -385,9 +393,21 @@ class Layers:
             if not isinstance(p.word.fallback, Null | Placeholder)
             for t in p.troubles
         )
-        if not told_of:
-            return ""
-        return f" AND NOT coalesce(unit__problems && ARRAY[{', '.join(map(text, told_of))}], FALSE)"
+        told_of |= dict.fromkeys(
+            t.told
+            for p in pieces
+            if isinstance(p.word.fallback, Placeholder)
+            for t in p.later_troubles
+        )
+        unless = "".join(
+            f" AND {name(f'{p.name}__trouble')} IS NULL"
+            for p in pieces
+            if isinstance(p.word, Computed) and p.later_troubles
+        )
+        if told_of:
+            listed = ", ".join(map(text, told_of))
+            unless = f" AND NOT coalesce(unit__problems && ARRAY[{listed}], FALSE){unless}"
+        return unless
 
     def _outcome(self, later: list[str]) -> dict[str, str]:
         bound = self.bound
@@ -438,7 +458,7 @@ class Layers:
             )
         here = set(self.later)
         columns |= {key: name(key) if key in here else "NULL" for key in later}
-        return columns | {p.name: name(p.name) for p in self._written()}
+        return columns | {p.name: name(p.name) for p in _written(self.all_pieces)}
 
     def _id(self) -> str:
         bound = self.bound
@@ -454,6 +474,10 @@ class Layers:
             kept = "standing__id, stand_in__id" if self._takes_over else "standing__id"
             return f"coalesce({kept}, {made})"
         return _target_key(bound)
+
+
+def _written(pieces: tuple[Piece, ...]) -> list[Piece]:
+    return [p for p in pieces if not p.name.startswith("require__")]
 
 
 def _ctes(layers: dict[str, str]) -> str:

@@ -6,7 +6,7 @@ narrow columns are sorted, and each statement is whole: it sees all units of the
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.copied_keys import CopiedKey, copied_keys
-from rowcall.compile.gather import gathered_table
+from rowcall.compile.gather import gathered_table, overfilled, ungathered
 from rowcall.compile.judge import Judging
 from rowcall.compile.merging import copies, followers, inherit, inherits, merge_units
 from rowcall.compile.references import CAUSES
@@ -32,12 +32,19 @@ def rulings(judging: Judging) -> list[Ruling]:
         found.append(merge_units(judging))
         if inherits(judging):
             found.append(inherit(judging))
+        found += ungathered(bound, judging.project)
     if judging.adopts:
         # what people edited is known from here on
         found += [settle(bound), *keep_edited(bound, judging.project)]
         found += _of_other_tables(judging, copied)
     found += [*own.first, *(one.index() for one in _lost(copied))]
     listed = [Ruling((sql,)) for sql in found]
+    if bound.gathers:
+        if any(not reading.has_unique_key for reading in bound.readings):
+            # copies of a unit that was merged leave what they have to the same survivor
+            listed.append(Ruling((followers(bound),), repeats=True))
+        gathering = [gathered_table(bound, judging.project), *overfilled(bound)]
+        listed += [Ruling((sql,)) for sql in gathering]
     if judged_keys(bound) and (own.spreading or _lost(copied)):
         # what waits for its parent takes no unique value
         listed.append(dragging(judging))
@@ -55,8 +62,6 @@ def rulings(judging: Judging) -> list[Ruling]:
     listed += [Ruling((one.nulled(judging.mark_rules),)) for one in nulled]
     if judging.adopts:
         listed.append(Ruling((settle(bound),)))
-    if bound.gathers:
-        listed.append(Ruling((gathered_table(bound, judging.project),)))
     return listed
 
 

@@ -3,17 +3,17 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from rowcall.compile.alone import cast_of, misfits, placeholder
 from rowcall.compile.altered import cut_to_fit, rounded_to_fit
 from rowcall.compile.bind import Reading
 from rowcall.compile.claims import expressions
 from rowcall.compile.parsed import date, flag, integer, number, timestamp
-from rowcall.compile.same import is_given, is_null
+from rowcall.compile.same import is_null
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.types import is_text, type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.compile.values import (
     Piece,
-    computed,
     const,
     dangling,
     expression,
@@ -23,17 +23,13 @@ from rowcall.compile.values import (
     json,
     large_object,
     lookup,
-    lost_when,
     names,
     over_source,
-    raw_name,
     secret,
-    typed,
     unique,
     value_name,
 )
 from rowcall.mapping.columns import (
-    Computed,
     Const,
     Cut,
     Date,
@@ -66,16 +62,16 @@ def piece(
         made = unique(word, column, reading, source, again=again)
     else:
         made = _MAKERS[type(word)](word, column, reading, source)
-    if isinstance(word, Computed):
-        return made
     fallback = word.fallback
     given = dict(made.given)
     fallback_value = made.fallback_value
+    later_troubles = made.later_troubles
     if isinstance(fallback, Placeholder) and fallback.sql is not None:
-        stand_in = f"{column.name}__placeholder"
-        given[stand_in] = over_source(fallback.sql)
+        given[f"{column.name}__placeholder"] = over_source(fallback.sql)
         if not isinstance(word, Names):
-            fallback_value = typed(f"resolved.{name(stand_in)}", column)
+            fallback_value, later_troubles = placeholder(
+                column, type_in(fallback.sql, reading, source)
+            )
     troubles = [*made.troubles]
     leads_nowhere = dangling(word, reading) if isinstance(fallback, Null) else ""
     if leads_nowhere:
@@ -87,15 +83,7 @@ def piece(
                 f"{column.name}: leads to no row",
             )
         )
-    if column.max_length is not None:
-        troubles.append(
-            Trouble(
-                "too_long",
-                f"length({value_name(column)}) > {column.max_length}",
-                f"{column.name}: longer than {column.max_length} characters",
-            )
-        )
-    troubles += _lost(made, column)
+    troubles += misfits(made)
     if is_wanted(word, column):
         # an unknown code leaves no value either, and is told as what it is
         others = "".join(f" AND ({t.when}) IS NOT TRUE" for t in troubles)
@@ -113,7 +101,8 @@ def piece(
         given=given,
         troubles=tuple(troubles),
         fallback_value=fallback_value,
-        cast=_cast(made, column),
+        later_troubles=later_troubles,
+        cast=cast_of(made),
     )
 
 
@@ -133,26 +122,6 @@ def can_raise(made: Piece, reading: Reading, source: Database) -> bool:
     return is_loose or any(one and is_text(one) for one in given)
 
 
-def _lost(made: Piece, column: Column) -> list[Trouble]:
-    """Return the trouble of a value that the column's type would alter."""
-    when = lost_when(made.way, value_name(column), raw_name(column))
-    if made.way is None or not when:
-        return []
-    said = f"{column.name}: does not fit {type_of_target(column).sql}"
-    return [Trouble(made.way.kind, when, said)]
-
-
-def _cast(made: Piece, column: Column) -> str:
-    """Return SQL for a value in no trouble; '' where it is of the column's type already."""
-    value = f"resolved.{value_name(column)}"
-    if made.way is not None:
-        return made.way.cast.replace("{v}", value)
-    if column.max_length is not None and column.facts.is_domain:
-        # a domain that is NOT NULL refuses the cast itself
-        return f"CASE WHEN {is_given(value, column)} THEN {value}::{column.type} END"
-    return ""
-
-
 _MAKERS: dict[type, Callable[..., Piece]] = {
     Sql: expression,
     Const: const,
@@ -167,7 +136,6 @@ _MAKERS: dict[type, Callable[..., Piece]] = {
     Number: number,
     Integer: integer,
     Flag: flag,
-    Computed: computed,
     Secret: secret,
     LargeObject: large_object,
 }

@@ -1,5 +1,7 @@
 """Stand-in rows: one for each key that a mapping lacks and a child needs."""
 
+from dataclasses import dataclass
+
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.identity_columns import overriding
 from rowcall.compile.judge import Judging
@@ -10,12 +12,23 @@ from rowcall.mapping.fallbacks import Placeholder
 from rowcall.sql.quote import name, names, qualified, text
 
 
-def stand_ins(judging: Judging) -> list[str]:
-    """Return one statement for each column of the mapping that may need stand-in rows.
+@dataclass(frozen=True)
+class StandIns:
+    """The statements of a column that may need stand-in rows.
 
-    A statement does nothing where the ledger has the stand-in already, so it can run again.
-    Parameter run.
+    `write` does nothing where the ledger has the stand-in already, so it can run again; parameters
+    run and keys, which are those of `keys`, or NULL for all. `refused` selects source, position and
+    part of the units that would refer to a stand-in; parameter key.
     """
+
+    column: str
+    write: str
+    keys: str
+    refused: str
+
+
+def stand_ins(judging: Judging) -> list[StandIns]:
+    """Return the statements of each column of the mapping that may need stand-in rows."""
     pieces = {p.name: p for some in judging.pieces for p in some}
     return [
         _stand_in(judging.bound, piece.name, piece.word, judging.project)
@@ -37,33 +50,38 @@ def stand_in_tables(judging: Judging) -> list[str]:
     return list(dict.fromkeys(table.name for table in parents if table is not None))
 
 
-def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str:
+def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> StandIns:
     parent = project[ref.target_mapping]
     assert parent.target is not None
     assert parent.mapping is not None
     assert isinstance(ref.fallback, Placeholder)
     given = dict.fromkeys(ref.fallback.row or {}, "")
-    columns: dict[str, str] = {}
-    for key, sql in parent.mapping.placeholder.items():
-        columns[key] = f"({sql})"
-    for key in given:
+    columns = {key: f"({sql})" for key, sql in parent.mapping.placeholder.items()}
+    columns |= {key: f"missing.{name(f'{column}__stand_{key}')}" for key in given}
+    for key in columns:
         shape = parent.target.column(key)
-        kind = shape.type if shape else "text"
-        columns[key] = f"missing.{name(f'{column}__stand_{key}')}::{kind}"
+        assert shape is not None
+        # nothing is lost: a unit for whose stand-in row it would be is in trouble
+        columns[key] += f"::{shape.type}"
     missing = name(f"{column}__missing")
     stand = "".join(f", judged.{name(f'{column}__stand_{key}')}" for key in given)
     table = qualified(project.target.schema, parent.target.name)
     identity = stand_in_id(ref, "missing.key")
     written = [*parent.target.primary_key, *columns]
-    return (
+    units = (
+        f"    FROM {judged(bound.name)} AS judged\n"
+        f"    LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
+    )
+    needed = "coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')"
+    write = (
         f"/* rowcall: placeholders of {parent.name} for {bound.name}.{column} */\n"
         "WITH missing AS (\n"
         f'  SELECT DISTINCT ON (judged.{missing} COLLATE "C") judged.{missing} AS key,\n'
         f"         judged.unit__key AS for_key, judged.unit__part AS for_part{stand}\n"
-        f"    FROM {judged(bound.name)} AS judged\n"
-        f"    LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
+        f"{units}"
         f"   WHERE judged.{missing} IS NOT NULL\n"
-        "     AND coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')\n"
+        f"     AND {needed}\n"
+        f"     AND (%(keys)s::text[] IS NULL OR judged.{missing} = ANY (%(keys)s))\n"
         f'   ORDER BY judged.{missing} COLLATE "C", judged.unit__source, judged.unit__position,\n'
         "            judged.unit__part\n"
         "), made AS (\n"
@@ -80,3 +98,41 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> str
         f"SELECT {', '.join([identity, *columns.values()])}\n"
         "  FROM missing JOIN made ON made.source_key = missing.key"
     )
+    keys = (
+        f'SELECT DISTINCT judged.{missing} COLLATE "C" AS key\n{units}'
+        f"   WHERE judged.{missing} IS NOT NULL AND {needed}\n ORDER BY key"
+    )
+    refused = (
+        f"SELECT judged.unit__source, judged.unit__position, judged.unit__part\n{units}"
+        f"   WHERE judged.{missing} = %(key)s AND ruled.outcome IS NULL\n"
+        "     AND judged.unit__outcome = 'migrated'"
+    )
+    return StandIns(column, write, keys, refused)
+
+
+def refuse_units(bound: Bound, refused: str) -> str:
+    """Return the INSERT that quarantines units of which a stand-in was refused; parameter told."""
+    return (
+        f"/* rowcall: refused stand-ins of {bound.name} */\n"
+        f"INSERT INTO {overruled(bound.name)}\n"
+        "SELECT judged.unit__source, judged.unit__position, judged.unit__part,\n"
+        "       'quarantined', 'refused_by_database', %(told)s,\n"
+        f"       {text(bound.name)}, judged.unit__key, judged.unit__part, 'refused_by_database',\n"
+        "       NULL, NULL, NULL, NULL\n"
+        f"  FROM {judged(bound.name)} AS judged\n"
+        " WHERE (judged.unit__source, judged.unit__position, judged.unit__part) IN (\n"
+        f"{refused})"
+    )
+
+
+def written_by_stand_ins(table: str, project: BoundProject) -> set[str]:
+    """Return the columns of a table that stand-in rows fill: judging does not see their values."""
+    found: set[str] = set()
+    for bound in project.mappings:
+        for word in (word for reading in bound.readings for word in reading.columns.values()):
+            if not isinstance(word, Ref) or not isinstance(word.fallback, Placeholder):
+                continue
+            parent = project[word.target_mapping]
+            if parent.target and parent.mapping and parent.target.name == table:
+                found |= {*parent.mapping.placeholder, *(word.fallback.row or {})}
+    return found

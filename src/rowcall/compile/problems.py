@@ -90,9 +90,11 @@ def _of_the_key(reading: Reading) -> list[_Problem]:
 
 
 def _of_column(p: Piece) -> list[_Problem]:
-    if isinstance(p.word.fallback, Null | Placeholder):
-        return []
     trouble = f"resolved.{p.trouble}"
+    if isinstance(p.word.fallback, Null | Placeholder):
+        # asked only where the fallback is taken
+        when = {t: f"CASE WHEN {trouble} IS NOT NULL THEN {t.when} END" for t in p.later_troubles}
+        return [_Problem(rank(t.kind), sql, text(t.told), sql) for t, sql in when.items()]
     return [
         _Problem(
             -1 if isinstance(p.word.fallback, Stop) else rank(t.kind),

@@ -1,10 +1,13 @@
 """From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
 
+from rowcall.compile.alone import alone, of_a_fallback, placeholder
 from rowcall.compile.bind import BoundProject, Reading
 from rowcall.compile.folded import compared, equal_columns, plain_column
 from rowcall.compile.joins import first_of_key, path_join
 from rowcall.compile.relations import entries
 from rowcall.compile.troubles import Trouble
+from rowcall.compile.types import TEXT
+from rowcall.compile.typing import type_in, type_of
 from rowcall.compile.values import Piece, failed, is_wanted, over_source
 from rowcall.mapping.columns import Existing, Path, Ref, hop_end
 from rowcall.mapping.fallbacks import Null, Placeholder
@@ -26,7 +29,15 @@ def reference(
         extra = {
             key: f"source.{name(key)}" for key in given if key.startswith(f"{column.name}__key")
         }
-        return Piece(column, ref, given, joins, f"NULL::{column.bare_type}", extra=extra)
+        return Piece(
+            column,
+            ref,
+            given,
+            joins,
+            f"NULL::{column.bare_type}",
+            extra=extra,
+            troubles=failures(ref, column),
+        )
     value = f"{name(column.name + '__ref')}.target_id"
     ledger_joins = [entry_join(ref, column.name, project)]
     for number, other in enumerate(ref.alternatives, 1):
@@ -36,6 +47,7 @@ def reference(
         joins += more_joins
         ledger_joins.append(entry_join(other, prefix, project))
         value = f"coalesce({value}, {name(prefix + '__ref')}.target_id)"
+    later: tuple[Trouble, ...] = ()
     extra = {f"{column.name}__outcome": f"{name(column.name + '__ref')}.outcome"} | {
         f"{column.name}__{cause}": f"{name(column.name + '__ref')}.{cause}" for cause in CAUSES
     }
@@ -44,6 +56,7 @@ def reference(
             f"{column.name}__stand_{stand}": over_source(sql)
             for stand, sql in (ref.fallback.row or {}).items()
         }
+        later = stand_in_troubles(ref, column, reading, project)
     return Piece(
         column,
         ref,
@@ -52,8 +65,9 @@ def reference(
         value,
         extra,
         tuple(ledger_joins),
-        (*_failed(ref, column), *_troubles(ref, column, is_ambiguous)),
+        (*failures(ref, column), *_troubles(ref, column, is_ambiguous)),
         fallback_value=stand_in_id(ref, f"resolved.{name(column.name + '__missing')}"),
+        later_troubles=later,
     )
 
 
@@ -76,8 +90,12 @@ def existing(word: Existing, column: Column, reading: Reading, project: BoundPro
         f"{column.name}: no such row in {word.table}",
     )
     stand_in = word.fallback.sql if isinstance(word.fallback, Placeholder) else None
+    fallback_value = "NULL"
+    later: tuple[Trouble, ...] = ()
     if stand_in:
         keys[f"{column.name}__placeholder"] = over_source(stand_in)
+        given = type_in(stand_in, reading, project.source)
+        fallback_value, later = placeholder(column, given)
     return Piece(
         column,
         word,
@@ -85,13 +103,38 @@ def existing(word: Existing, column: Column, reading: Reading, project: BoundPro
         value=f"{there}.{name(own)}",
         ledger_joins=(f"LEFT JOIN {table} AS {there} ON {on}",),
         troubles=(missing,),
-        fallback_value=f"resolved.{name(column.name + '__placeholder')}::{column.bare_type}",
+        fallback_value=fallback_value,
+        later_troubles=later,
     )
 
 
 def stand_in_id(ref: Ref, missing: str) -> str:
     """Return the id of the stand-in row for a missing key of the mapping referred to."""
     return f"rowcall.make_id(NULL, {text(ref.target_mapping + ':placeholder:')} || {missing})"
+
+
+def stand_in_troubles(
+    ref: Ref, column: Column, reading: Reading, project: BoundProject
+) -> tuple[Trouble, ...]:
+    """Return what can be wrong with the stand-in row that a unit would be given for its parent."""
+    parent = project[ref.target_mapping]
+    assert isinstance(ref.fallback, Placeholder)
+    if parent.target is None or parent.mapping is None:
+        return ()
+    own = ref.fallback.row or {}
+    key = f"(SELECT resolved.{name(column.name + '__missing')} AS key) AS missing"
+    found: list[Trouble] = []
+    for written, sql in {**parent.mapping.placeholder, **own}.items():
+        shape = parent.target.column(written)
+        if shape is None:
+            continue
+        if written in own:
+            stand = f"resolved.{name(f'{column.name}__stand_{written}')}"
+            made, row = alone(stand, type_in(sql, reading, project.source), shape), ""
+        else:
+            made, row = alone(sql, type_of(sql, lambda _label, _column: TEXT), shape), key
+        found += of_a_fallback(made, column, f"stand-in row, {written}", row)
+    return tuple(found)
 
 
 def key_names(prefix: str, ref: Ref) -> list[str]:
@@ -200,7 +243,7 @@ def entry_join(ref: Ref, prefix: str, project: BoundProject) -> str:
     return f"LEFT JOIN {entries(reading.entry_table)} AS {there} ON {on} AND {there}.is_first"
 
 
-def _failed(ref: Ref, column: Column) -> tuple[Trouble, ...]:
+def failures(ref: Ref, column: Column) -> tuple[Trouble, ...]:
     """Return the trouble of a key whose expression raises; a path has joins, which raise at all."""
     keys = [by for one in (ref, *ref.alternatives) for by in one.by]
     if all(isinstance(by, str) and is_column(by) for by in keys):

@@ -48,8 +48,10 @@ _FUNCTIONS = {
     "parse_number": _NUMERIC,
     "parse_integer": _BIGINT,
     "parse_flag": _BOOLEAN,
-    "jsonb_build_object": Type("jsonb"),
-    "jsonb_strip_nulls": Type("jsonb"),
+    **dict.fromkeys(
+        ("to_jsonb", "jsonb_build_object", "jsonb_build_array", "jsonb_strip_nulls", "jsonb_agg"),
+        Type("jsonb"),
+    ),
     "btrim": TEXT,
     "format": TEXT,
     "make_date": _DATE,

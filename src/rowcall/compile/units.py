@@ -1,6 +1,7 @@
 """The units of a reading: the staged rows, numbered copies, filled parts, keys as text."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.folded import compared, folded, is_folded
@@ -42,6 +43,12 @@ def units(reading: Reading, rows: str = "") -> str:
     if reading.fan_out:
         relation = _fanned_out(reading, relation)
     return relation
+
+
+def single_units(reading: Reading) -> str:
+    """Return the relation of units without numbers of copies: of rows that are only looked at."""
+    shape = replace(reading.shape, primary_key=reading.key) if reading.shape else None
+    return units(replace(reading, shape=shape))
 
 
 def rows_with_key(reading: Reading, keys: Sequence[str | None]) -> str:
@@ -195,20 +202,33 @@ def _fanned_out(reading: Reading, relation: str) -> str:
     assert reading.fan_out is not None
     parts = reading.fan_out.parts
     first = next(iter(parts.values()))
+    own = _own_columns(reading)
     branches = [
-        f"SELECT source.*, {text(part)}::text AS part, "
+        f"SELECT {own}, {text(part)}::text AS part, "
         + ", ".join(f"source.{name(filled[alias])} AS {name(alias)}" for alias in first)
         + f"\n   FROM {relation} AS source\n  WHERE {is_filled(list(filled.values()))}"
         for part, filled in parts.items()
     ]
     none = " AND ".join(f"NOT ({is_filled(list(filled.values()))})" for filled in parts.values())
     branches.append(
-        "SELECT source.*, ''::text AS part, "
+        f"SELECT {own}, ''::text AS part, "
         # a column that is NULL in these rows keeps its type
         + ", ".join(f"source.{name(column)} AS {name(alias)}" for alias, column in first.items())
         + f"\n   FROM {relation} AS source\n  WHERE {none}"
     )
     return "(" + "\n  UNION ALL\n ".join(branches) + ")"
+
+
+def _own_columns(reading: Reading) -> str:
+    """Return what a part keeps of its row: all but the columns whose names the part takes."""
+    assert reading.fan_out is not None
+    taken_names = {alias for filled in reading.fan_out.parts.values() for alias in filled}
+    columns = reading.shape.column_names if reading.shape else []
+    if not taken_names & set(columns):
+        return "source.*"
+    copies = [] if reading.has_unique_key else ["unit__copy", "unit__is_equal", "unit__base_key"]
+    kept = [ROW, *copies, *(column for column in columns if column not in taken_names)]
+    return ", ".join(f"source.{name(column)}" for column in kept)
 
 
 def is_filled(columns: list[str]) -> str:

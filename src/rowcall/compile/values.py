@@ -1,15 +1,15 @@
 """From a word of the language to SQL: what is read, the value, its troubles and its marks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from rowcall.compile.bind import Reading
-from rowcall.compile.fits import Way, way
+from rowcall.compile.fits import Way, surely_fits, way
 from rowcall.compile.relations import entries, staged
 from rowcall.compile.troubles import FAILED, Trouble
-from rowcall.compile.types import TEXT, type_of_target
+from rowcall.compile.types import TEXT, Type, type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.mapping.columns import (
-    Computed,
     Const,
     Fit,
     Json,
@@ -36,9 +36,10 @@ class Piece:
 
     `given` is computed over the source row, `value` over those, `troubles` and `fits` over the
     value. `way` says what of the value the column's type keeps, and `cast` is the value of a row
-    that is in no trouble. `fallback_value` is what a placeholder writes. In a row so wide that
-    helpers would not find room beside its values, `place` is that of the column's trouble among
-    all.
+    that is in no trouble. `fallback_value` is what a placeholder writes, and `later_troubles` are
+    those of values that are made when others are decided: of a placeholder, and of a computed
+    column. In a row so wide that helpers would not find room beside its values, `place` is that of
+    the column's trouble among all.
     """
 
     column: Column
@@ -51,6 +52,7 @@ class Piece:
     troubles: tuple[Trouble, ...] = ()
     fits: tuple[tuple[str, str, str], ...] = ()
     fallback_value: str = "NULL"
+    later_troubles: tuple[Trouble, ...] = ()
     way: Way | None = None
     cast: str = ""
     place: int = 0
@@ -73,7 +75,8 @@ class Piece:
     @property
     def asked_later(self) -> list[str]:
         """Return what is given and read again when the value is known."""
-        texts = [t.when for t in self.troubles] + [when for when, _, _ in self.fits]
+        texts = [t.when for t in (*self.troubles, *self.later_troubles)]
+        texts += [when for when, _, _ in self.fits]
         later = "\n".join([*texts, self.fallback_value])
         return [
             key
@@ -158,6 +161,11 @@ def typed(expression: str, column: Column) -> str:
 
 def expression(word: Sql, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of an expression: of an enumeration, its label."""
+    return taken_as(word, column, over_source(word.sql), type_in(word.sql, reading, source))
+
+
+def taken_as(word: Value, column: Column, sql: str, given: Type | None) -> Piece:
+    """Return the piece of SQL of a type (None: unknown) that becomes the column's value."""
     raw = f"{column.name}__raw"
     if column.labels:
         unknown = Trouble(
@@ -165,50 +173,57 @@ def expression(word: Sql, column: Column, reading: Reading, source: Database) ->
             f"{value_name(column)} IS NULL AND {name(raw)} IS NOT NULL",
             f"{column.name}: not a label of {column.type}",
         )
-        given = {raw: f"{over_source(word.sql)}::text"}
-        return Piece(column, word, given, value=typed(raw_of(column), column), troubles=(unknown,))
-    return read(word, column, way(type_in(word.sql, reading, source), column))
+        value = typed(raw_of(column), column)
+        return Piece(column, word, {raw: f"{sql}::text"}, value=value, troubles=(unknown,))
+    return read(word, column, way(given, column), sql)
 
 
-def read(word: Sql | Unique, column: Column, by: Way | None) -> Piece:
+def read(word: Value, column: Column, by: Way | None, sql: str) -> Piece:
     """Return the piece of an expression: cast where it is read, if nothing is lost by that."""
     raw = f"{column.name}__raw"
     if by is None:
-        given = {raw: f"{over_source(word.sql)}::{column.bare_type}"}
-        return Piece(column, word, given, value=raw_of(column))
+        return Piece(column, word, {raw: f"{sql}::{column.bare_type}"}, value=raw_of(column))
     if by.asks:
-        value = f"{raw_of(column)}::{by.read_as}"
-        return Piece(column, word, {raw: over_source(word.sql)}, value=value, way=by)
+        return Piece(column, word, {raw: sql}, value=f"{raw_of(column)}::{by.read_as}", way=by)
     read_as = f"::{by.read_as}" if by.read_as else ""
-    given = {raw: f"{over_source(word.sql)}{read_as}"}
-    return Piece(column, word, given, value=raw_of(column), way=by)
+    return Piece(column, word, {raw: f"{sql}{read_as}"}, value=raw_of(column), way=by)
 
 
 def const(word: Const, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a constant, which the author wrote as a text."""
-    by = None if word.value is None else _of_literals(column)
+    by = _of_literals(column, [word.value])
     value = f"{_literal(word.value)}::{by.read_as if by else column.bare_type}"
     return Piece(column, word, value=value, way=by)
 
 
-def _of_literals(column: Column) -> Way | None:
-    """Return how texts that the author wrote come into the column: read as its type, unlimited."""
+def _of_literals(column: Column, written: Iterable[object]) -> Way | None:
+    """Return how texts that the author wrote come into the column: read as its type, unlimited.
+
+    Where it is sure that all of them fit, no row is asked.
+    """
+    into = type_of_target(column)
+    if all(value is None or surely_fits(_text_of(value), into) for value in written):
+        return None
     by = way(TEXT, column)
     # blanks that the author wrote into a char(n) are those that fill it up
-    is_lossy = by is not None and by.when and type_of_target(column).kind != "character"
+    is_lossy = by is not None and by.when and into.kind != "character"
     return replace(by, asks=False) if by and is_lossy else None
 
 
 def _literal(value: object) -> str:
     if value is None:
         return "NULL"
-    return text(str(value).lower() if isinstance(value, bool) else str(value))
+    return text(_text_of(value))
+
+
+def _text_of(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def lookup(word: Lookup, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a value chosen by a code."""
     raw = f"{column.name}__raw"
-    by = _of_literals(column)
+    by = _of_literals(column, word.values.values())
     kind = by.read_as if by else column.bare_type
     # a cast on each literal is done once, one around the CASE in every row
     cases = " ".join(
@@ -266,6 +281,7 @@ def names(word: Names, column: Column, reading: Reading, source: Database) -> Pi
 def fit(word: Fit, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a text that is cut to a length."""
     raw = raw_of(column)
+    by = way(TEXT, column)
     # 8 hex digits: two of 10,000 equal beginnings meet once in a hundred loads, and are judged
     kept = f"left({raw}, {word.length - 9}) || '~' || left(md5(source.unit__key), 8)"
     return Piece(
@@ -280,6 +296,7 @@ def fit(word: Fit, column: Column, reading: Reading, source: Database) -> Piece:
                 f"longer than {word.length} characters",
             ),
         ),
+        way=by if by and by.read_as == "text" else None,
     )
 
 
@@ -306,7 +323,7 @@ def unique(
         f"                    WHERE {own} IS NOT NULL) AS numbered\n"
         f"            WHERE place > 1) AS {taken} ON {taken}.rowcall_row = source.rowcall_row"
     )
-    made = read(word, column, way(type_in(word.sql, reading, source), column))
+    made = read(word, column, way(type_in(word.sql, reading, source), column), own)
     given = {
         **made.given,
         f"{column.name}__is_taken": f"{taken}.rowcall_row IS NOT NULL",
@@ -317,11 +334,6 @@ def unique(
     return replace(made, given=given, joins=(join,), value=value, troubles=(trouble,))
 
 
-def computed(word: Computed, column: Column, reading: Reading, source: Database) -> Piece:
-    """Return the piece of a value that is computed from others, in a later layer."""
-    return Piece(column, word)
-
-
 def secret(word: Secret, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a password, which is written last."""
     return Piece(column, word, value=f"'!'::{column.bare_type}")
@@ -330,13 +342,13 @@ def secret(word: Secret, column: Column, reading: Reading, source: Database) -> 
 def large_object(word: LargeObject, column: Column, reading: Reading, source: Database) -> Piece:
     """Return the piece of a large object's content, which was read at the source."""
     number = f"{column.name}__number"
-    given = {
-        f"{column.name}__raw": f"{over_source(word.sql)}::{column.bare_type}",
-        number: f"{over_source(name(word.column))} IS NOT NULL",
-    }
+    made = taken_as(
+        word, column, over_source(word.sql), Type("bytea") if word.encoding is None else TEXT
+    )
+    given = {**made.given, number: f"{over_source(name(word.column))} IS NOT NULL"}
     trouble = Trouble(
         "bad_value",
         f"{value_name(column)} IS NULL AND {name(number)}",
         f"{column.name}: no large object of this number that can be read",
     )
-    return Piece(column, word, given, value=raw_of(column), troubles=(trouble,))
+    return replace(made, given=given, troubles=(*made.troubles, trouble))

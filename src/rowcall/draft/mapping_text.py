@@ -7,12 +7,13 @@ from textwrap import wrap
 from rowcall.draft.proposal import ColumnPair, TablePair, Way
 from rowcall.draft.python_text import expression, identifier, text
 from rowcall.draft.subject import Subject
+from rowcall.draft.value_text import loss_text
 from rowcall.draft.word_text import label_of, word_text
 
 _WIDTH = 98
 _WORDS = (
-    "Date", "Fit", "Flag", "Integer", "Json", "Lookup", "Mapping", "Names", "Number", "Path", "Ref",
-    "Secret", "Unique",
+    "Cut", "Date", "Fit", "Flag", "Integer", "Json", "Lookup", "Mapping", "Names", "Number", "Path",
+    "Ref", "Secret", "Timestamp", "Unique",
 )  # fmt: skip
 
 
@@ -20,7 +21,8 @@ def mapping_file(target: str, subject: Subject) -> str:
     """Return a Python module with a mapping for each candidate of a target table."""
     pairs = subject.draft.candidates(target)
     body = "\n\n".join("\n".join(_mapping(pair, subject)) for pair in pairs)
-    used = [word for word in _WORDS if re.search(rf"\b{word}\(", body)]
+    code = "\n".join(line for line in body.split("\n") if not line.lstrip().startswith("#"))
+    used = [word for word in _WORDS if re.search(rf"\b{word}\(", code)]
     title = text(target)
     return (
         f"# Where rows of {title} may come from, likeliest first; project.py takes the first.\n"
@@ -81,6 +83,13 @@ def _column(pair: TablePair, column: str, word: str, subject: Subject) -> Iterat
     )
     if more and best.way is not Way.LEFTOVER:
         told += f". Or: {', '.join(more)}"
+    if best.way in (Way.VALUE, Way.KEY):
+        source, target = (
+            subject.source_column(pair, best.source),
+            subject.target_column(pair, column),
+        )
+        loss = loss_text(expression(best.source), word, source, target)
+        told += f". {loss[0].upper()}{loss[1:]}" if loss else ""
     if word:
         yield from _comment(told)
         yield from _written(column, word)

@@ -8,7 +8,8 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.claims import Claims
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.evidence import adopting
-from rowcall.compile.judge import judging
+from rowcall.compile.judge import Judging, judging
+from rowcall.compile.overrule import rulings
 from rowcall.compile.placeholders import stand_ins
 from rowcall.compile.recognise import recognise
 from rowcall.compile.sequences import numbered_columns
@@ -42,7 +43,7 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
     steps: list[Step] = [_stage(table, project, claimed) for table in claimed.tables]
     steps += [StageQuery(query.name) for query in project.queries]
     steps.append(CloseStaging())
-    texts: list[str] = []
+    texts = [query.text() for query in project.queries]
     if project.adopts:
         steps += [Adopt(bound.name) for bound in adopting(project)]
         steps.append(CloseAdoption())
@@ -60,8 +61,9 @@ def build_plan(project: BoundProject, claimed: Claims) -> Plan:
         steps.append(Judge(bound.name, relations, rows))
         if bound.target:
             judged = judging(bound, project)
-            texts.append(judged.statement())
-            if stand_ins(judged):
+            written = stand_ins(judged)
+            texts += [judged.statement(), *_ruled(judged), *map(str, written)]
+            if written:
                 steps.append(StandIns(bound.name))
         steps.append(Load(bound.name, relations, bound.batch, rows))
         if last[bound.phase] == bound.name:
@@ -91,6 +93,11 @@ def secret_columns(bound: Bound) -> list[str]:
     """Return the columns of a mapping that hold passwords."""
     words = bound.readings[0].columns
     return [column for column, value in words.items() if isinstance(value, Secret)]
+
+
+def _ruled(judged: Judging) -> list[str]:
+    """Return what decides between units: another survivor, or another key, is another plan."""
+    return [str(sql) for ruling in rulings(judged) for sql in ruling.statements]
 
 
 def _verify(phase: str, project: BoundProject, loaded: int) -> Verify:

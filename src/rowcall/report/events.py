@@ -30,6 +30,7 @@ _NAMES: dict[Moment, str] = {
     "done": "step_done",
     "skipped": "step_skipped",
     "waits": "waiting",
+    "told": "note",
 }
 
 
@@ -45,8 +46,8 @@ def begun_line(plan: Plan) -> str:
 
 
 def step_line(event: Event) -> str:
-    """Return the line of an event of a step, or of a wait."""
-    if event.moment == "waits":
+    """Return the line of an event of a step, or of what is told beside them."""
+    if not event.step:
         return line(_NAMES[event.moment], text=event.text)
     took = {"seconds": round(event.seconds, 3)} if event.moment == "done" else {}
     return line(

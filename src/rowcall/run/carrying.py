@@ -18,6 +18,7 @@ from rowcall.compile.carry import (
     late_marks,
     list_kept,
     list_written,
+    places_of,
     rule_refused,
     take_over,
     update_rows,
@@ -27,7 +28,7 @@ from rowcall.compile.corrections import fold_corrected
 from rowcall.compile.deferred import deferred_columns
 from rowcall.compile.identity_columns import always_written
 from rowcall.compile.overrule import dragging
-from rowcall.compile.placeholders import stand_in_tables, stand_ins
+from rowcall.compile.placeholders import StandIns, stand_in_tables, stand_ins
 from rowcall.compile.relations import staged
 from rowcall.ledger.store import record_mark_rules, record_step
 from rowcall.pg.connect import Connection
@@ -39,6 +40,7 @@ from rowcall.run.context import Context
 from rowcall.run.deferring import check_keys, defer_keys
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear, decide, judged_before
+from rowcall.run.standing_in import make_stand_ins, told_of
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified
 
@@ -138,8 +140,9 @@ def _write(context: Context, target: Connection, bound: Bound, step: Carry) -> i
     record_mark_rules(target, bound.name, decided.mark_rules)
     if parents := stand_in_tables(decided):
         with silent_triggers(target, schema, *parents):
-            for statement in stand_ins(decided):
-                run(target, statement, run=context.run_id)
+            for statements in stand_ins(decided):
+                refused = make_stand_ins(context, target, statements)[1]
+                _rule_refused(context, target, bound, _places(target, bound, statements, refused))
     if bound.target:
         always = always_written(bound)
         with silent_triggers(target, schema, bound.target.name, identities=always):
@@ -174,8 +177,7 @@ def _write_rows(context: Context, target: Connection, bound: Bound) -> None:
     with target.transaction(force_rollback=True):
         defer_keys(target, table)
         refused = refused_of(_written(target, bound), write)
-    if refused:
-        _rule_refused(context, target, bound, refused)
+    _rule_refused(context, target, bound, [(place, told(error)) for place, error in refused])
     restore = defer_keys(target, table)
     error = write(_written(target, bound))
     if error:
@@ -208,12 +210,26 @@ def _write_units(
     return None
 
 
+def _places(
+    target: Connection, bound: Bound, statements: StandIns, refused: list[tuple[str, Error]]
+) -> list[tuple[int, str]]:
+    """Return the places of the units whose stand-in is refused, with what the ledger says."""
+    query = places_of(bound, statements.refused)
+    return [
+        (row[0], told_of(error, statements))
+        for key, error in refused
+        for row in run(target, query, key=key).fetchall()
+    ]
+
+
 def _rule_refused(
-    context: Context, target: Connection, bound: Bound, refused: list[tuple[int, Error]]
+    context: Context, target: Connection, bound: Bound, refused: list[tuple[int, str]]
 ) -> None:
+    if not refused:
+        return
     places = [place for place, _ in refused]
     for statement in rule_refused(bound):
-        run(target, statement, places=places, told=[told(error) for _, error in refused])
+        run(target, statement, places=places, told=[said for _, said in refused])
     until_nothing_changes(
         target, dragging(judged_before(context, target, bound.name, again=True)).statements
     )

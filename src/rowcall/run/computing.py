@@ -4,12 +4,7 @@ import time
 
 from psycopg import errors
 
-from rowcall.compile.after_load import (
-    after_load_mark_rules,
-    after_load_of,
-    compute,
-    mark_computed,
-)
+from rowcall.compile.after_load import after_load_of, computation, types_asked
 from rowcall.errors import ProjectError, begin_anew
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
@@ -42,16 +37,17 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
             searching(target, f"{name(schema)}, pg_temp"),
             silent_triggers(target, schema, bound.target.name),
         ):
-            for column, _, _ in after_load_mark_rules(bound):
-                for number in range(len(bound.readings)):
-                    sql = mark_computed(bound, column, number, context.project)
-                    run(target, sql, mapping=mapping, column=column)
-            rows = run(target, compute(bound, context.project)).rowcount
+            (types,) = run(target, types_asked(bound)).fetchall()
+            computed = computation(bound, context.project, types)
+            for number in range(len(bound.readings)):
+                for sql in computed.marks(number):
+                    run(target, sql, mapping=mapping)
+            rows = run(target, computed.update()).rowcount
     except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
-        computed = after_load_of(bound)
+        later = after_load_of(bound)
         raise ProjectError(
-            rule=f"query {computed.file} cannot compute columns of the target",
-            where=str(computed.place),
+            rule=f"query {later.file} cannot compute columns of the target",
+            where=str(later.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="all rows are loaded; nothing of this step is written",
             next=f"correct the query; then {begin_anew(adopts=context.project.adopts)}",

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-Moment = Literal["begin", "inside", "done", "skipped", "waits"]
+Moment = Literal["begin", "inside", "done", "skipped", "waits", "told"]
 
 
 @dataclass(frozen=True)
 class Event:
     """A moment of a step: done of total rows (or accounts), where they are known.
 
-    Of `waits` the text says for which lock, and who holds it; the step is empty.
+    Of `waits` the text says for which lock, and who holds it, of `told` what else people must know;
+    the step is empty.
     """
 
     step: str

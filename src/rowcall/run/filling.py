@@ -2,40 +2,101 @@
 
 import time
 
-from rowcall.compile.deferred import deferred_columns, fill, mark
-from rowcall.ledger.store import record_step
+import psycopg
+
+from rowcall.compile.bind import Bound
+from rowcall.compile.deferred import (
+    NOWHERE,
+    REFUSED,
+    deferred_columns,
+    fill,
+    mark,
+    mark_refused,
+    to_fill,
+    unmark,
+)
+from rowcall.ledger.store import record_mark_rules, record_step
 from rowcall.mapping.fallbacks import Null
+from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Fill
+from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
+from rowcall.run.judging import ROW_ERRORS, judged_before
 from rowcall.run.triggers import silent_triggers
 
 
 def fill_column(context: Context, step: Fill) -> None:
-    """Fill one column and mark the units whose reference leads nowhere."""
+    """Fill one column, and mark the units whose reference leads nowhere or is refused."""
     begun = time.monotonic()
     context.listen(Event(step.title, "begin"))
     bound = context.project[step.mapping]
     assert bound.target is not None
     schema = context.project.target.schema
+    is_marked = isinstance(deferred_columns(bound)[step.column].fallback, Null)
     rows = 0
     with context.target() as target:
+        rules = judged_before(context, target, bound.name).mark_rules
+        record_mark_rules(target, bound.name, rules)
         for number, reading in enumerate(bound.readings):
             if step.column not in reading.columns:
                 continue
+            if is_marked and step.correction:
+                for reason in (NOWHERE, REFUSED):
+                    run(target, unmark(bound, number), number=_mark_of(target, step, reason))
             with silent_triggers(target, schema, bound.target.name):
-                rows += run(target, fill(bound, step.column, number, context.project)).rowcount
-            if isinstance(deferred_columns(bound)[step.column].fallback, Null):
-                rule = value(
-                    target,
-                    "SELECT number FROM rowcall.mark_rule WHERE mapping = %(mapping)s"
-                    " AND column_name = %(column)s",
-                    mapping=step.mapping,
-                    column=step.column,
-                )
-                run(target, mark(bound, step.column, number, context.project), number=rule)
+                filled, refused = _filled(context, target, bound, step, number)
+            rows += filled
+            if is_marked:
+                leads_nowhere = mark(bound, step.column, number, context.project)
+                run(target, leads_nowhere, number=_mark_of(target, step, NOWHERE))
+            if refused:
+                sql, of = mark_refused(bound, number), _mark_of(target, step, REFUSED)
+                run(target, sql, number=of, rows=refused)
         context.listen(Event(step.title, "inside", rows, rows))
         seconds = time.monotonic() - begun
         record_step(target, step.title, context.run_id, rows, seconds)
     context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _mark_of(target: Connection, step: Fill, reason: str) -> int:
+    return int(
+        value(
+            target,
+            "SELECT number FROM rowcall.mark_rule WHERE mapping = %(mapping)s"
+            " AND column_name = %(column)s AND rule = 'null' AND starts_with(reason, %(reason)s)",
+            mapping=step.mapping,
+            column=step.column,
+            reason=reason,
+        )
+    )
+
+
+def _filled(
+    context: Context, target: Connection, bound: Bound, step: Fill, number: int
+) -> tuple[int, list[str]]:
+    """Fill the column of a reading; return how many rows, and the keys of those that are refused.
+
+    Their columns stay NULL: a check or a key of the table is against the reference.
+    """
+    count = 0
+    statement = fill(bound, step.column, number, context.project)
+
+    def write(rows: list[str] | None) -> psycopg.Error | None:
+        nonlocal count
+        try:
+            with target.transaction():
+                written = run(target, statement, rows=rows).rowcount
+                run(target, "SET CONSTRAINTS ALL IMMEDIATE")
+        except ROW_ERRORS as error:
+            return error
+        count += written
+        return None
+
+    if write(None) is None:
+        return count, []
+    query = to_fill(bound, step.column, number, context.project)
+    keys = [row[0] for row in run(target, query).fetchall()]
+    refused = refused_of(range(len(keys)), lambda some: write([keys[i] for i in some]))
+    return count, [keys[i] for i, _ in refused]

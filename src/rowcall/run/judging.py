@@ -12,7 +12,6 @@ from rowcall.compile.carry import difference
 from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table
 from rowcall.compile.overrule import rulings
-from rowcall.compile.placeholders import stand_in_tables, stand_ins
 from rowcall.compile.relations import contested, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
@@ -29,11 +28,10 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply, lay_index
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
-from rowcall.plan.steps import Judge, StandIns
+from rowcall.plan.steps import Judge
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.events import Event
-from rowcall.run.triggers import silent_triggers
 from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
@@ -112,22 +110,6 @@ def decide(target: Connection, decided: Judging) -> None:
         run(target, f"CREATE INDEX ON {gathered(bound.name)} (source, position)")
         run(target, f"ANALYZE {gathered(bound.name)}")
     _stop_if_told(target, decided)
-
-
-def write_stand_ins(context: Context, step: StandIns) -> None:
-    """Write the placeholder rows, each with its line in the ledger."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
-    decided = judging(context.project[step.mapping], context.project)
-    schema, parents = context.project.target.schema, stand_in_tables(decided)
-    rows = 0
-    with context.target() as target, silent_triggers(target, schema, *parents):
-        for statement in stand_ins(decided):
-            rows += run(target, statement, run=context.run_id).rowcount
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
 
 
 def _judge_units(target: Connection, decided: Judging) -> None:

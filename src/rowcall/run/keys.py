@@ -34,6 +34,7 @@ def drop_keys(context: Context, bound: Bound) -> None:
     assert bound.target is not None
     schema, table = context.project.target.schema, bound.target.name
     keys = covered(table, context.project)
+    foreign_keys, unique_keys = keys.droppable
     # an INSERT may override an identity, the repair of a row that stands cannot
     repaired = always_written(bound) if adopts(bound, context.project) else []
     with context.target() as target:
@@ -43,8 +44,8 @@ def drop_keys(context: Context, bound: Bound) -> None:
             schema,
             table,
             relation=qualified(schema, table),
-            foreign_keys=sorted(keys.foreign_keys),
-            unique_keys=sorted(keys.unique_keys),
+            foreign_keys=foreign_keys,
+            unique_keys=unique_keys,
             primary_key=keys.primary_key,
             kept=_overfull(target, bound, qualified(schema, table)),
             columns=repaired,

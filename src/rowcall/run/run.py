@@ -80,7 +80,7 @@ from rowcall.run.filled import (
     refuse_second_adoption,
 )
 from rowcall.run.filling import fill_column
-from rowcall.run.judging import judge, write_stand_ins
+from rowcall.run.judging import judge
 from rowcall.run.keys import restore_keys
 from rowcall.run.loading import load
 from rowcall.run.parallel import interrupted
@@ -89,6 +89,7 @@ from rowcall.run.removing import remove
 from rowcall.run.rights import refuse_without_rights
 from rowcall.run.secrets import hash_secrets
 from rowcall.run.staging import stage, stage_derived
+from rowcall.run.standing_in import write_stand_ins
 from rowcall.run.standing_secrets import hash_standing
 from rowcall.run.verifying import verify
 from rowcall.schema.table import Database
@@ -192,7 +193,11 @@ def run_project(
             if is_adoption:
                 refuse_second_adoption(target)
             elif prepared.project.adopts:
-                see_edits(target, prepared.project)
+                see_edits(
+                    target,
+                    prepared.project,
+                    lambda text: listen(Event("", "told", text=text)),
+                )
             if remove_surplus:
                 again = [step.title for step in plan.steps if isinstance(step, _COUNTS_SURPLUS)]
                 ask_to_remove_surplus(target, again)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from rowcall.compile.after_load import computation, types_asked
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.verify import loads, merges
 from rowcall.verify.compare import Compared
@@ -88,7 +89,9 @@ class Checking:
         if not computed:
             return ()
         schema = self.project.target.schema
-        self.both.copy(loads.after_query(self.bound), "after", self.bound.name, schema=schema)
+        (types,) = self.both.ask(types_asked(self.bound), schema=schema)
+        query = loads.after_query(computation(self.bound, self.project, types))
+        self.both.copy(query, "after", self.bound.name, schema=schema)
         return computed.columns
 
     def _kept(self) -> bool:

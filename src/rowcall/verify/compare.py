@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.copied_keys import KINDS
+from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.gather import gather_troubles
+from rowcall.compile.judge import judging
 from rowcall.compile.troubles import FAILED
-from rowcall.mapping.columns import Computed
+from rowcall.mapping.columns import Computed, Ref
 from rowcall.sql.quote import text
 from rowcall.verify.expected import Expected
 from rowcall.verify.naming import name, qualified, select_list
@@ -185,9 +188,8 @@ class Compared:
         """Return the condition that a unit's outcome is another one than its values call for."""
         # a value that is copied into a foreign key may name a row that is missing or waits
         by_copies = KINDS if self.expected.sheet.bound.copied else ()
-        own = [reason for reason in _OWN_REASONS if reason not in by_copies]
-        if self._may_miss:
-            own = []
+        missed = {*_OWN_REASONS} if self.expected.unverified else self._missed
+        own = [reason for reason in _OWN_REASONS if reason not in {*by_copies, *missed}]
         reasons = ", ".join(text(reason) for reason in own) or "NULL"
         return (
             f"(entry_reason IS DISTINCT FROM '{FAILED}' AND CASE\n"
@@ -208,11 +210,19 @@ class Compared:
         return qualified("weighed", self.expected.label)
 
     @property
-    def _may_miss(self) -> bool:
-        """Whether a trouble may sit in a column that is not made again here."""
-        reading = self.expected.sheet.reading
-        computed = any(isinstance(value, Computed) for value in reading.columns.values())
-        return computed or bool(self.expected.unverified)
+    def _missed(self) -> set[str]:
+        """The troubles of values that are not judged again here: of stand-in rows, computed and
+        gathered.
+        """
+        sheet = self.expected.sheet
+        gathers = gather_troubles(sheet.bound, sheet.reading, sheet.project)
+        told = {told.partition("|")[0] for listed in gathers.values() for told in listed}
+        return told | {
+            trouble.kind
+            for p in judging(sheet.bound, sheet.project).pieces[sheet.number]
+            if isinstance(p.word, Ref | Computed)
+            for trouble in p.later_troubles
+        }
 
     def _trouble(self, *, is_own: bool) -> str:
         listed = [
@@ -220,12 +230,15 @@ class Compared:
             for p in self.expected.pieces
             if p.quarantines and p.trouble and p.is_own == is_own
         ]
+        listed += [f"({p.misfit})" for p in self.expected.pieces if p.misfit and not is_own]
         return " OR ".join([*([] if is_own else ["unit__rejected"]), *listed]) or "FALSE"
 
     @property
     def circular(self) -> set[str]:
-        """Return the references to the own table that are left out where they close a circle."""
-        return {p.name for p in self.expected.pieces if p.is_own and p.leaves_mark}
+        """Return the references that some units leave out: to the own table, and deferred ones."""
+        return {*deferred_columns(self.expected.sheet.bound)} | {
+            p.name for p in self.expected.pieces if p.is_own and p.leaves_mark
+        }
 
     def _marked(self, p: Piece) -> str:
         return f"({p.trouble}{f' OR {self._in_cycle(p.name)}' if p.name in self.circular else ''})"

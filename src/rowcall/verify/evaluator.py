@@ -93,9 +93,9 @@ class Evaluator:
                 rows.close()
         return int(self.one(f"SELECT count(*) FROM {qualified(into, relation)}"))
 
-    def ask(self, query: str) -> list[tuple[Any, ...]]:
-        """Return the rows of a small PostgreSQL query."""
-        with self._asking(), self.postgres.cursor() as cursor:
+    def ask(self, query: str, *, schema: str = "") -> list[tuple[Any, ...]]:
+        """Return the rows of a small PostgreSQL query; names are found as in `copy`."""
+        with self._asking(schema), self.postgres.cursor() as cursor:
             cursor.execute(query)
             return cursor.fetchall()
 

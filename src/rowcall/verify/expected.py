@@ -308,8 +308,13 @@ def _units(sheet: Sheet) -> str:
     def filled(aliases: dict[str, str]) -> str:
         return "(" + " OR ".join(f"s.{name(c)} IS NOT NULL" for c in aliases.values()) + ")"
 
+    shape = sheet.staging.tables.get(reading.relation)
+    taken = {c for aliases in parts.values() for c in aliases if shape and shape.column(c)}
+    sheet.staged[reading.relation] |= taken
+    # a part takes the name of a column
+    own = f"s.* EXCLUDE ({', '.join(map(name, sorted(taken)))})" if taken else "s.*"
     branches = [
-        f"SELECT s.*, {text(part)} AS part, "
+        f"SELECT {own}, {text(part)} AS part, "
         + ", ".join(f"s.{name(column)} AS {name(alias)}" for alias, column in aliases.items())
         + f" FROM {relation} AS s WHERE {filled(dict(aliases))}"
         for part, aliases in parts.items()
@@ -317,7 +322,7 @@ def _units(sheet: Sheet) -> str:
     first = next(iter(parts.values()))
     none = " AND ".join(f"NOT {filled(dict(aliases))}" for aliases in parts.values())
     branches.append(
-        "SELECT s.*, '' AS part, "
+        f"SELECT {own}, '' AS part, "
         + ", ".join(f"s.{name(column)} AS {name(alias)}" for alias, column in first.items())
         + f" FROM {relation} AS s WHERE {none}"
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from rowcall.compile.after_load import after_load_of
+from rowcall.compile.after_load import Computation, after_load_of
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins
 from rowcall.compile.relations import ROW, entries, staged
@@ -181,17 +181,24 @@ def existing_query(table: Table, columns: Iterable[str], schema: str) -> str:
     return f"SELECT {key} AS target_key{listed} FROM {qualified(schema, table.name)} AS t"
 
 
-def after_query(bound: Bound) -> str:
-    """Return the user's own query of what is computed from the loaded rows, run now."""
+def after_query(computed: Computation) -> str:
+    """Return the user's own query of what is computed from the loaded rows, run now; a row keeps
+    what it has where that does not fit.
+    """
+    bound, later = computed.bound, after_load_of(computed.bound)
     assert bound.target is not None
-    computed = after_load_of(bound)
     columns = "".join(
-        f", {handed_over(f'computed.{name(c)}::{shape.type}', shape)} AS {known_as(c)}"
-        for c in computed.columns
+        f", {handed_over(f'({computed.value(c)})::{shape.type}', shape)} AS {known_as(c)}"
+        for c in later.columns
         if (shape := bound.target.column(c))
     )
-    key = _key(bound.target, f"computed.{name(computed.key)}", is_text=True)
-    return f"SELECT {key} AS target_key{columns} FROM (\n{computed.text()}\n) AS computed"
+    key = _key(bound.target, f"computed.{name(later.key)}", is_text=True)
+    own = f"target.{name(bound.target.primary_key[0])} = computed.{name(later.key)}"
+    target = qualified(computed.project.target.schema, bound.target.name)
+    return (
+        f"SELECT {key} AS target_key{columns}\n  FROM {computed.rows()}\n"
+        f"  JOIN {target} AS target ON {own}"
+    )
 
 
 def kept_query(bound: Bound) -> str:
@@ -217,11 +224,14 @@ def marks_query(bound: Bound, reading: Reading, columns: list[str]) -> str:
 
 
 def cycles_query(bound: Bound, reading: Reading) -> str:
-    """Return the SELECT of the units that leave out a reference since it closes a circle."""
+    """Return the SELECT of the units that leave out a reference: it closes a circle, or a deferred
+    one is refused by its table.
+    """
     return (
         "SELECT entry.source_key, entry.part, string_agg(rule.column_name, ',') AS columns\n"
         f"{_marked(bound, reading)}"
-        " WHERE rule.rule = 'null' AND rule.reason LIKE 'reference_cycle%'\n GROUP BY 1, 2"
+        " WHERE rule.rule = 'null' AND (rule.reason LIKE 'reference_cycle%'\n"
+        "       OR rule.reason LIKE 'refused_by_database%')\n GROUP BY 1, 2"
     )
 
 

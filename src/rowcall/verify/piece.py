@@ -6,8 +6,11 @@ ledger and with what Python has parsed, `parts` over both.
 
 from dataclasses import dataclass, field
 
+from rowcall.compile.alone import alone
 from rowcall.compile.bind import Bound
-from rowcall.compile.values import dangling, is_wanted
+from rowcall.compile.fits import way
+from rowcall.compile.typing import type_in
+from rowcall.compile.values import dangling, is_wanted, over_source
 from rowcall.mapping.columns import Value
 from rowcall.mapping.fallbacks import Null, Placeholder
 from rowcall.schema.table import Column
@@ -34,6 +37,7 @@ class Piece:
     """One target column; `trouble` is '' where there can be none.
 
     `is_own` is a reference to the mapping itself: known of rows, and not of units merged into one.
+    `misfit` says when what a placeholder would write is no value of the column: the unit stays.
     """
 
     name: str
@@ -45,6 +49,7 @@ class Piece:
     quarantines: bool = False
     leaves_mark: bool = False
     is_own: bool = False
+    misfit: str = ""
 
 
 class Unverifiable(ValueError):
@@ -97,8 +102,10 @@ def settled(
         found_wrong.append(f"{value} IS NULL AND {given_name(column.name, 'dangling')}")
     trouble = " OR ".join(f"coalesce({one}, FALSE)" for one in found_wrong)
     placeholder = word.fallback if isinstance(word.fallback, Placeholder) else None
+    misfit = ""
     if placeholder and not fallback:
-        given = {**given, f"{column.name}__p": typed(placeholder.sql or "NULL", column, sheet)}
+        of_fallback, misfit = _stand_in(placeholder.sql or "NULL", column, sheet)
+        given = {**given, **of_fallback}
         fallback = given_name(column.name, "p")
     expected = value
     if trouble and isinstance(word.fallback, Null | Placeholder):
@@ -112,7 +119,26 @@ def settled(
         {column.name: Part(expected, stands(column, as_json=column.name in sheet.bound.gathers))},
         quarantines=not isinstance(word.fallback, Null | Placeholder),
         leaves_mark=isinstance(word.fallback, Null | Placeholder),
+        misfit=f"({trouble}) AND coalesce({misfit}, FALSE)" if trouble and misfit else "",
     )
+
+
+def _stand_in(sql: str, column: Column, sheet: Sheet) -> tuple[dict[str, str], str]:
+    """Return what a placeholder writes, and when it is no value of its column: where that could
+    alter it, PostgreSQL says.
+    """
+    value = f"{column.name}__p"
+    given = type_in(sql, sheet.reading, sheet.project.source)
+    if not column.labels and not way(given, column):
+        is_long = f"length({given_name(column.name, 'p')}) > {column.max_length}"
+        return {value: typed(sql, column, sheet)}, is_long if column.max_length else ""
+    found = alone(over_source(sql), given, column)
+    wrong = found.within(" OR ".join(f"({t.when})" for t in found.troubles) or "FALSE")
+    asked = {
+        value: sheet.ask_for(found.within(found.value), column),
+        f"{column.name}__misfit": sheet.ask(wrong, "boolean"),
+    }
+    return asked, given_name(column.name, "misfit")
 
 
 def typed(sql: str, column: Column, sheet: Sheet) -> str:

@@ -6,6 +6,7 @@ from rowcall.compile.fits import way
 from rowcall.compile.pieces import piece as judged_piece
 from rowcall.compile.same import differ, is_exact
 from rowcall.compile.troubles import FAILED
+from rowcall.compile.types import type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.compile.values import is_wanted, over_source
 from rowcall.mapping.columns import (
@@ -214,7 +215,9 @@ def _fit(word: Fit, column: Column, sheet: Sheet) -> Piece:
     kept = f"left({raw}, {word.length - 9}) || '~' || left(md5(unit__key), 8)"
     value = f"(CASE WHEN length({raw}) <= {word.length} THEN {raw} ELSE {kept} END)"
     given = {f"{column.name}__raw": sheet.value(word.sql, "text")}
-    return settled(word, column, sheet, value, given=given)
+    is_padded = type_of_target(column).kind == "character"
+    ended = (f"{value} <> rtrim({value}, ' ')",) if is_padded else ()
+    return settled(word, column, sheet, value, given=given, troubles=ended)
 
 
 def _unique(word: Unique, column: Column, sheet: Sheet) -> Piece:

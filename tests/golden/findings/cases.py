@@ -179,7 +179,7 @@ CASES: dict[str, Callable[[], Project]] = {
     "fan_out_parts of nothing": lambda: of(
         people(source=FanOut("c", "person", key="id", parts={"": {"way": "mail"}}), name="x")
     ),
-    "fan_out_shadows": lambda: of(people(source=phones(a={"mail": "phone"}), name="x")),
+    "fan_out_shadows": lambda: of(people(source=phones(a={"id": "phone"}), name="x")),
     "unknown_column of a part": lambda: of(people(source=phones(a={"way": "fon"}), name="x")),
     "fan_outs_differ": lambda: of(
         people(source=CONTACTS, name="x", when="part = 'a'"),

@@ -6,7 +6,7 @@ right types, so that nothing need exist yet and nothing is written.
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.subject import Subject, Written
@@ -14,7 +14,7 @@ from rowcall.compile.claims import expressions
 from rowcall.compile.folded import folded
 from rowcall.compile.joins import label_joins, path_join
 from rowcall.compile.relations import ROW, staged
-from rowcall.compile.units import units
+from rowcall.compile.units import single_units
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Computed, Join, Path, Ref, Sql
 from rowcall.mapping.finding import Finding
@@ -105,7 +105,7 @@ def _reading(
     if any(_is_told(f'label "{label}" of "{bound.name}"', texts) for label in reading.joins):
         return None
     relations = [reading.relation, *_joined(reading)]
-    rows = f"FROM {units(replace(reading, shape=None))} AS source"
+    rows = f"FROM {single_units(reading)} AS source"
     rows = "\n  ".join([rows, *label_joins(reading.joins, project)])
     stand_ins = _needed_by(relations, project)
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from rowcall.compile.check.subject import Subject, did_you_mean, listed
+from rowcall.compile.folded import is_folded
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.mapping import Mapping
-from rowcall.mapping.sources import FanOut
+from rowcall.mapping.sources import FanOut, key_columns
 
 
 def fan_out_findings(subject: Subject) -> Iterator[Finding]:
@@ -61,7 +62,11 @@ def _one(fan_out: FanOut, subject: Subject) -> Iterator[Finding]:
                     fan_out.place,
                     did_you_mean(column, table.column_names),
                 )
-    for name in sorted({"part", *names} & set(table.column_names)):
+    kept = {"part", *key_columns(fan_out.key)}
+    if any(is_folded(column) for column in table.columns):
+        # the columns that say what is equal there are not known by name
+        kept |= names
+    for name in sorted({"part", *names} & kept & set(table.column_names)):
         yield Finding(
             "fan_out_shadows",
             f'{about}: "{name}" is the name of a column of "{table.name}" already',

@@ -82,7 +82,8 @@ def _is_null_at_times(reading: Reading, column: str) -> bool:
             return value is None
         case Sql(sql=sql):
             plain = sql.strip().strip('"')
-            source = reading.shape.column(plain) if reading.shape else None
+            shape = None if reading.fan_out else reading.shape
+            source = shape.column(plain) if shape else None
             return not sql.lower().lstrip().startswith("coalesce(") and not (
                 source is not None and source.not_null
             )

@@ -12,7 +12,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.measures import Measure, measures, path_measures
 from rowcall.compile.check.subject import Subject
 from rowcall.compile.joins import Joined, label_joins, path_join
-from rowcall.compile.units import taken, units
+from rowcall.compile.units import single_units, taken
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Path, Secret
 from rowcall.sql.clauses import indented, select_list
@@ -100,7 +100,7 @@ def _rows(
     joined = "".join(f"\n  {clause}" for clause in dict.fromkeys(joins))
     rows = (
         f"SELECT {select_list(given)}\n"
-        f"  FROM {units(replace(reading, shape=None))} AS source{joined}{condition}\n"
+        f"  FROM {single_units(reading)} AS source{joined}{condition}\n"
         # else each use of a value would compute it anew
         "OFFSET '0'"
     )

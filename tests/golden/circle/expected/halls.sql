@@ -18,7 +18,8 @@ UPDATE "public"."halls" AS target
           LEFT JOIN "rowcall"."entry_people" AS "boss_id__ref" ON "boss_id__ref".k1 = source."boss_id__key1" AND "boss_id__ref".is_first) AS link
  WHERE target."id" = link.target_id
    AND link.new_value IS NOT NULL
-   AND target."boss_id" IS DISTINCT FROM link.new_value;
+   AND target."boss_id" IS DISTINCT FROM link.new_value
+   AND (%(rows)s::text[] IS NULL OR link.target_id::text = ANY (%(rows)s));
 
 -- mark
 /* rowcall: mark halls.boss_id */

@@ -32,26 +32,6 @@ SELECT source, position, part, 'merged', 'merged', 'same title',
  WHERE place > 1;
 
 -- rule
-/* rowcall: overrule works: followers */
-UPDATE "rowcall_judging"."works__overruled" AS follower
-   SET outcome = leader.outcome,
-       reason = CASE leader.outcome WHEN 'merged' THEN follower.reason ELSE leader.reason END,
-       detail = CASE leader.outcome WHEN 'merged' THEN follower.detail ELSE leader.detail END,
-       cause_mapping = leader.cause_mapping,
-       cause_key = leader.cause_key,
-       cause_part = leader.cause_part,
-       cause_reason = leader.cause_reason,
-       target_id = leader.target_id,
-       survivor_source = leader.survivor_source,
-       survivor_position = leader.survivor_position,
-       survivor_part = leader.survivor_part
-  FROM "rowcall_judging"."works__overruled" AS leader
- WHERE follower.outcome = 'merged'
-   AND leader.source = follower.survivor_source
-   AND leader.position = follower.survivor_position
-   AND leader.part = follower.survivor_part;
-
--- rule
 /* rowcall: gather works */
 CREATE UNLOGGED TABLE "rowcall_judging"."works__gathered" AS
 SELECT survivor_source AS source, survivor_position AS position,
@@ -71,6 +51,26 @@ SELECT ruled.*, (source.box)::text AS gather1, (source.code)::text AS gather2, N
     ON source.rowcall_row = ruled.position AND ruled.part = ''
  WHERE ruled.source = 1 AND ruled.outcome = 'merged') AS line
  GROUP BY survivor_source, survivor_position, survivor_part;
+
+-- rule
+/* rowcall: overrule works: followers */
+UPDATE "rowcall_judging"."works__overruled" AS follower
+   SET outcome = leader.outcome,
+       reason = CASE leader.outcome WHEN 'merged' THEN follower.reason ELSE leader.reason END,
+       detail = CASE leader.outcome WHEN 'merged' THEN follower.detail ELSE leader.detail END,
+       cause_mapping = leader.cause_mapping,
+       cause_key = leader.cause_key,
+       cause_part = leader.cause_part,
+       cause_reason = leader.cause_reason,
+       target_id = leader.target_id,
+       survivor_source = leader.survivor_source,
+       survivor_position = leader.survivor_position,
+       survivor_part = leader.survivor_part
+  FROM "rowcall_judging"."works__overruled" AS leader
+ WHERE follower.outcome = 'merged'
+   AND leader.source = follower.survivor_source
+   AND leader.position = follower.survivor_position
+   AND leader.part = follower.survivor_part;
 
 -- entry-table
 CREATE TABLE IF NOT EXISTS "rowcall"."entry_works_book" AS

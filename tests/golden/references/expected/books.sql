@@ -164,6 +164,7 @@ WITH missing AS (
     LEFT JOIN "rowcall_judging"."books__overruled" AS ruled ON ruled.source = judged.unit__source AND ruled.position = judged.unit__position AND ruled.part = judged.unit__part
    WHERE judged."shelf_id__missing" IS NOT NULL
      AND coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')
+     AND (%(keys)s::text[] IS NULL OR judged."shelf_id__missing" = ANY (%(keys)s))
    ORDER BY judged."shelf_id__missing" COLLATE "C", judged.unit__source, judged.unit__position,
             judged.unit__part
 ), made AS (
@@ -177,5 +178,5 @@ WITH missing AS (
   RETURNING source_key
 )
 INSERT INTO "public"."shelves" ("id", "code", "note")
-SELECT rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key), ('? ' || missing.key), missing."shelf_id__stand_note"::text
+SELECT rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key), ('? ' || missing.key)::text, missing."shelf_id__stand_note"::text
   FROM missing JOIN made ON made.source_key = missing.key;
