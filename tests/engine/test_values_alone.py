@@ -101,7 +101,7 @@ def test_a_placeholder_is_written_only_as_it_is(move: Prepare, wrap: str) -> Non
     assert _verified(moved) == []
 
 
-@pytest.mark.parametrize("wrap", ["w{}", "same(w{})"])
+@pytest.mark.parametrize("wrap", ["w{}", pytest.param("same(w{})", marks=pytest.mark.full)])
 def test_a_computed_value_is_written_only_as_it_is(move: Prepare, wrap: str) -> None:
     numbers = _numbers(wrap)
     target = ", ".join(f"w{i} {LOSSY[i][0]}, v{i} {LOSSY[i][1]}" for i in numbers)
