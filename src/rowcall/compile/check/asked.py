@@ -12,6 +12,7 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.subject import Subject, Written
 from rowcall.compile.claims import expressions
 from rowcall.compile.folded import folded
+from rowcall.compile.gather import gathered_as
 from rowcall.compile.joins import label_joins, path_join
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.units import single_units
@@ -155,7 +156,8 @@ def _rules(bound: Bound, reading: Reading) -> Iterator[_Value]:
     for term, _ in order_terms(reading.survivor) if reading.survivor else []:
         yield _Value(f"survivor {of}", bound.place, term, over_source(term))
     for column, sql in bound.gathers.items():
-        yield _Value(f'gather "{column}" {of}', bound.place, sql, over_source(sql))
+        cast = f"::{gathered_as(bound, column).bare_type}" if bound.target else ""
+        yield _Value(f'gather "{column}" {of}', bound.place, sql, f"{over_source(sql)}{cast}")
 
 
 def _of_word(one: Written, bound: Bound, project: BoundProject) -> Iterator[_Value]:
