@@ -114,6 +114,24 @@ def test_a_gathered_value_that_its_column_does_not_take_is_told(move: Prepare) -
     assert "cannot cast type integer to jsonb" in told['gather "notes.of" of "clients']
 
 
+def test_a_stand_in_row_that_its_table_does_not_take_is_told(move: Prepare) -> None:
+    parent = Mapping(
+        target="clients",
+        source="client",
+        columns={"name": "name"},
+        placeholder={"name": "'no. ' || missing.key", "hours": "length(missing.key) > 1"},
+    )
+    child = Mapping(
+        target="visits",
+        source="visit",
+        columns={"client_id": Ref(parent, "client").or_placeholder(mail="client", born="client")},
+    )
+    told = found(move(SOURCE, TARGET, parent, child))
+    assert set(told) == {'placeholder "hours" of "clients', "visits.client_id"}
+    assert "cannot cast type boolean to numeric" in told['placeholder "hours" of "clients']
+    assert "cannot cast type integer to date" in told["visits.client_id"]
+
+
 def test_what_differs_from_run_to_run_is_told(move: Prepare) -> None:
     told = found(
         move(
