@@ -6,6 +6,8 @@ from engine.conftest import Prepare
 from engine.moving import catalog, execute
 from fixtures.postgres import INSTALLED
 from rowcall import Identity, Mapping, Match, Merge
+from rowcall.api.databases import Databases
+from rowcall.api.verifying import verify_project
 
 MOVES = ("migrated", None)
 TAKEN = ("quarantined", "check_violated")
@@ -224,3 +226,26 @@ def test_what_stays_in_place_is_as_it_was_after_a_stop(move: Prepare) -> None:
     moved.run()
     assert moved.outcomes("things") == {"1": MOVES, "2": REFUSED}
     assert catalog(moved.target) == before
+
+
+def test_a_composite_of_nothings_is_a_value(move: Prepare) -> None:
+    made = "CREATE TYPE point_of AS (x integer, y integer);"
+    moved = move(
+        made + "CREATE TABLE spot (id integer PRIMARY KEY, at point_of);"
+        "INSERT INTO spot VALUES (1, '(,)'), (2, '(1,)'), (3, '(,)'), (4, '(1,2)'), (5, NULL)",
+        made + "CREATE TABLE spots (id uuid PRIMARY KEY, nr integer, at point_of NOT NULL UNIQUE)",
+        Mapping(target="spots", source="spot", columns={"nr": "id", "at": "at"}),
+    )
+    before = catalog(moved.target)
+    moved.run()
+    assert moved.outcomes("spots") == {
+        "1": MOVES, "2": MOVES, "3": TAKEN, "4": MOVES, "5": ("quarantined", "bad_value"),
+    }  # fmt: skip
+    assert moved.rows("SELECT nr, at::text FROM spots ORDER BY nr") == [
+        (1, "(,)"),
+        (2, "(1,)"),
+        (4, "(1,2)"),
+    ]
+    assert catalog(moved.target) == before
+    found = verify_project(moved.project, Databases(moved.source, moved.target))
+    assert found.differences == ()

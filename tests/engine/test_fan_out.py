@@ -30,6 +30,35 @@ def test_a_row_with_nothing_filled_is_excluded_and_makes_no_row(move: Prepare) -
     assert club.outcomes("halves") == {"3": ("excluded", "nothing_filled")}
 
 
+def test_a_value_of_nothings_and_a_very_long_time_fill_a_part(move: Prepare) -> None:
+    made = "CREATE TYPE box_size AS (wide integer, high integer);"
+    slots = FanOut(
+        "slots",
+        "rack",
+        key="id",
+        parts={"1": {"size": "low", "held": "since"}, "2": {"size": "top", "held": "until"}},
+    )
+    boxes = Mapping(target="boxes", source=slots, columns={"size": "size", "held": "held"})
+    store = move(
+        made
+        + "CREATE TABLE rack (id integer PRIMARY KEY, low box_size, since interval,"
+        + " top box_size, until interval);"
+        # 342 years in hours are more nanoseconds than 64 bits hold
+        + "INSERT INTO rack (id, low, top) VALUES (1, '(,)', '(3,)');"
+        + "INSERT INTO rack (id, since) VALUES (2, '3000000:00')",
+        made + "CREATE TABLE boxes (id uuid PRIMARY KEY, size box_size, held interval)",
+        boxes,
+    )
+    store.run()
+    assert sorted(store.rows("SELECT size::text, held::text FROM boxes"), key=str) == [
+        ("(,)", None),
+        ("(3,)", None),
+        (None, "3000000:00:00"),
+    ]
+    found = verify_project(store.project, Databases(store.source, store.target))
+    assert found.differences == ()
+
+
 def test_a_part_may_have_the_name_of_a_column_and_takes_its_place(move: Prepare) -> None:
     """The morning is what the part calls so: of the second one, the evening."""
     for key in ("PRIMARY KEY", ""):

@@ -3,7 +3,7 @@
 import pytest
 
 from engine.conftest import Prepare
-from rowcall import Computed, Mapping, Path, Ref, Union
+from rowcall import Computed, Mapping, Path, Ref, Sql, Union
 from rowcall.api.databases import Databases
 from rowcall.api.verifying import verify_project
 from rowcall.mapping.sources import Member
@@ -71,6 +71,31 @@ def test_a_row_whose_reference_to_its_own_table_raises_waits_with_the_column(mov
         **dict.fromkeys(("1", "2", "4"), MOVES),
         "3": ("quarantined", "no_parent"),
     }
+
+
+def test_a_text_that_its_type_calls_a_syntax_error_is_one_of_its_row(move: Prepare) -> None:
+    moved = move(
+        "CREATE TABLE thing (id integer PRIMARY KEY, q text);"
+        "INSERT INTO thing VALUES (1, 'a & b'), (2, 'a &'), (3, 'no_such_table')",
+        "CREATE TABLE things (id integer PRIMARY KEY, found tsquery, named text)",
+        Mapping(
+            target="things",
+            source="thing",
+            columns={
+                "id": "id",
+                "found": Sql("q::tsquery").or_null(),
+                # of a text that names no table the server says that a table is missing
+                "named": Sql("CASE WHEN id > 2 THEN q END::regclass::text"),
+            },
+        ),
+    )
+    moved.run()
+    assert moved.outcomes("things") == {"1": MOVES, "2": MOVES, "3": FAILS}
+    assert moved.rows("SELECT id, found::text FROM things ORDER BY id") == [
+        (1, "'a' & 'b'"),
+        (2, None),
+    ]
+    assert moved.rows("SELECT source_key, column_name FROM rowcall.marks") == [("2", "found")]
 
 
 def test_a_computed_column_may_raise(move: Prepare) -> None:

@@ -82,8 +82,8 @@ def empty_target(types: list[Type]) -> str:
 
 def first(each: Type) -> str:
     """Return the first value of a type, as a literal of it."""
-    # the parser of expressions does not know PostgreSQL's longer name of varbit
-    name = "varbit" if each.name == "bit varying" else each.name
+    # the parser of expressions does not know these names of types: docs/reference/limits.md
+    name = {"bit varying": "varbit", "cube": '"cube"'}.get(each.name, each.name)
     return f"CAST({quoted(each.values[0])} AS {name})"
 
 

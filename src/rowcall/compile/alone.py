@@ -6,6 +6,7 @@ They come into their column as every other value does, and are in trouble where 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from rowcall.compile.same import is_null
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.types import Type, type_of_target
 from rowcall.compile.typing import type_of
@@ -103,8 +104,8 @@ def computed(word: Computed, column: Column, table: Table) -> Piece:
     value = fitting(made, troubles)
     if column.not_null:
         others = "".join(f" AND ({t.when}) IS NOT TRUE" for t in troubles)
-        is_null = f"{value_name(column)} IS NULL{others}"
-        troubles.append(Trouble("bad_value", is_null, f"{column.name}: no value"))
+        is_missing = f"{is_null(value_name(column), column)}{others}"
+        troubles.append(Trouble("bad_value", is_missing, f"{column.name}: no value"))
     return replace(made, troubles=(), later_troubles=tuple(troubles), cast=value)
 
 

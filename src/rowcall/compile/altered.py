@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rowcall.compile.bind import Reading
 from rowcall.compile.fits import Way, cut, rounded, way
+from rowcall.compile.same import is_given
 from rowcall.compile.types import Type, type_named, type_of_target
 from rowcall.compile.typing import type_in
 from rowcall.compile.values import Piece, lost_when, over_source, raw_name, raw_of, read, value_name
@@ -60,5 +61,5 @@ def alter(by: Way, given: Type | None, column: Column, rule: str, value: str) ->
 
 def altered_marks(lost: str, column: Column, rule: str) -> tuple[tuple[str, str, str], ...]:
     """Return the mark of a value that was altered, where the altered one is there."""
-    when = f"{value_name(column)} IS NOT NULL AND ({lost})"
+    when = f"{is_given(value_name(column), column)} AND ({lost})"
     return ((when, rule, f"to {column.type}"),) if lost else ()

@@ -16,7 +16,7 @@ from rowcall.compile.evidence import (
 from rowcall.compile.evidence import target_labels as labels_of
 from rowcall.compile.references import own_keys
 from rowcall.compile.relations import adoption
-from rowcall.compile.same import differ
+from rowcall.compile.same import differ, is_given
 from rowcall.compile.units import typed_keys, units
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Ref, Secret
@@ -217,7 +217,7 @@ def _is_touched(bound: Bound, reading: Reading, column: Column) -> str | None:
     if is_other is None or identity.policy.get(column.name) is Policy.KEEP_EMPTY:
         return is_other
     # a column that came later, or that a script left out, is empty in every row
-    return f"{value} IS NOT NULL AND ({is_other})"
+    return f"{is_given(value, column)} AND ({is_other})"
 
 
 def _is_other(bound: Bound, column: Column, was: Was | None) -> str | None:

@@ -180,7 +180,7 @@ def _is_text(bound: Bound, target: str) -> bool:
 
 def _aggregate(bound: Bound, target: str, column: str) -> str:
     order = "ORDER BY line.source, line.position, line.part"
-    given = f"FILTER (WHERE {column} IS NOT NULL)"
+    given = f"FILTER (WHERE {column} IS DISTINCT FROM NULL)"
     if _is_text(bound, target):
         return f"string_agg({column}, '; ' {order}) {given}"
     if "." in target:

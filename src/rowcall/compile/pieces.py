@@ -8,6 +8,7 @@ from rowcall.compile.altered import cut_to_fit, rounded_to_fit
 from rowcall.compile.bind import Reading
 from rowcall.compile.claims import expressions
 from rowcall.compile.parsed import date, flag, integer, number, timestamp
+from rowcall.compile.same import is_null
 from rowcall.compile.troubles import Trouble
 from rowcall.compile.types import is_text, type_of_target
 from rowcall.compile.typing import type_in
@@ -88,7 +89,9 @@ def piece(
         others = "".join(f" AND ({t.when}) IS NOT TRUE" for t in troubles)
         troubles.append(
             Trouble(
-                "bad_value", f"{value_name(column)} IS NULL{others}", f"{column.name}: no value"
+                "bad_value",
+                f"{is_null(value_name(column), column)}{others}",
+                f"{column.name}: no value",
             )
         )
     if can_raise(made, reading, source):

@@ -39,6 +39,22 @@ def differ(one: str, other: str, column: Column) -> str:
     return f"{as_text(one)} IS DISTINCT FROM {as_text(other)}"
 
 
+def is_null(value: str, column: Column | None) -> str:
+    """Return the condition that there is no value: IS NULL is true of a composite (,) as well."""
+    how = "IS NOT DISTINCT FROM NULL" if _is_composite(column) else "IS NULL"
+    return f"{value} {how}"
+
+
+def is_given(value: str, column: Column | None) -> str:
+    """Return the condition that there is a value: IS NOT NULL is false of a composite (1,)."""
+    how = "IS DISTINCT FROM NULL" if _is_composite(column) else "IS NOT NULL"
+    return f"{value} {how}"
+
+
+def _is_composite(column: Column | None) -> bool:
+    return column is not None and bool(column.facts.parts) and not column.facts.element
+
+
 def as_text(value: str) -> str:
     """Return a value as the text that people would read, compared by its bytes."""
     return f'({value})::text COLLATE "C"'

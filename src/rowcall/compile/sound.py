@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rowcall.compile.same import is_given, is_null
 from rowcall.compile.views import key_of
 from rowcall.schema.object import Object
 from rowcall.schema.table import Table
@@ -33,7 +34,7 @@ def row_rules(table: Table, objects: Sequence[Object]) -> list[Rule]:
     rules: list[Rule] = []
     for one in objects:
         if one.kind == "not null" and known.issuperset(one.columns):
-            rules.append(Rule(one, f"{name(one.columns[0])} IS NULL"))
+            rules.append(Rule(one, is_null(name(one.columns[0]), table.column(one.columns[0]))))
         elif not (one.kind == "check" and one.condition and one.is_enforced):
             continue
         elif known.issuperset(one.columns):
@@ -91,7 +92,7 @@ def row_key(table: Table, alias: str) -> str:
 
 
 def _orphans(one: Object, table: Table, parents: Table, schema: str) -> str:
-    given = " AND ".join(f"target.{name(column)} IS NOT NULL" for column in one.columns)
+    given = " AND ".join(is_given(f"target.{name(c)}", table.column(c)) for c in one.columns)
     pairs = [*zip(one.columns, one.to_columns, strict=True)]
     if one.period:
         pairs.pop()
@@ -125,7 +126,7 @@ def _doubles(one: Object, table: Table, schema: str) -> tuple[str, str]:
     columns = ", ".join(_grouped(one, table))
     conditions = [f"({one.condition})"] if one.condition else []
     if not one.nulls_equal:
-        conditions += [f"target.{name(column)} IS NOT NULL" for column in one.columns]
+        conditions += [is_given(f"target.{name(c)}", table.column(c)) for c in one.columns]
     where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
     groups = (
         f"  FROM {qualified(schema, table.name)} AS target{where}\n"

@@ -68,6 +68,7 @@ def type_named(written: str) -> Type:
 
 def type_of_target(column: Column) -> Type:
     """Return what a target column holds beneath its domains; of an array, of its elements'."""
-    if column.facts.element:
+    # int2vector has elements, and is no array that a cast to int2[] makes
+    if column.facts.element and column.facts.base.endswith("[]"):
         return replace(type_named(column.facts.element), is_array=True)
     return type_named(column.facts.base or column.type)

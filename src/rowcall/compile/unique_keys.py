@@ -6,6 +6,7 @@ from rowcall.compile.evidence import adopts
 from rowcall.compile.judge import Judging
 from rowcall.compile.relations import adoption, contested, judged, overruled
 from rowcall.compile.ruling import Ruling, can_move, stands_first
+from rowcall.compile.same import is_given
 from rowcall.compile.surplus import held
 from rowcall.compile.unwritten import with_unwritten
 from rowcall.compile.views import key_of
@@ -233,7 +234,11 @@ def _quarantine(bound: Bound, key: UniqueKey) -> str:
 
 def _candidates(bound: Bound, key: UniqueKey) -> tuple[str, str]:
     """Return the relation of the units that can have the key, and the condition that they do."""
-    given = [] if key.nulls_equal else [f"{name(column)} IS NOT NULL" for column in key.columns]
+    given = [
+        is_given(name(column), bound.target.column(column) if bound.target else None)
+        for column in key.columns
+        if not key.nulls_equal
+    ]
     candidates = judged(bound.name)
     if key.predicate:
         given.append(f"({key.predicate})")

@@ -7,6 +7,7 @@ from rowcall.compile.bind import Bound, Reading
 from rowcall.compile.folded import compared, folded, is_folded
 from rowcall.compile.joins import row_text, survivor_order
 from rowcall.compile.relations import ROW, staged
+from rowcall.compile.same import is_null
 from rowcall.compile.values import over_source
 from rowcall.schema.table import Column
 from rowcall.sql.quote import name, text
@@ -64,7 +65,8 @@ def rows_with_key(reading: Reading, keys: Sequence[str | None]) -> str:
 
 def _has_key(reading: Reading, column: str, key: str | None) -> str:
     if key is None:
-        return f"source.{name(column)} IS NULL"
+        shape = reading.shape
+        return is_null(f"source.{name(column)}", shape.column(column) if shape else None)
     by = folded(reading.shape, column)
     if by is None:
         return f"source.{name(column)} = {text(key)}"
@@ -158,8 +160,11 @@ def _numbered(reading: Reading, relation: str) -> str:
     columns = reading.shape.column_names
     whole = row_text(columns)
     keys = [f"source.{name(column)}" for column in reading.key]
-    is_null = " OR ".join(f"{key} IS NULL" for key in keys)
-    base = f"CASE WHEN {is_null} THEN '~' || md5({whole}) ELSE {_own_key_text(reading, keys)} END"
+    lacking = " OR ".join(
+        is_null(key, reading.shape.column(column))
+        for column, key in zip(reading.key, keys, strict=True)
+    )
+    base = f"CASE WHEN {lacking} THEN '~' || md5({whole}) ELSE {_own_key_text(reading, keys)} END"
     order = ", ".join([*survivor_order(reading), 'source.unit__whole COLLATE "C"', f"source.{ROW}"])
     inexact = [column for column in reading.key if not _is_exact(reading.shape.column(column))]
     if not inexact:
@@ -228,4 +233,6 @@ def _own_columns(reading: Reading) -> str:
 
 def is_filled(columns: list[str]) -> str:
     """Return SQL for `any of the columns is not NULL`."""
-    return "(" + " OR ".join(f"source.{name(column)} IS NOT NULL" for column in columns) + ")"
+    # (,) IS NOT NULL is false of a composite, and so is (1,)
+    there = (f"source.{name(column)} IS DISTINCT FROM NULL" for column in columns)
+    return f"({' OR '.join(there)})"

@@ -44,6 +44,10 @@ ROW_ERRORS = (
     errors.FeatureNotSupported,
 )
 
+# and what an expression can: hstore, tsquery and jsonpath call a text of theirs a syntax error,
+# regclass calls one an undefined table, and extensions raise without a code, which is XX000
+EXPRESSION_ERRORS = (*ROW_ERRORS, errors.ProgrammingError, errors.InternalError_)
+
 
 def judge(context: Context, step: Judge) -> None:
     """Decide about every unit of the mapping; what a crash left of an earlier judging goes."""
@@ -112,10 +116,24 @@ def _judge_units(target: Connection, decided: Judging) -> None:
     bound = decided.bound
     try:
         run(target, decided.statement())
-    except ROW_ERRORS:
+    except EXPRESSION_ERRORS as error:
         target.rollback()
+        if isinstance(error, errors.ProgrammingError):
+            _refuse_unfit(target, decided)
         _find_poison(target, decided)
         run(target, decided.statement(careful=True))
+    table = judged(bound.name)
+    run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
+    if any(not reading.has_unique_key for reading in bound.readings):
+        lay_index(target, Index(table, ("unit__key",)))
+    run(target, f"ANALYZE {table}")
+
+
+def _refuse_unfit(target: Connection, decided: Judging) -> None:
+    """Raise ProjectError where the server cannot plan the statement: then no row is to blame."""
+    bound = decided.bound
+    try:
+        run(target, f"EXPLAIN {decided.statement()}")
     except errors.ProgrammingError as error:
         target.rollback()
         raise ProjectError(
@@ -127,11 +145,6 @@ def _judge_units(target: Connection, decided: Judging) -> None:
             if has_written(target)
             else "correct the expression; then: rowcall run",
         ) from None
-    table = judged(bound.name)
-    run(target, f"CREATE INDEX ON {table} (unit__source, unit__position)")
-    if any(not reading.has_unique_key for reading in bound.readings):
-        lay_index(target, Index(table, ("unit__key",)))
-    run(target, f"ANALYZE {table}")
 
 
 def _find_poison(target: Connection, decided: Judging) -> None:
@@ -207,7 +220,7 @@ def _probe_range(
 def _probe(target: Connection, sql: str) -> psycopg.Error | None:
     try:
         run(target, sql)
-    except ROW_ERRORS as error:
+    except EXPRESSION_ERRORS as error:
         return error
     else:
         return None

@@ -76,10 +76,12 @@ def _load_staged(staging: Staging, recipes: Recipes, both: Evaluator) -> frozens
     unread: set[tuple[str, str]] = set()
     for relation, columns in wanted.items():
         shape = staging.tables[relation]
+        known = {column for table, column in staging.unread if table == relation}
         try:
-            both.copy(loads.staged_query(shape, columns), STAGED, relation)
+            both.copy(loads.staged_query(shape, columns, known), STAGED, relation)
         except FAILURES as error:
-            alone = {(relation, column) for column in columns if _fails(shape, column, both)}
+            tried = columns - known
+            alone = {(relation, column) for column in tried if _fails(shape, column, both)}
             if not alone:
                 raise failed(error) from None
             unread |= alone
@@ -88,7 +90,7 @@ def _load_staged(staging: Staging, recipes: Recipes, both: Evaluator) -> frozens
 
 def _fails(shape: Table, column: str, both: Evaluator) -> bool:
     try:
-        both.copy(loads.staged_query(shape, [column]), STAGED, shape.name)
+        both.copy(loads.staged_query(shape, [column], ()), STAGED, shape.name)
     except FAILURES:
         return True
     return False

@@ -1,6 +1,6 @@
 """What is read from PostgreSQL for the content of one mapping: queries, and how they are typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rowcall.compile.after_load import Computation, after_load_of
 from rowcall.compile.bind import Bound, BoundProject, Reading
@@ -9,9 +9,10 @@ from rowcall.compile.relations import ROW, entries, staged
 from rowcall.compile.troubles import FAILED
 from rowcall.compile.units import taken, unit_columns, units
 from rowcall.compile.views import key_of
-from rowcall.schema.table import Table
+from rowcall.schema.table import Column, Table
 from rowcall.sql.quote import name, qualified, text
 from rowcall.verify.delivered import delivered, handed_over
+from rowcall.verify.dialect import kind_of
 from rowcall.verify.expected import Expected
 from rowcall.verify.naming import name as known_as
 
@@ -26,10 +27,20 @@ def _key(table: Table, sql: str, *, is_text: bool = False) -> str:
     return handed_over(f"({sql})::{column.type}" if is_text else sql, column)
 
 
-def staged_query(shape: Table, columns: Iterable[str]) -> str:
-    """Return the SELECT of the wanted columns of a staged relation."""
+def staged_query(shape: Table, columns: Iterable[str], unread: Collection[str]) -> str:
+    """Return the SELECT of the wanted columns of a staged relation.
+
+    Of one that DuckDB does not read, or cannot, it is asked only whether there is a value.
+    """
     wanted = set(columns)
-    listed = [f"{name(c.name)} AS {known_as(c.name)}" for c in shape.columns if c.name in wanted]
+
+    def handed(column: Column) -> str:
+        sql = name(column.name)
+        if column.name in unread or kind_of(column.type) is None:
+            sql = f"CASE WHEN {sql} IS DISTINCT FROM NULL THEN TRUE END"
+        return f"{sql} AS {known_as(column.name)}"
+
+    listed = [handed(column) for column in shape.columns if column.name in wanted]
     return f"SELECT {', '.join([ROW, *listed])} FROM {staged(shape.name)}"
 
 

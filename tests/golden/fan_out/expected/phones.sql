@@ -15,19 +15,19 @@ CREATE UNLOGGED TABLE "rowcall_judging"."phones" AS
           (source.part)::text AS "kind__raw"
      FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
       FROM "rowcall_staging"."person" AS source
-     WHERE (source."home" IS NOT NULL)
+     WHERE (source."home" IS DISTINCT FROM NULL)
      UNION ALL
     SELECT source.*, 'work'::text AS part, source."work" AS "number"
       FROM "rowcall_staging"."person" AS source
-     WHERE (source."work" IS NOT NULL)
+     WHERE (source."work" IS DISTINCT FROM NULL)
      UNION ALL
     SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
       FROM "rowcall_staging"."person" AS source
-     WHERE (source."fax" IS NOT NULL)
+     WHERE (source."fax" IS DISTINCT FROM NULL)
      UNION ALL
     SELECT source.*, ''::text AS part, source."home" AS "number"
       FROM "rowcall_staging"."person" AS source
-     WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+     WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
     WHERE CASE WHEN (source.part <> 'fax' AND source.number ~ '^[0-9]+$') THEN TRUE ELSE FALSE END
    OFFSET '0'
  ),

@@ -17,38 +17,38 @@ SELECT entered.run_id, 'phones', 'person',
        (SELECT (SELECT count(*) FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part <> 'fax' AND source.number ~ '^[0-9]+$') THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part <> 'fax' AND source.number ~ '^[0-9]+$') THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_phones" AS entry
                                 WHERE entry.k1 = unit.k1
@@ -72,38 +72,38 @@ SELECT entered.run_id, 'faxes', 'person',
        (SELECT (SELECT count(*) FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part = 'fax') THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part = 'fax') THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_faxes" AS entry
                                 WHERE entry.k1 = unit.k1
@@ -120,19 +120,19 @@ SELECT entered.run_id, 'numbers', 'person',
          + abs(unit.row_count - unit.source_rows)
          + (SELECT count(*) FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
              WHERE coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), FALSE)::integer + coalesce((source.part = 'fax'), FALSE)::integer > 1)
   FROM (SELECT max(run_id) AS run_id, count(*) AS n,
                count(*) FILTER (WHERE outcome = 'migrated') AS migrated,
@@ -143,38 +143,38 @@ SELECT entered.run_id, 'numbers', 'person',
        (SELECT (SELECT count(*) FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false))) THEN TRUE ELSE FALSE END) AS unit) AS n, staged.source_rows,
                (SELECT count(*) FROM "rowcall_staging"."person") AS row_count,
                (SELECT count(*)
                   FROM (SELECT source."id" AS k1, source.part AS part
                   FROM (SELECT source.*, 'home'::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."home" IS NOT NULL)
+  WHERE (source."home" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'work'::text AS part, source."work" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."work" IS NOT NULL)
+  WHERE (source."work" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, 'fax'::text AS part, source."fax" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE (source."fax" IS NOT NULL)
+  WHERE (source."fax" IS DISTINCT FROM NULL)
   UNION ALL
  SELECT source.*, ''::text AS part, source."home" AS "number"
    FROM "rowcall_staging"."person" AS source
-  WHERE NOT ((source."home" IS NOT NULL)) AND NOT ((source."work" IS NOT NULL)) AND NOT ((source."fax" IS NOT NULL))) AS source
+  WHERE NOT ((source."home" IS DISTINCT FROM NULL)) AND NOT ((source."work" IS DISTINCT FROM NULL)) AND NOT ((source."fax" IS DISTINCT FROM NULL))) AS source
          WHERE CASE WHEN (source.part = '' OR NOT (coalesce((source.part <> 'fax' AND source.number ~ '^[0-9]+$'), false) OR coalesce((source.part = 'fax'), false))) THEN TRUE ELSE FALSE END) AS unit
                  WHERE EXISTS (SELECT FROM "rowcall"."entry_numbers" AS entry
                                 WHERE entry.k1 = unit.k1

@@ -36,9 +36,9 @@ SELECT source, position, part, 'merged', 'merged', 'same title',
 CREATE UNLOGGED TABLE "rowcall_judging"."works__gathered" AS
 SELECT survivor_source AS source, survivor_position AS position,
        survivor_part AS part,
-       string_agg(gather1, '; ' ORDER BY line.source, line.position, line.part) FILTER (WHERE gather1 IS NOT NULL) AS gather1,
-       array_agg(gather2 ORDER BY line.source, line.position, line.part) FILTER (WHERE gather2 IS NOT NULL) AS gather2,
-       jsonb_agg(gather3 ORDER BY line.source, line.position, line.part) FILTER (WHERE gather3 IS NOT NULL) AS gather3
+       string_agg(gather1, '; ' ORDER BY line.source, line.position, line.part) FILTER (WHERE gather1 IS DISTINCT FROM NULL) AS gather1,
+       array_agg(gather2 ORDER BY line.source, line.position, line.part) FILTER (WHERE gather2 IS DISTINCT FROM NULL) AS gather2,
+       jsonb_agg(gather3 ORDER BY line.source, line.position, line.part) FILTER (WHERE gather3 IS DISTINCT FROM NULL) AS gather3
   FROM (SELECT ruled.*, (source.shelf)::text AS gather1, ('b' || source.id)::text AS gather2, (to_jsonb(source.id))::jsonb AS gather3
   FROM "rowcall_judging"."works__overruled" AS ruled
   JOIN "rowcall_staging"."book" AS source
