@@ -193,8 +193,9 @@ def _of_word(one: Written, bound: Bound, project: BoundProject) -> Iterator[_Val
 
 def _stood_in(bound: Bound, texts: Texts) -> Iterator[Together]:
     """Yield what stand-in rows of a mapping are made of: the text of the key that is missing."""
-    written = bound.mapping.placeholder if bound.mapping else {}
-    for column, sql in written.items():
+    if bound.mapping is None:
+        return
+    for column, sql in bound.mapping.placeholder.items():
         about = f'placeholder "{column}" of "{bound.name}"'
         into = bound.target.column(column) if bound.target else None
         if into is None or _is_told(about, texts):
