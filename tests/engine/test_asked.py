@@ -6,7 +6,7 @@ import pytest
 
 from engine.conftest import Prepare
 from engine.moving import Move
-from rowcall import Computed, Exclude, FanOut, Gather, Lookup, Mapping, Path, Query, Ref, Sql
+from rowcall import Computed, Exclude, FanOut, Gather, Lookup, Mapping, Merge, Path, Query, Ref, Sql
 from rowcall.api.databases import Databases
 from rowcall.api.notes import check_project
 
@@ -99,6 +99,37 @@ def test_everything_that_the_server_refuses_is_told_at_once_with_its_column(move
     assert 'type "nosuchtype" does not exist' in told["clients.number"]
     assert "function missing(text) does not exist" in told["clients.feeling"]
     assert 'write "Title" in double quotes' in told["clients.hours"]
+
+
+def test_a_gathered_value_that_its_column_does_not_take_is_told(move: Prepare) -> None:
+    mapping = Mapping(
+        target="clients",
+        source="client",
+        columns={"name": "name", "notes": "'{}'::jsonb", "days": "ARRAY[born]"},
+        merge=Merge(by=("name",), gather={"notes.of": "id", "notes.all": "note", "days": "id"}),
+    )
+    target = f"{TARGET}; ALTER TABLE clients ADD COLUMN notes jsonb, ADD COLUMN days date[]"
+    told = found(move(SOURCE, target, mapping))
+    assert set(told) == {'gather "notes.of" of "clients', 'gather "days" of "clients'}
+    assert "cannot cast type integer to jsonb" in told['gather "notes.of" of "clients']
+
+
+def test_a_stand_in_row_that_its_table_does_not_take_is_told(move: Prepare) -> None:
+    parent = Mapping(
+        target="clients",
+        source="client",
+        columns={"name": "name"},
+        placeholder={"name": "'no. ' || missing.key", "hours": "length(missing.key) > 1"},
+    )
+    child = Mapping(
+        target="visits",
+        source="visit",
+        columns={"client_id": Ref(parent, "client").or_placeholder(mail="client", born="client")},
+    )
+    told = found(move(SOURCE, TARGET, parent, child))
+    assert set(told) == {'placeholder "hours" of "clients', "visits.client_id"}
+    assert "cannot cast type boolean to numeric" in told['placeholder "hours" of "clients']
+    assert "cannot cast type integer to date" in told["visits.client_id"]
 
 
 def test_what_differs_from_run_to_run_is_told(move: Prepare) -> None:

@@ -82,7 +82,7 @@ def gather_troubles(bound: Bound, reading: Reading, project: BoundProject) -> di
     whole = {t: _of_whole_text(bound, t) for t in bound.gathers if _is_text(bound, t)}
     found = {target: [t.told for t in troubles] for target, troubles in whole.items()}
     for target, one in _gathered_values(bound, reading, project).items():
-        listed = of_a_fallback(one, _one_value(bound, target), GATHERED)
+        listed = of_a_fallback(one, gathered_as(bound, target), GATHERED)
         found[target] = [t.told for t in listed]
     return found
 
@@ -96,7 +96,7 @@ def _gathered_values(bound: Bound, reading: Reading, project: BoundProject) -> d
     """Return the values of a reading's units that what they are gathered into could alter."""
     made = {
         target: alone(
-            over_source(sql), type_in(sql, reading, project.source), _one_value(bound, target)
+            over_source(sql), type_in(sql, reading, project.source), gathered_as(bound, target)
         )
         for target, sql in _own(bound, reading).items()
         if target in bound.gathers and not _is_text(bound, target)
@@ -109,7 +109,7 @@ def _ungathered(
 ) -> Iterator[str]:
     key = unit_columns(reading)["unit__key"]
     for target, one in _gathered_values(bound, reading, project).items():
-        troubles = of_a_fallback(one, _one_value(bound, target), GATHERED)
+        troubles = of_a_fallback(one, gathered_as(bound, target), GATHERED)
         told = f"SELECT ruled.*, {key} AS unit__key, {first_of([*troubles])} AS told"
         lines = _of_merged(told, number, reading, bound, project)
         kind = "split_part(line.told, '|', 1)"
@@ -133,7 +133,7 @@ def _lines(number: int, reading: Reading, bound: Bound, project: BoundProject) -
     def value(target: str) -> str:
         if target in judged_values:
             return judged_values[target].within(judged_values[target].value)
-        kind = "text" if _is_text(bound, target) else _one_value(bound, target).type
+        kind = "text" if _is_text(bound, target) else gathered_as(bound, target).type
         return f"{over_source(own[target]) if target in own else 'NULL'}::{kind}"
 
     columns = ", ".join(
@@ -157,8 +157,8 @@ def _of_merged(
     )
 
 
-def _one_value(bound: Bound, target: str) -> Column:
-    """Return what one gathered value becomes: jsonb under a key, or an element of an array."""
+def gathered_as(bound: Bound, target: str) -> Column:
+    """Return what one gathered value becomes: jsonb under a key, an array's element, or text."""
     if "." in target:
         return Column(target, "jsonb")
     column = bound.target.column(target) if bound.target else None

@@ -1,9 +1,8 @@
 """The layers of judging one reading.
 
 `source` runs the user's expressions, `resolved` looks into the ledger, `troubled` says what is
-wrong with each value, `decided` applies the fallbacks, `completed` computes columns from others,
-`generated` what the table makes of the row, where checks read it, `checked` evaluates the target's
-check constraints.
+wrong with each value, `decided` applies the fallbacks; what is known of the row as a whole follows
+(`whole_row.py`).
 OFFSET '0' keeps the planner from merging two layers and computing a value twice, and still allows
 parallel workers, as MATERIALIZED does not; nor does OFFSET 0, an integer that is cast to bigint,
 which the planner takes for no constant.
@@ -12,17 +11,15 @@ which the planner takes for no constant.
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from rowcall.compile.alone import laterals
 from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.joins import label_joins, survivor_terms
-from rowcall.compile.own_columns import named_in
-from rowcall.compile.problems import MarkRule, array_of, mark_numbers, problems, told
+from rowcall.compile.problems import MarkRule, mark_numbers, problems, told
 from rowcall.compile.references import CAUSES, missing_key
 from rowcall.compile.relations import ROW, adoption, entries, poison
 from rowcall.compile.troubles import FAILED, Trouble, first_of, rank
 from rowcall.compile.units import taken, typed_keys, unit_columns, units
-from rowcall.compile.unwritten import defaults, generated, read_of
 from rowcall.compile.values import Piece, over_source
+from rowcall.compile.whole_row import WholeRow
 from rowcall.compile.wide import is_wide, packed
 from rowcall.mapping.columns import Computed, Ref
 from rowcall.mapping.fallbacks import Null, Placeholder
@@ -64,11 +61,6 @@ class Layers:
             )
         )
 
-    @cached_property
-    def computed(self) -> tuple[Piece, ...]:
-        """Return the columns that are computed from those."""
-        return tuple(p for p in self.all_pieces if isinstance(p.word, Computed))
-
     @property
     def later(self) -> list[str]:
         """Return the columns, beside the target's, that later statements read."""
@@ -84,9 +76,7 @@ class Layers:
             "resolved": self._resolved(),
             "troubled": self._troubled(),
             "decided": self._decided(),
-            "completed": self._completed(),
-            **self._generated(),
-            "checked": self._checked(),
+            **WholeRow(self.bound, tuple(_written(self.all_pieces))).layers(),
         }
         whole = (
             f"WITH {_ctes(layers)}\nSELECT {select_list(self._outcome(later))}\n"
@@ -307,107 +297,6 @@ class Layers:
                     for key in missing
                 }
         return kept
-
-    def _completed(self) -> str:
-        """Add what needs the whole target row: computed columns, and defaults that checks read."""
-        columns = {p.name: p.cast for p in self.computed}
-        columns |= {
-            f"{p.name}__trouble": first_of([*p.later_troubles])
-            for p in self.computed
-            if p.later_troubles
-        }
-        if self.bound.target:
-            columns |= defaults(self.bound, self._checks)
-        more = ",\n       " + select_list(columns) if columns else ""
-        joins = [f"\n CROSS JOIN LATERAL {one}" for one in laterals(self.computed)]
-        return f"SELECT decided.*{more}\n  FROM decided{''.join(joins) if self.computed else ''}"
-
-    @property
-    def _checks(self) -> list[str]:
-        return [
-            check.expression for check in (self.bound.target.checks if self.bound.target else ())
-        ]
-
-    def _generated(self) -> dict[str, str]:
-        """Add generated columns that checks read: the table makes them of the complete row."""
-        made = generated(self.bound, self._checks) if self.bound.target else {}
-        if not made:
-            return {}
-        columns = select_list(made)
-        return {"generated": f"SELECT completed.*,\n       {columns}\n  FROM completed"}
-
-    def _checked(self) -> str:
-        whole = "generated" if self._generated() else "completed"
-        found = [
-            (
-                f"({check.expression}) IS FALSE{self._but_for(reads)}",
-                text(f"check_violated|{check.name}"),
-            )
-            for check in (self.bound.target.checks if self.bound.target else ())
-            if not self._is_later(reads := self._read_by(check.expression))
-        ]
-        for p in self.computed:
-            assert isinstance(p.word, Computed)
-            unless = self._but_for(self._read_by(p.word.sql))
-            told_of = {text(t.told): text(told(t, p.word.fallback)) for t in p.later_troubles}
-            trouble = name(f"{p.name}__trouble")
-            found += [(f"{trouble} = {t}{unless}", said) for t, said in told_of.items()]
-        if not found:
-            return f"SELECT {whole}.*, unit__problems AS unit__all\n  FROM {whole}"
-        cases = array_of([f"CASE WHEN {when} THEN {said} END" for when, said in found])
-        any_of = " OR ".join(when for when, _ in found)
-        more = f"CASE WHEN {any_of} THEN unit__problems || {cases} ELSE unit__problems END"
-        return f"SELECT {whole}.*,\n       {more} AS unit__all\n  FROM {whole}\nOFFSET '0'"
-
-    def _read_by(self, expression: str) -> list[Piece]:
-        """Return the columns that an expression over the target row reads, also through others."""
-        written = {p.name: p for p in _written(self.all_pieces)}
-        found: dict[str, Piece] = {}
-        target = self.bound.target
-        read = read_of(target, expression) if target else []
-        waiting = [column for column in read if column in written]
-        while waiting:
-            p = written[waiting.pop()]
-            if p.name not in found and isinstance(p.word, Computed):
-                waiting += named_in(p.word.sql, [*written])
-            found[p.name] = p
-        return list(found.values())
-
-    def _is_later(self, pieces: list[Piece]) -> bool:
-        """Whether a reference among these is followed after all units are judged: only the database
-        sees the row as it will be.
-        """
-        return any(
-            isinstance(p.word, Ref)
-            and (p.word.is_deferred or p.word.target_mapping == self.bound.name)
-            for p in pieces
-        )
-
-    def _but_for(self, pieces: list[Piece]) -> str:
-        """Return SQL for `and none of these is in error`: of a row without its value, what fails
-        for want of it is no cause of its own.
-        """
-        told_of = dict.fromkeys(
-            told(t, p.word.fallback)
-            for p in pieces
-            if not isinstance(p.word.fallback, Null | Placeholder)
-            for t in p.troubles
-        )
-        told_of |= dict.fromkeys(
-            t.told
-            for p in pieces
-            if isinstance(p.word.fallback, Placeholder)
-            for t in p.later_troubles
-        )
-        unless = "".join(
-            f" AND {name(f'{p.name}__trouble')} IS NULL"
-            for p in pieces
-            if isinstance(p.word, Computed) and p.later_troubles
-        )
-        if told_of:
-            listed = ", ".join(map(text, told_of))
-            unless = f" AND NOT coalesce(unit__problems && ARRAY[{listed}], FALSE){unless}"
-        return unless
 
     def _outcome(self, later: list[str]) -> dict[str, str]:
         bound = self.bound

@@ -12,11 +12,13 @@ from rowcall.compile.bind import Bound, BoundProject, Reading
 from rowcall.compile.check.subject import Subject, Written
 from rowcall.compile.claims import expressions
 from rowcall.compile.folded import folded
+from rowcall.compile.gather import gathered_as
 from rowcall.compile.joins import label_joins, path_join
 from rowcall.compile.relations import ROW, staged
 from rowcall.compile.units import single_units
 from rowcall.compile.values import over_source
 from rowcall.mapping.columns import Computed, Join, Path, Ref, Sql
+from rowcall.mapping.fallbacks import Placeholder
 from rowcall.mapping.finding import Finding
 from rowcall.mapping.place import Place
 from rowcall.mapping.sources import Query
@@ -27,6 +29,8 @@ from rowcall.sql.tables_read import columns_read, over_staging
 
 # of findings: each begins with what it is about
 Texts = tuple[str, ...]
+
+_KEY = "SELECT NULL::text AS key"
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ def asked(subject: Subject, told: Iterable[Finding]) -> list[Together]:
     for written in [*subject.written(), *subject.required()]:
         words[id(written.reading)].append(written)
     for bound in subject.bounds:
+        found += _stood_in(bound, texts)
         for reading in bound.readings:
             try:
                 found.append(_reading(bound, reading, words[id(reading)], project, texts))
@@ -155,7 +160,8 @@ def _rules(bound: Bound, reading: Reading) -> Iterator[_Value]:
     for term, _ in order_terms(reading.survivor) if reading.survivor else []:
         yield _Value(f"survivor {of}", bound.place, term, over_source(term))
     for column, sql in bound.gathers.items():
-        yield _Value(f'gather "{column}" {of}', bound.place, sql, over_source(sql))
+        cast = f"::{gathered_as(bound, column).bare_type}" if bound.target else ""
+        yield _Value(f'gather "{column}" {of}', bound.place, sql, f"{over_source(sql)}{cast}")
 
 
 def _of_word(one: Written, bound: Bound, project: BoundProject) -> Iterator[_Value]:
@@ -166,6 +172,13 @@ def _of_word(one: Written, bound: Bound, project: BoundProject) -> Iterator[_Val
         is_cast = number == 0 and isinstance(word, Sql) and shape is not None and not shape.labels
         cast = f"::{shape.bare_type}" if is_cast and shape else ""
         yield _Value(about, one.place, sql, f"{over_source(sql)}{cast}")
+    row = word.fallback.row if isinstance(word.fallback, Placeholder) else None
+    led_to = word.target_mapping if isinstance(word, Ref) else ""
+    parent = next((b.target for b in project.mappings if b.name == led_to), None)
+    for column, sql in (row or {}).items():
+        into = parent.column(column) if parent else None
+        if into:
+            yield _Value(about, one.place, sql, f"{over_source(sql)}::{into.bare_type}")
     for ref in (word, *word.alternatives):
         if not isinstance(ref, Ref):
             continue
@@ -176,6 +189,19 @@ def _of_word(one: Written, bound: Bound, project: BoundProject) -> Iterator[_Val
                 yield _Value(about, by.place, by.hops[0][0], end, join.clauses)
             else:
                 yield _Value(about, one.place, by, over_source(by))
+
+
+def _stood_in(bound: Bound, texts: Texts) -> Iterator[Together]:
+    """Yield what stand-in rows of a mapping are made of: the text of the key that is missing."""
+    if bound.mapping is None:
+        return
+    for column, sql in bound.mapping.placeholder.items():
+        about = f'placeholder "{column}" of "{bound.name}"'
+        into = bound.target.column(column) if bound.target else None
+        if into is None or _is_told(about, texts):
+            continue
+        statement = f"SELECT ({sql})::{into.bare_type}\n  FROM ({_KEY}) AS missing"
+        yield Together(statement, (Asked(about, bound.place, sql, statement),))
 
 
 def _computed(bound: Bound, words: list[Written], texts: Texts) -> Iterator[Together]:

@@ -161,12 +161,15 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
    OFFSET '0'
  ),
  completed AS (
-   SELECT decided.*,
+   SELECT resolved.*,
           resolved."label__value" AS "label",
           (false)::boolean AS "free"
-     FROM decided
-    CROSS JOIN LATERAL (SELECT (title || ' ' || origin)::text AS "label__raw") AS source
-    CROSS JOIN LATERAL (SELECT source."label__raw" AS "label__value") AS resolved
+     FROM (
+     SELECT decided.*, source.*,
+            source."label__raw" AS "label__value"
+       FROM decided
+      CROSS JOIN LATERAL (SELECT (title || ' ' || origin)::text AS "label__raw") AS source
+   ) AS resolved
  ),
  checked AS (
    SELECT completed.*,
