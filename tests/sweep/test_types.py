@@ -292,4 +292,21 @@ def test_a_column_that_names_objects_is_refused_or_the_same(new_database: NewDat
     except RowcallError:
         assert move.rows("SELECT count(*) FROM to_plain") == [(0,)]
     else:
+        assert waiting(move) == []
         assert differing(move.source, move.target, "from_plain", "to_plain", fields) == []
+
+
+@pytest.mark.full
+def test_the_table_of_number_zero_waits(new_database: NewDatabase) -> None:
+    fields = plain_fields([Type("regclass", False, False, ("pg_class", "-"))])
+    move = prepare(
+        Project(name="objects", mappings=(mapping("plain", fields),)),
+        source_table("from_plain", fields),
+        target_table("to_plain", fields),
+        new_database,
+    )
+    move.run()
+    assert move.rows("SELECT nr, p0::text FROM to_plain ORDER BY 1") == [(0, "pg_class"), (2, None)]
+    no_table = 'p0: 42P01 relation "-" does not exist'
+    assert waiting(move) == [("to_plain", "1", "expression_failed", no_table)]
+    assert accused(move) == []
