@@ -37,6 +37,7 @@ SELECT table_name, kind, object_name, columns, to_table, to_columns, condition, 
  WHERE kind IN ('primary key', 'foreign key', 'unique key', 'unique index')
    AND cardinality(columns) > 0
    AND (is_sound OR kind = 'foreign key')
+   AND NOT definition LIKE '% NOT ENFORCED'
 """
 
 
