@@ -73,7 +73,8 @@ def takes_no_value(uri: str, name: str) -> bool:
     with psycopg.connect(uri) as connection:
         try:
             connection.execute(f"SELECT $q${{}}$q$::{name}".encode())
-        except psycopg.errors.FeatureNotSupported:
+        # keys within an index of pg_trgm say so without a code, and xml where it is not built in
+        except (psycopg.errors.FeatureNotSupported, psycopg.errors.InternalError_):
             return True
         except psycopg.Error:
             return False
@@ -97,6 +98,7 @@ def sampled_types(uri: str) -> list[Type]:
         Type(name, is_domain, has_btree, values)
         for name, is_domain, has_btree in server_types(uri)
         if (listed := values_of(name))
+        and not takes_no_value(uri, name)
         and (values := tuple(v for v in listed if not is_older or _is_read(uri, v, name)))
     ]
 
