@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from rowcall.compile.alone import Alone, alone, laterals
 from rowcall.compile.bind import Bound, BoundProject
+from rowcall.compile.relations import computed as computed_table
 from rowcall.compile.relations import entries
 from rowcall.compile.same import differ
 from rowcall.compile.types import Type, type_named
@@ -89,14 +90,12 @@ class Computation:
         return {column: one for column, one in made.items() if one.troubles}
 
     def rows(self) -> str:
-        """Return the query as a relation: values as their columns hold them, and where they do not
-        fit, `column misfit`.
+        """Return the SELECT of the query's rows: values as their columns hold them, and where they
+        do not fit, `column misfit`.
         """
         computed = after_load_of(self.bound)
         query = f"(\n{computed.text()}\n) AS computed"
         misfits = self._misfits
-        if not misfits:
-            return query
         columns = {computed.key: f"computed.{name(computed.key)}"}
         columns |= {column: f"computed.{name(column)}" for column in computed.columns}
         columns |= {column: one.value for column, one in misfits.items()}
@@ -104,10 +103,21 @@ class Computation:
             _misfit(column): " OR ".join(f"coalesce({t.when}, FALSE)" for t in one.troubles)
             for column, one in misfits.items()
         }
-        joins = " CROSS JOIN LATERAL ".join(
-            [query, *laterals(one.made for one in misfits.values())]
-        )
-        return f"(SELECT {select_list(columns)}\n  FROM {joins}) AS computed"
+        made = laterals(one.made for one in misfits.values()) if misfits else ()
+        joins = " CROSS JOIN LATERAL ".join([query, *made])
+        return f"SELECT {select_list(columns)}\n  FROM {joins}"
+
+    def compute(self) -> list[str]:
+        """Return the statements that compute it once, for all that is written of it.
+
+        An UPDATE computes what it reads without workers, a table that is made has them.
+        """
+        table = computed_table(self.bound.name)
+        return [
+            f"/* rowcall: compute {self.bound.name} */\n"
+            f"CREATE UNLOGGED TABLE {table} AS\n{self.rows()}",
+            f"ANALYZE {table}",
+        ]
 
     def value(self, column: str) -> str:
         """Return SQL, over the relation and the row as `target`, for what the row will hold."""
@@ -124,7 +134,7 @@ class Computation:
             f"/* rowcall: after load {self.bound.name} */\n"
             f"UPDATE {self._target} AS target\n"
             f"   SET {columns}\n"
-            f"  FROM {self.rows()}\n"
+            f"  FROM {computed_table(self.bound.name)} AS computed\n"
             f" WHERE {self._is_own}\n"
             f"   AND ({' OR '.join(map(self._is_other, self._columns))})"
         )
@@ -155,7 +165,7 @@ class Computation:
             f"/* rowcall: mark {self.bound.name}.{column} */\n"
             f"UPDATE {entries(self.bound.readings[number].entry_table)} AS entry\n"
             f"   SET marks = coalesce(entry.marks, '{{}}') || {mark}\n"
-            f"  FROM {self.rows()},\n"
+            f"  FROM {computed_table(self.bound.name)} AS computed,\n"
             f"       {self._target} AS target\n"
             f" WHERE {self._is_own}\n"
             f"   AND ({when})\n"

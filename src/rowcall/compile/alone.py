@@ -3,7 +3,8 @@
 They come into their column as every other value does, and are in trouble where it would alter them.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from rowcall.compile.same import is_null
@@ -35,6 +36,21 @@ class Alone:
         """Return SQL for something over its laterals as a subquery, perhaps behind `row`."""
         listed = [*filter(None, [row]), *laterals([self.made])]
         return f"(SELECT {one} FROM {' CROSS JOIN LATERAL '.join(listed)})"
+
+    def inlined(self, one: str) -> str:
+        """Return SQL for the same without a subquery, by which a statement would lose its workers.
+
+        PostgreSQL computes no correlated subquery in a parallel plan.
+        """
+        given = {name(key): f"({sql})" for key, sql in self.made.given.items()}
+        value = _replaced(self.made.value, "source", given)
+        made = {value_name(self.made.column): f"({value})"}
+        return _replaced(_replaced(one, "resolved", made), "source", given)
+
+
+def _replaced(sql: str, alias: str, by: Mapping[str, str]) -> str:
+    names = "|".join(map(re.escape, by))
+    return re.sub(rf"(?:\b{alias}\.)?({names})", lambda found: by[found[1]], sql) if by else sql
 
 
 def laterals(pieces: Iterable[Piece]) -> tuple[str, str]:
@@ -91,8 +107,8 @@ def cast_of(made: Piece) -> str:
 def placeholder(column: Column, given: Type | None) -> tuple[str, tuple[Trouble, ...]]:
     """Return SQL for what a placeholder of that type writes into a column, and its troubles."""
     found = alone(f"resolved.{name(column.name + '__placeholder')}", given, column)
-    value = found.plain or found.within(found.value)
-    return value, of_a_fallback(found, column, "placeholder")
+    value = found.plain or found.inlined(found.value)
+    return value, of_a_fallback(found, column, "placeholder", found.inlined)
 
 
 def computed(word: Computed, column: Column, table: Table) -> Piece:
@@ -116,12 +132,14 @@ def fitting(made: Piece, troubles: Iterable[Trouble]) -> str:
     return f"CASE WHEN {fits} THEN {value} END" if fits else value
 
 
-def of_a_fallback(found: Alone, column: Column, what: str, row: str = "") -> tuple[Trouble, ...]:
-    """Return the troubles of a value that takes another's place, each over the row itself."""
+def of_a_fallback(
+    found: Alone, column: Column, what: str, over: Callable[[str], str]
+) -> tuple[Trouble, ...]:
+    """Return the troubles of a value that takes another's place, each `over` the row itself."""
     return tuple(
         Trouble(
             trouble.kind,
-            found.within(trouble.when, row),
+            over(trouble.when),
             f"{column.name}: {what}: {trouble.detail.split(': ', 1)[1]}",
         )
         for trouble in found.troubles

@@ -72,7 +72,8 @@ def overfilled(bound: Bound) -> list[str]:
 def _of_whole_text(bound: Bound, target: str) -> tuple[Trouble, ...]:
     column = bound.target.column(target) if bound.target else None
     assert column is not None
-    return of_a_fallback(alone(combined(bound, target), TEXT, column), column, GATHERED)
+    whole = alone(combined(bound, target), TEXT, column)
+    return of_a_fallback(whole, column, GATHERED, whole.within)
 
 
 def gather_troubles(bound: Bound, reading: Reading, project: BoundProject) -> dict[str, list[str]]:
@@ -82,7 +83,7 @@ def gather_troubles(bound: Bound, reading: Reading, project: BoundProject) -> di
     whole = {t: _of_whole_text(bound, t) for t in bound.gathers if _is_text(bound, t)}
     found = {target: [t.told for t in troubles] for target, troubles in whole.items()}
     for target, one in _gathered_values(bound, reading, project).items():
-        listed = of_a_fallback(one, gathered_as(bound, target), GATHERED)
+        listed = of_a_fallback(one, gathered_as(bound, target), GATHERED, one.within)
         found[target] = [t.told for t in listed]
     return found
 
@@ -109,7 +110,7 @@ def _ungathered(
 ) -> Iterator[str]:
     key = unit_columns(reading)["unit__key"]
     for target, one in _gathered_values(bound, reading, project).items():
-        troubles = of_a_fallback(one, gathered_as(bound, target), GATHERED)
+        troubles = of_a_fallback(one, gathered_as(bound, target), GATHERED, one.within)
         told = f"SELECT ruled.*, {key} AS unit__key, {first_of([*troubles])} AS told"
         lines = _of_merged(told, number, reading, bound, project)
         kind = "split_part(line.told, '|', 1)"

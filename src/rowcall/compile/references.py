@@ -1,5 +1,7 @@
 """From `Ref` to SQL: the key over the source row, the entry in the ledger, what can be wrong."""
 
+from functools import partial
+
 from rowcall.compile.alone import alone, of_a_fallback, placeholder
 from rowcall.compile.bind import BoundProject, Reading
 from rowcall.compile.folded import compared, equal_columns, plain_column
@@ -130,10 +132,12 @@ def stand_in_troubles(
             continue
         if written in own:
             stand = f"resolved.{name(f'{column.name}__stand_{written}')}"
-            made, row = alone(stand, type_in(sql, reading, project.source), shape), ""
+            made = alone(stand, type_in(sql, reading, project.source), shape)
+            over = made.inlined
         else:
-            made, row = alone(sql, type_of(sql, lambda _label, _column: TEXT), shape), key
-        found += of_a_fallback(made, column, f"stand-in row, {written}", row)
+            made = alone(sql, type_of(sql, lambda _label, _column: TEXT), shape)
+            over = partial(made.within, row=key)
+        found += of_a_fallback(made, column, f"stand-in row, {written}", over)
     return tuple(found)
 
 

@@ -38,6 +38,11 @@ def poison(mapping: str) -> str:
     return qualified(JUDGING, f"{mapping}__poison")
 
 
+def computed(mapping: str) -> str:
+    """Return the table of what a mapping computes at the end, while it is written."""
+    return qualified(JUDGING, f"{mapping}__computed")
+
+
 def entries(entry_table: str) -> str:
     """Return the ledger table that holds the entries of one mapping's source."""
     return qualified(LEDGER, entry_table)

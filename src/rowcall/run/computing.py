@@ -5,6 +5,7 @@ import time
 from psycopg import errors
 
 from rowcall.compile.after_load import after_load_of, computation, types_asked
+from rowcall.compile.relations import computed as computed_table
 from rowcall.errors import ProjectError, begin_anew
 from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
@@ -39,10 +40,13 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
         ):
             (types,) = run(target, types_asked(bound)).fetchall()
             computed = computation(bound, context.project, types)
+            for sql in computed.compute():
+                run(target, sql)
             for number in range(len(bound.readings)):
                 for sql in computed.marks(number):
                     run(target, sql, mapping=mapping)
             rows = run(target, computed.update()).rowcount
+            run(target, f"DROP TABLE {computed_table(mapping)}")
     except (errors.ProgrammingError, errors.DataError, errors.IntegrityError) as error:
         later = after_load_of(bound)
         raise ProjectError(

@@ -196,7 +196,7 @@ def after_query(computed: Computation) -> str:
     own = f"target.{name(bound.target.primary_key[0])} = computed.{name(later.key)}"
     target = qualified(computed.project.target.schema, bound.target.name)
     return (
-        f"SELECT {key} AS target_key{columns}\n  FROM {computed.rows()}\n"
+        f"SELECT {key} AS target_key{columns}\n  FROM (\n{computed.rows()}\n) AS computed\n"
         f"  JOIN {target} AS target ON {own}"
     )
 

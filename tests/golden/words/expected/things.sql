@@ -102,12 +102,12 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           resolved.unit__excluded AS "unit__excluded",
           NULL::text AS "unit__copy_of",
           resolved.unit__k1 AS "unit__k1",
-          CASE WHEN resolved."open__trouble" IS NOT NULL OR resolved.unit__rejected IS NOT NULL OR resolved."title__trouble" IS NOT NULL OR CASE WHEN resolved."price__trouble" IS NOT NULL THEN (SELECT NOT (abs("price__value"::numeric) < 1e6) FROM (SELECT (resolved."price__placeholder") AS "price__raw") AS source CROSS JOIN LATERAL (SELECT source."price__raw" AS "price__value") AS resolved) END OR resolved."count__trouble" IS NOT NULL OR resolved."state__trouble" IS NOT NULL OR resolved."origin__trouble" IS NOT NULL OR resolved."weight__trouble" IS NOT NULL OR resolved."seen__trouble" IS NOT NULL OR resolved."short__trouble" IS NOT NULL OR resolved."remark__trouble" IS NOT NULL THEN array_remove(ARRAY[
+          CASE WHEN resolved."open__trouble" IS NOT NULL OR resolved.unit__rejected IS NOT NULL OR resolved."title__trouble" IS NOT NULL OR CASE WHEN resolved."price__trouble" IS NOT NULL THEN NOT (abs((((resolved."price__placeholder")))::numeric) < 1e6) END OR resolved."count__trouble" IS NOT NULL OR resolved."state__trouble" IS NOT NULL OR resolved."origin__trouble" IS NOT NULL OR resolved."weight__trouble" IS NOT NULL OR resolved."seen__trouble" IS NOT NULL OR resolved."short__trouble" IS NOT NULL OR resolved."remark__trouble" IS NOT NULL THEN array_remove(ARRAY[
               CASE WHEN resolved."open__trouble" = 'bad_value|open: neither yes nor no' THEN 'stopped|every thing is open or not' END,
               CASE WHEN resolved."open__trouble" = 'bad_value|open: no value' THEN 'stopped|every thing is open or not' END,
               CASE WHEN resolved.unit__rejected IS NOT NULL THEN resolved.unit__rejected || '|by a rule of the mapping' END,
               CASE WHEN resolved."title__trouble" = 'bad_value|title: no value' THEN 'no_name|title: no value' END,
-              CASE WHEN CASE WHEN resolved."price__trouble" IS NOT NULL THEN (SELECT NOT (abs("price__value"::numeric) < 1e6) FROM (SELECT (resolved."price__placeholder") AS "price__raw") AS source CROSS JOIN LATERAL (SELECT source."price__raw" AS "price__value") AS resolved) END THEN 'bad_value|price: placeholder: does not fit numeric(8,2)' END,
+              CASE WHEN CASE WHEN resolved."price__trouble" IS NOT NULL THEN NOT (abs((((resolved."price__placeholder")))::numeric) < 1e6) END THEN 'bad_value|price: placeholder: does not fit numeric(8,2)' END,
               CASE WHEN resolved."count__trouble" = 'bad_value|count: not a whole number' THEN 'bad_value|count: not a whole number' END,
               CASE WHEN resolved."count__trouble" = 'bad_value|count: does not fit integer' THEN 'bad_value|count: does not fit integer' END,
               CASE WHEN resolved."state__trouble" = 'bad_value|state: no value' THEN 'bad_value|state: no value' END,
@@ -146,7 +146,7 @@ CREATE UNLOGGED TABLE "rowcall_judging"."things" AS
           resolved."short__value" AS "short",
           CASE WHEN resolved."code__trouble" IS NULL THEN resolved."code__value" END AS "code",
           CASE WHEN resolved."born__trouble" IS NULL THEN resolved."born__value" END AS "born",
-          CASE WHEN resolved."price__trouble" IS NULL THEN (resolved."price__value")::numeric(8,2) ELSE (SELECT CASE WHEN (NOT (abs("price__value"::numeric) < 1e6)) IS NOT TRUE THEN (resolved."price__value")::numeric(8,2) END FROM (SELECT (resolved."price__placeholder") AS "price__raw") AS source CROSS JOIN LATERAL (SELECT source."price__raw" AS "price__value") AS resolved) END AS "price",
+          CASE WHEN resolved."price__trouble" IS NULL THEN (resolved."price__value")::numeric(8,2) ELSE CASE WHEN (NOT (abs((((resolved."price__placeholder")))::numeric) < 1e6)) IS NOT TRUE THEN ((((resolved."price__placeholder"))))::numeric(8,2) END END AS "price",
           CASE WHEN resolved."count__trouble" IS NULL THEN (resolved."count__value")::integer END AS "count",
           resolved."open__value" AS "open",
           resolved."state__value" AS "state",
