@@ -96,6 +96,7 @@ def test_a_signal_is_told_and_the_reason_of_the_end(parcels: Command, source: st
     assert next(line for line in lines if line["event"] == "run_ended")["reason"] == "interrupted"
 
 
+@pytest.mark.full
 @pytest.mark.timeout(300)
 def test_a_demo_logs_its_building_too(rowcall: Command, private_server: Server) -> None:
     done = rowcall("demo", "--server", private_server.uri, "--scale", "0.02", "--log", "json")

@@ -177,7 +177,7 @@ def _numbered(reading: Reading, relation: str) -> str:
         same = [column for column in inexact if not folded(reading.shape, column)]
         rest = f", {row_text([c for c in columns if c not in same])} AS unit__rest"
         by = [f"source.{name(compared(reading.shape, column))}" for column in reading.key]
-        group = ", ".join([f"CASE WHEN {is_null} THEN source.unit__own_key END", *by])
+        group = ", ".join([f"CASE WHEN {lacking} THEN source.unit__own_key END", *by])
     return (
         "(SELECT source.*,\n"
         f"{told}        row_number() OVER copies AS unit__copy,\n"
