@@ -167,7 +167,6 @@ ALTER TABLE items ATTACH PARTITION items_c FOR VALUES IN ('e7', 'e8', 'e9');
 )
 
 
-@pytest.mark.both_versions
 def test_triggers_of_partitions_are_silent_and_get_their_own_states_back(
     move: Prepare, dump: Dump
 ) -> None:
@@ -199,7 +198,6 @@ COMMENT ON TRIGGER own ON items_c IS 'spoils'
     ]
 
 
-@pytest.mark.both_versions
 def test_a_foreign_key_of_partitions_keeps_their_names_and_comments(
     move: Prepare, dump: Dump
 ) -> None:
@@ -230,7 +228,6 @@ CREATE INDEX items_code ON items (code);
     assert moved.rows(names) == names_before
 
 
-@pytest.mark.both_versions
 @pytest.mark.parametrize(
     "needs",
     [
