@@ -26,3 +26,14 @@ def refused_of(
         middle = len(some) // 2
         waiting += [some[middle:], some[:middle]]
     return found
+
+
+def refused_keys(
+    write: Callable[[list[str] | None], psycopg.Error | None], keys: Callable[[], list[str]]
+) -> list[tuple[str, psycopg.Error]]:
+    """Return the keys of what is refused, with errors; all (None) is tried first, then halves."""
+    if write(None) is None:
+        return []
+    listed = keys()
+    refused = refused_of(range(len(listed)), lambda some: write([listed[i] for i in some]))
+    return [(listed[i], error) for i, error in refused]

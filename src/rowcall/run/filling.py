@@ -20,7 +20,7 @@ from rowcall.mapping.fallbacks import Null
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Fill
-from rowcall.run.bisecting import refused_of
+from rowcall.run.bisecting import refused_keys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, judged_before
@@ -94,9 +94,6 @@ def _filled(
         count += written
         return None
 
-    if write(None) is None:
-        return count, []
     query = to_fill(bound, step.column, number, context.project)
-    keys = [row[0] for row in run(target, query).fetchall()]
-    refused = refused_of(range(len(keys)), lambda some: write([keys[i] for i in some]))
-    return count, [keys[i] for i, _ in refused]
+    refused = refused_keys(write, lambda: [row[0] for row in run(target, query).fetchall()])
+    return count, [key for key, _ in refused]

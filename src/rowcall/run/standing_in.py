@@ -12,7 +12,7 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import StandIns
-from rowcall.run.bisecting import refused_of
+from rowcall.run.bisecting import refused_keys
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS
@@ -58,13 +58,10 @@ def make_stand_ins(
         rows += made
         return None
 
-    if write(None) is None:
-        return rows, []
-    keys = [row[0] for row in run(target, statements.keys).fetchall()]
-    refused = refused_of(
-        range(len(keys)), lambda numbers: write([keys[number] for number in numbers])
+    refused = refused_keys(
+        write, lambda: [row[0] for row in run(target, statements.keys).fetchall()]
     )
-    return rows, [(keys[number], error) for number, error in refused]
+    return rows, refused
 
 
 def told_of(error: psycopg.Error, statements: Statements) -> str:
