@@ -12,7 +12,8 @@ from rowcall.pg.server import Server
 
 
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("is_repeated", [False, pytest.param(True, marks=pytest.mark.full)])
+@pytest.mark.full
+@pytest.mark.parametrize("is_repeated", [False, True])
 def test_a_demo_accounts_for_every_row_and_may_be_repeated(
     rowcall: Command, private_server: Server, is_repeated: bool
 ) -> None:

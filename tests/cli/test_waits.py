@@ -34,7 +34,7 @@ def _read_until(process: object, words: str) -> str:
     raise AssertionError(words)
 
 
-@pytest.mark.parametrize("side", ["source", "target"])
+@pytest.mark.parametrize("side", ["target", pytest.param("source", marks=pytest.mark.full)])
 def test_a_run_says_for_whom_it_waits(
     parcels: Command, source: str, target: str, side: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_waits_are_told_as_json_where_it_is_asked_for(delivered: Command) -> Non
     ("side", "number", "code"),
     [
         ("source", signal.SIGINT, 130),
-        ("target", signal.SIGTERM, 143),
+        pytest.param("target", signal.SIGTERM, 143, marks=pytest.mark.full),
         pytest.param("source", signal.SIGTERM, 143, marks=pytest.mark.full),
         pytest.param("target", signal.SIGINT, 130, marks=pytest.mark.full),
     ],

@@ -33,6 +33,9 @@ from rowcall.run import secrets
 from rowcall.run.events import Event
 from rowcall.run.run import read_and_plan
 
+# test_secrets looks through a run from empty before each commit
+pytestmark = pytest.mark.full
+
 LOGGING = ("log_statement = 'all'", "log_min_duration_statement = 0",
            "log_error_verbosity = 'verbose'", "log_parameter_max_length_on_error = -1")  # fmt: skip
 REFUSE = (

@@ -30,7 +30,7 @@ TABLES = {mapping.target for mapping in project.mappings}
 ORDERS: tuple[Order, ...] = ("nulls-first", "nulls-last", "coalesced")
 
 # before each commit
-OFTEN = ("purged", "doubled", "completed")
+OFTEN = ("purged",)
 CASES = [
     *(
         pytest.param(18, SMALLEST_SCALE, 1, state, "nulls-first", id=state,

@@ -11,10 +11,13 @@ from faults.stopping import Stopped, at, until, waiting
 
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
+# before each commit
+OFTEN = ("dropping", "loading")
+
 
 @pytest.mark.parametrize(
     "chain",
-    [pytest.param(chain, marks=pytest.mark.full if chain == "shipped" else ()) for chain in CHAINS],
+    [pytest.param(chain, marks=() if chain in OFTEN else pytest.mark.full) for chain in CHAINS],
 )
 def test_killed_at_each_kind_of_step_and_moment_the_end_is_the_same(
     stopped: Callable[[str], Stopped], chain: str

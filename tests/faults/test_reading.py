@@ -29,7 +29,7 @@ WORKS = {0, 3}
 @pytest.mark.parametrize(
     ("kind", "moment", "occurrence", "is_loaded"),
     [
-        ("Load", "inside", 60, True),
+        pytest.param("Load", "inside", 60, True, marks=pytest.mark.full),
         pytest.param("StageTable", "done", 20, False, marks=pytest.mark.full),
         pytest.param("Judge", "done", 10, True, marks=pytest.mark.full),
         pytest.param("Verify", "inside", 30, True, marks=pytest.mark.full),

@@ -8,7 +8,16 @@ from rowcall.errors import RefusedError
 pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
 
 
-@pytest.mark.parametrize("step", ["stage stay", "judge halls", "load halls", "restore keys"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        "load halls",
+        *(
+            pytest.param(one, marks=pytest.mark.full)
+            for one in ("stage stay", "judge halls", "restore keys")
+        ),
+    ],
+)
 def test_a_second_runner_is_refused_and_writes_nothing(small: Stopped, step: str) -> None:
     refused: list[RefusedError] = []
 

@@ -48,7 +48,13 @@ QUESTIONS = {
 }
 
 
-@pytest.mark.parametrize(("changes", "moved"), QUESTIONS.values(), ids=QUESTIONS)
+@pytest.mark.parametrize(
+    ("changes", "moved"),
+    [
+        pytest.param(*asked, id=name, marks=pytest.mark.full if number else ())
+        for number, (name, asked) in enumerate(QUESTIONS.items())
+    ],
+)
 @pytest.mark.parametrize("server", [18], indirect=True)
 def test_the_changed_project_does_what_was_answered(
     asked: Asking, changes: list[str], moved: set[str]
