@@ -10,7 +10,8 @@ from first_migration.retold import STATES, retell
 from first_migration.retold.target import TABLES
 from fixtures.postgres import EduDatabase, NewDatabase
 
-pytestmark = pytest.mark.parametrize("server", [18], indirect=True)
+# what tells the truth to other tests is itself held against the facts in test-all
+pytestmark = [pytest.mark.full, pytest.mark.parametrize("server", [18], indirect=True)]
 
 Retold = Callable[..., psycopg.Connection[Any]]
 

@@ -36,6 +36,7 @@ def changed_run(moved_once: MovedOnce, new_database: NewDatabase) -> Move:
     return copy(moved_once("what_if_changed", project, SOURCE, TARGET), new_database)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     "until", [pytest.param("staging complete", marks=pytest.mark.full), "people"]
 )
@@ -59,6 +60,7 @@ SELECT 'step', step FROM rowcall.step UNION ALL SELECT 'dropped', definition
 """
 
 
+@pytest.mark.full
 def test_corrected_values_count_whether_or_not_a_run_has_carried_them(
     asking: Asking, changed_run: Move
 ) -> None:
@@ -90,6 +92,7 @@ INSERT INTO complaints VALUES (1, NULL, 'late');
 """
 
 
+@pytest.mark.full
 def test_an_adopted_target_is_asked_from_its_native_rows(asking: Asking, changed_run: Move) -> None:
     target = asking.new_target()
     execute(target, HALF)
