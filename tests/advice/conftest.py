@@ -25,7 +25,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Every advice is typed in `make test-all`; before each commit it is seen that each has a test."""
+    """Every advice is typed in `make test-all`; that each has a test is seen before each commit."""
     for item in items:
         if item.get_closest_marker("answers"):
             item.add_marker(pytest.mark.full)
