@@ -32,7 +32,7 @@ def test_status_names_the_command_at_every_moment_of_a_run(desk: Desk) -> None:
 
 def test_status_names_the_command_at_every_moment_of_an_adoption(half: Desk) -> None:
     half("adopt", "--no-backup")
-    half.at_target("DELETE FROM rowcall.step WHERE step = 'adoption complete'")
+    half.at_target("DELETE FROM rowcall.step WHERE kind = 'adoption complete'")
     [adopt] = next_of(half("status").stdout)
     typed(half, adopt)
     [run] = next_of(half("status").stdout)

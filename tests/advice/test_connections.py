@@ -128,7 +128,7 @@ def test_when_the_server_is_back_it_goes_on(desk: Desk, advised: Advised, verb: 
     desk.type(told.command(verb))
 
 
-@answers("run/run", 'the database refused step "{}"')
+@answers("run/walking", 'the database refused step "{}"')
 def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> None:
     impatient = make_conninfo(desk.target, options="-c lock_timeout=1ms")
     with psycopg.connect(desk.target) as other:
@@ -137,7 +137,7 @@ def test_when_the_cause_is_removed_it_goes_on(desk: Desk, advised: Advised) -> N
     desk.type(told.command("run"))
 
 
-@answers("run/run", "a lock was waited for as long as was allowed")
+@answers("run/walking", "a lock was waited for as long as was allowed")
 def test_when_the_lock_is_free_it_goes_on(desk: Desk, advised: Advised) -> None:
     with psycopg.connect(desk.target) as other:
         other.execute("LOCK TABLE depots IN SHARE MODE")

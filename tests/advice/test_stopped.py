@@ -41,7 +41,7 @@ def test_what_was_told_to_stop_goes_on(
     desk.type(told.command(*words[:1], *(word for word in words if word.startswith("--"))))
 
 
-@answers("run/run", 'a password cannot be hashed in step "{}"')
+@answers("run/walking", 'a password cannot be hashed in step "{}"')
 def test_when_memory_is_free_again_it_goes_on(
     whole: Desk, advised: Advised, monkeypatch: pytest.MonkeyPatch
 ) -> None:

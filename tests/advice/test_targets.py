@@ -47,7 +47,7 @@ def test_what_is_adopted_is_run_offline(half: Desk, advised: Advised) -> None:
 @answers("run/filled", "the adoption of this target's rows is not finished")
 def test_an_adoption_goes_on(half: Desk, advised: Advised) -> None:
     half("adopt", "--no-backup")
-    half.at_target("DELETE FROM rowcall.step WHERE step = 'adoption complete'")
+    half.at_target("DELETE FROM rowcall.step WHERE kind = 'adoption complete'")
     told = advised(half("run", "--offline"))
     assert "are adopted" in half.type(told.command("adopt")).stdout
 

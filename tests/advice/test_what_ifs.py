@@ -28,7 +28,7 @@ def asked(change: str) -> tuple[str, ...]:
 @answers("api/what_if", "the source is not wholly staged, and a what-if asks what is staged")
 def test_the_source_is_staged_first(desk: Desk, advised: Advised) -> None:
     desk("run", "--until", "staging complete")
-    desk.at_target("DELETE FROM rowcall.step WHERE step = 'staging complete'")
+    desk.at_target("DELETE FROM rowcall.step WHERE kind = 'staging complete'")
     told = advised(desk(*asked("depots.town=quarantine")))
     desk.type(told.command("run", "--until"))
     assert desk(*asked("depots.town=quarantine")).returncode == 0

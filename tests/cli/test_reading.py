@@ -49,7 +49,7 @@ def test_a_plan_names_the_steps_that_a_run_walks(delivered: Command, target: str
     again = json.loads(delivered("plan", "--format", "json").stdout)["steps"]
     assert all(step["done"] for step in again)
     with psycopg.connect(delivered.environment["ROWCALL_TARGET"]) as connection:
-        walked = {row[0] for row in connection.execute("SELECT step FROM rowcall.step")}
+        walked = {row[0] for row in connection.execute("SELECT title FROM rowcall.step")}
     assert walked == {step["step"] for step in listed}
 
 

@@ -19,7 +19,7 @@ from edu_to_lms.moved import Case
 from engine.moving import Move
 from fixtures.postgres import EduDatabase, NewDatabase
 from rowcall.api.databases import bind_to_staging
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.quarantine.export import export_units
 from rowcall.quarantine.imports import import_corrections
 from rowcall.quarantine.lines import Filter

@@ -9,7 +9,7 @@ from edu_lms.project import project
 from edu_to_lms.cases import by_hostile
 from edu_to_lms.moved import Moved
 from rowcall.api.databases import bind_to_staging
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.quarantine.export import export_units
 from rowcall.quarantine.lines import Filter
 

@@ -9,7 +9,7 @@ import psycopg
 
 from rowcall import Project
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import is_done
 from rowcall.plan.select import ADOPTION
 from rowcall.plan.steps import CloseAdoption
 from rowcall.run.events import Listener, silent
@@ -54,6 +54,7 @@ class Move:
         listen: Listener = silent,
         offline: bool = False,
         remove_surplus: bool = False,
+        allow_withdrawals: bool = False,
     ) -> bool:
         """Run the project as the command line does; False says that nothing was left to do."""
         return run_project(
@@ -65,6 +66,7 @@ class Move:
             listen=listen,
             offline=offline,
             remove_surplus=remove_surplus,
+            allow_withdrawals=allow_withdrawals,
         )
 
     def adopt(self, *, jobs: int = 2, listen: Listener = silent) -> bool:
@@ -92,7 +94,7 @@ class Move:
     def is_adopted(self) -> bool:
         """Return whether the rows of an earlier migration are adopted."""
         with psycopg.connect(self.target) as connection:
-            return has_ledger(connection) and CloseAdoption().title in done_steps(connection)
+            return has_ledger(connection) and is_done(connection, CloseAdoption.KIND)
 
     @property
     def adopts(self) -> bool:

@@ -275,7 +275,7 @@ SELECT 'flours', 'flours', target_id::text, source_key, '', 'grain', 'edited'
   FROM rowcall.entry_flours WHERE source_key = '2';
 """
 NOT_RUN = """
-DELETE FROM rowcall.step WHERE step = 'balance' OR step LIKE 'judge %';
+DELETE FROM rowcall.step WHERE kind IN ('balance', 'judge');
 """
 
 

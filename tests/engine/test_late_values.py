@@ -76,5 +76,5 @@ def test_computed_values_that_a_key_forbids_are_told_with_their_query(
     )
     with pytest.raises(ProjectError, match="cannot compute") as told:
         moved.run()
-    assert "rowcall keys restore" in str(told.value)
+    assert told.value.next == "correct the query; then: rowcall run"
     assert moved.rows(KEYS) == [("one",)]

@@ -115,7 +115,7 @@ def test_a_shared_sequence_is_ahead_of_every_column_and_only_its_value_moves(
         ('public."all Numbers"', "tickets", "id", 1, 121),
         ('public."all Numbers"', "notes", "id", 121, 131),
     ]
-    assert moved.rows("SELECT row_count FROM rowcall.step WHERE step = 'advance sequences'") == [
+    assert moved.rows("SELECT row_count FROM rowcall.step WHERE kind = 'advance sequences'") == [
         (1,)
     ]
     with reading(moved.target) as connection:
@@ -137,7 +137,7 @@ def test_a_step_stands_in_the_plan_only_where_a_sequence_numbers_what_is_written
         ),
     )
     moved.run()
-    assert moved.rows("SELECT step FROM rowcall.step WHERE step LIKE '%sequence%'") == []
+    assert moved.rows("SELECT title FROM rowcall.step WHERE title LIKE '%sequence%'") == []
 
 
 def test_a_correction_of_an_always_generated_number_is_carried(move: Prepare) -> None:

@@ -47,7 +47,10 @@ CHAINS: dict[str, tuple[str, list[Death]]] = {
             ("Verify", "done", 1),
         ],
     ),
-    "computing": ("cellar", at_each_moment("Fill", "RemoveSurplus", "Compute", "HashSecrets")),
+    "computing": (
+        "cellar",
+        at_each_moment("Fill", "Withdraw", "RemoveSurplus", "Compute", "HashSecrets"),
+    ),
     "ending": (
         "cellar",
         [

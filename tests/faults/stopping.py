@@ -35,7 +35,7 @@ SELECT count(*) FROM pg_stat_activity
 WRITTEN = """
 SELECT 'run', run_id::text, finished_at FROM rowcall.run
 UNION ALL
-SELECT 'step', step, finished_at FROM rowcall.step
+SELECT 'step', title, finished_at FROM rowcall.step
 UNION ALL
 SELECT 'batch', mapping || batch_id, finished_at FROM rowcall.batch
  ORDER BY 1, 2

@@ -17,22 +17,25 @@ Correction = tuple[str, str, str]
 
 # the correction that is carried when the process is killed, and where
 KILLED = [
-    (FOUNDED, "Carry", "done", 1),
-    (FOUNDED, "Carry", "done", 2),
+    (FOUNDED, "Load", "done", 1),
+    (FOUNDED, "Load", "done", 2),
     (DAYS, "StageQuery", "done", 1),
     *[
         pytest.param(FOUNDED, *death, marks=pytest.mark.full)
         for death in (
             ("Override", "inside", 1),
-            ("Carry", "inside", 1),
-            ("Carry", "done", 3),
+            ("Judge", "inside", 1),
+            ("Judge", "done", 2),
+            ("Load", "inside", 1),
+            ("Load", "done", 3),
+            ("Withdraw", "inside", 1),
             ("Compute", "done", 1),
             ("Reckon", "inside", 1),
         )
     ],
     *[
         pytest.param(DAYS, *death, marks=pytest.mark.full)
-        for death in (("StageQuery", "begin", 1), ("Carry", "done", 1), ("Carry", "done", 2))
+        for death in (("StageQuery", "begin", 1), ("Load", "done", 1), ("Load", "done", 2))
     ],
 ]
 

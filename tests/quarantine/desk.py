@@ -13,7 +13,7 @@ import psycopg
 from engine.moving import execute, select
 from rowcall import Project
 from rowcall.api.databases import bind_to_staging
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.quarantine.export import export_units
 from rowcall.quarantine.imports import import_corrections
 from rowcall.quarantine.lines import COLUMNS, Exported, Filter, Imported, Unit

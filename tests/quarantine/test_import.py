@@ -12,7 +12,7 @@ from psycopg import errors
 from engine.moving import select
 from quarantine.desk import Desk, Row, codes
 from rowcall.api.databases import bind_to_staging
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.quarantine.imports import import_corrections
 from rowcall.quarantine.lines import COLUMNS
 from rowcall.report.quarantine import imported_json, imported_text

@@ -47,9 +47,9 @@ WHOLE = Account(
         SourceItem("word", "", 30, "read", None),
     ),
     steps=(
-        StepTime("load parcels", 5_000, 20.0),
-        StepTime("hash couriers.password_hash", 60, 100.0),
-        StepTime("balance", None, 1.0),
+        StepTime("load parcels", 5_000, 20.0, "load"),
+        StepTime("hash couriers.password_hash", 60, 100.0, "hash"),
+        StepTime("balance", None, 1.0, "balance"),
     ),
 )
 

@@ -169,9 +169,9 @@ def test_hashing_is_told_apart_from_the_rest() -> None:
 
 def test_steps_are_added_up_by_kind() -> None:
     steps = (
-        StepTime("load a", 1, 2.0),
-        StepTime("load b", 2, 3.0),
-        StepTime("restore keys", 4, 1.0),
+        StepTime("load a", 1, 2.0, "load"),
+        StepTime("load b", 2, 3.0, "load"),
+        StepTime("restore keys", 4, 1.0, "restore keys"),
     )
     kinds = [(k.kind, k.steps, k.rows, k.seconds) for k in times_by_kind(steps)]
     assert kinds == [("load", 2, 3, 5.0), ("restore keys", 1, 4, 1.0)]

@@ -55,7 +55,7 @@ def test_before_a_run_has_ended_today_is_measured_too(
 
 
 _LEDGER = """
-SELECT 'step', step FROM rowcall.step UNION ALL SELECT 'dropped', definition
+SELECT 'step', title FROM rowcall.step UNION ALL SELECT 'dropped', definition
   FROM rowcall.dropped_object ORDER BY 1, 2
 """
 

@@ -14,7 +14,7 @@ from rowcall.compile.detect.interrupted import interrupted
 from rowcall.compile.detect.pairs import Pairs, pairs_of
 from rowcall.compile.evidence import adopting, recognised
 from rowcall.compile.relations import adoption
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import is_done
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import CloseAdoption
@@ -31,7 +31,7 @@ def find_faults(connection: Connection, project: BoundProject) -> tuple[Fault, .
     The project is bound to what is staged. Nothing is written; where adoption is not complete
     there is nothing to tell.
     """
-    if not project.adopts or CloseAdoption().title not in done_steps(connection):
+    if not project.adopts or not is_done(connection, CloseAdoption.KIND):
         return ()
     run(connection, "SET LOCAL work_mem = '64MB'")
     run(connection, "SET LOCAL jit = off")

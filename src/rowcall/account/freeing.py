@@ -8,10 +8,10 @@ from rowcall.account.causes import Behind, Freeing
 from rowcall.account.lines import Account
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.freeing import Held, freed_units, problems_told
-from rowcall.ledger.store import steps_taken
+from rowcall.ledger.steps import made_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
-from rowcall.plan.carry_estimate import estimate_carrying
+from rowcall.plan.reapply_estimate import estimate_reapplying
 
 _Cause = tuple[str, str]
 
@@ -38,7 +38,7 @@ def with_freeing(connection: Connection, project: BoundProject, account: Account
         (cause.mapping, cause.reason)
         for cause in replace(account, freeings=_unranked(lines)).causes
     ]
-    took = steps_taken(connection)
+    made = made_steps(connection)
     by_cause: dict[_Cause, Counter[str]] = defaultdict(Counter)
     for line in lines:
         by_cause[line.let_go][line.mapping] += line.units
@@ -46,7 +46,7 @@ def with_freeing(connection: Connection, project: BoundProject, account: Account
         Freeing(
             *cause,
             by_cause[cause].total(),
-            estimate_carrying(project, cause, by_cause[cause], took),
+            estimate_reapplying(project, cause, by_cause[cause], made),
             _then(lines, cause, order),
         )
         for cause in order

@@ -13,11 +13,10 @@ from rowcall.compile.counts import flows, searched
 from rowcall.compile.lineage import lineage_counts
 from rowcall.compile.relations import STAGING
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import corrections, done_steps, judged_mappings
+from rowcall.ledger.steps import is_complete, judged_mappings
 from rowcall.mapping.count_pair import CountPair
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
-from rowcall.plan.steps import Reckon
 
 _BALANCE = """SELECT target_table, surplus, native, undecided
   FROM rowcall.target_balance
@@ -84,7 +83,7 @@ def _read(connection: Connection, project: BoundProject, pairs: Sequence[CountPa
     return _Ledger(
         adopts,
         judged,
-        Reckon(max(corrections(connection), default=0)).title in done_steps(connection),
+        is_complete(connection),
         {row[0]: row[1:] for row in run(connection, _BALANCE, tables=tables)},
         strays,
         tuple(run(connection, _SOURCES, tables=tables)),

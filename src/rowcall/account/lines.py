@@ -118,6 +118,7 @@ class StepTime:
     step: str
     rows: int | None
     seconds: float
+    kind: str
 
 
 @dataclass(frozen=True)
@@ -148,12 +149,13 @@ class Status:
     is_running: bool = False
     project: str = ""
     runs: tuple[RunTime, ...] = ()
-    done_steps: tuple[str, ...] = ()
+    done_steps: int = 0
     total_steps: int | None = None
     next_step: str | None = None
     batches: tuple[BatchCount, ...] = ()
     dropped_objects: int = 0
     adopts: bool = False
+    is_adopted: bool = False
     waits: tuple[Wait, ...] = ()
 
     @property
@@ -167,18 +169,19 @@ class Status:
             return "rowcall report"
         if not self.adopts:
             return "rowcall run"
-        is_adopted = "adoption complete" in self.done_steps
-        return "rowcall run --offline" if is_adopted else "rowcall adopt"
+        return "rowcall run --offline" if self.is_adopted else "rowcall adopt"
 
 
 @dataclass(frozen=True)
 class KeptLine:
-    """Rows that stay as they are although a correction says otherwise."""
+    """Rows that stay as they are although something else is decided now: somebody else changed
+    them, or they would have to go, which nobody has allowed.
+    """
 
-    correction_id: int
     mapping: str
     reason: str
     rows: int
+    is_edited: bool
 
 
 @dataclass(frozen=True)
@@ -253,6 +256,11 @@ class Account:
     def quarantined(self) -> int:
         """Return how many units could not move."""
         return sum(line.quarantined for line in self.source)
+
+    @property
+    def withheld(self) -> int:
+        """Return how many rows stay that a run removes where that is allowed."""
+        return sum(line.rows for line in self.kept if not line.is_edited)
 
     @property
     def open_doubts(self) -> tuple[Doubt, ...]:

@@ -28,7 +28,7 @@ from rowcall.compile.accounts import (
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import corrections, done_steps, judged_mappings
+from rowcall.ledger.steps import finished_steps, is_complete, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import CloseAdoption, Reckon, RestoreKeys
@@ -50,19 +50,19 @@ def read_account(
     # several large joins: what a session of the server's defaults would spill to disk
     run(connection, "SET LOCAL work_mem = '192MB'")
     run(connection, "SET LOCAL jit = off")
-    done = done_steps(connection)
+    done = finished_steps(connection)
     judged = judged_mappings(connection)
-    kept = "reckoned_" if reckoned and Reckon().title in done else ""
-    has_views = bool(judged) or CloseAdoption().title in done
+    kept = "reckoned_" if reckoned and Reckon().id in done else ""
+    has_views = bool(judged) or CloseAdoption().id in done
     source = _read(connection, SourceLine, _SOURCE.format(kept=kept)) if judged else ()
     items = _read(connection, SourceItem, _ITEMS)
     target = _read(connection, TargetLine, _TARGET.format(kept=kept)) if has_views else ()
     rules = _read(connection, RuleLine, _RULES) if has_views else ()
-    is_loaded = RestoreKeys().title in done
-    is_adopted = project.adopts and CloseAdoption().title in done
+    is_loaded = RestoreKeys().id in done
+    is_adopted = project.adopts and CloseAdoption().id in done
     return Account(
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
-        is_finished=Reckon(max(corrections(connection), default=0)).title in done,
+        is_finished=is_complete(connection),
         is_loaded=is_loaded,
         runs=read_runs(connection),
         source=source,
@@ -107,9 +107,10 @@ _ITEMS = """SELECT table_name, column_name, value_count, claim, reason
   FROM rowcall.source_column
  ORDER BY table_name COLLATE "C", column_name COLLATE "C\""""
 
-_STEPS = """SELECT step, row_count, seconds::float8
+_STEPS = """SELECT title, row_count, seconds::float8, kind
   FROM rowcall.step
- ORDER BY finished_at, step COLLATE "C\""""
+ WHERE finished_at IS NOT NULL
+ ORDER BY finished_at, title COLLATE "C\""""
 
 _SOURCE = """SELECT mapping, source_table, source_rows, migrated, merged, excluded, quarantined,
        difference
@@ -121,10 +122,13 @@ _TARGET = """SELECT target_table, target_rows, migrated, adopted, placeholder, d
   FROM rowcall.{kept}target_balance
  ORDER BY target_table COLLATE "C\""""
 
-_KEPT = """SELECT correction_id, mapping, reason, count(*)
-  FROM rowcall.kept_row
- GROUP BY correction_id, mapping, reason
- ORDER BY correction_id, mapping COLLATE "C", reason COLLATE "C\""""
+_KEPT = """SELECT mapping, reason, count(*), is_edited
+  FROM (SELECT mapping, reason, is_edited FROM rowcall.kept_row
+         UNION ALL
+        SELECT mapping, 'no record stands for it any more: ' || reason, FALSE
+          FROM rowcall.withdrawal) AS kept
+ GROUP BY mapping, reason, is_edited
+ ORDER BY mapping COLLATE "C", reason COLLATE "C\""""
 
 _DISTRIBUTIONS = """SELECT name, says, value, source_rows, target_rows
   FROM rowcall.distribution

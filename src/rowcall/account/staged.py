@@ -6,7 +6,8 @@ import psycopg
 
 from rowcall.compile.check.scans import Scan
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import done_steps, rows_staged
+from rowcall.ledger.steps import is_done
+from rowcall.ledger.store import rows_staged
 from rowcall.mapping.note import Note
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
@@ -26,7 +27,7 @@ def is_staged(connection: Connection, source: Database) -> bool:
     if not has_ledger(connection):
         return False
     counted = {table for table, _, _ in read_counted(connection)}
-    return CloseStaging().title in done_steps(connection) or counted >= {
+    return is_done(connection, CloseStaging.KIND) or counted >= {
         table.name for table in source.tables.values() if table.holds_rows
     }
 

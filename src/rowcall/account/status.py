@@ -5,13 +5,15 @@ from math import ceil
 from rowcall.account.lines import BatchCount, RunTime, Status
 from rowcall.compile.bind import BoundProject
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import batch_sizes, corrections
+from rowcall.ledger.steps import is_complete, made_steps
+from rowcall.ledger.store import batch_sizes
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.pg.wait import Wait
 from rowcall.pg.waits import read_waits
-from rowcall.plan.steps import Plan, Reckon
+from rowcall.plan.currency import is_current, is_finished
+from rowcall.plan.steps import CloseAdoption, Plan
 
 _RUNS = """SELECT run_id, to_char(started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
        to_char(finished_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
@@ -43,23 +45,22 @@ def read_status(
             next_step=plan.steps[0].title if plan else None,
             waits=waits,
         )
-    rows = run(connection, "SELECT step FROM rowcall.step ORDER BY finished_at, step")
-    done = tuple(row[0] for row in rows)
-    planned = [step.title for step in plan.steps] if plan else []
-    waiting = [title for title in planned if title not in done]
+    made = made_steps(connection)
+    done = {of for of in made if is_finished(of, made)}
+    waiting = [step for step in plan.steps if not is_current(step, plan, made)] if plan else []
     return Status(
         has_ledger=True,
-        is_finished=Reckon(max(corrections(connection), default=0)).title in done,
+        is_finished=is_complete(connection),
         is_running=is_held(connection),
         project=str(value(connection, "SELECT project FROM rowcall.ledger")),
         runs=read_runs(connection),
-        done_steps=done,
-        # the steps of corrections that were carried are done, and stand in no plan any more
-        total_steps=len({*planned, *done}) if plan else None,
-        next_step=waiting[0] if waiting else None,
+        done_steps=len(plan.steps) - len(waiting) if plan else len(done),
+        total_steps=len(plan.steps) if plan else None,
+        next_step=waiting[0].title if waiting else None,
         batches=_batches(connection, project),
         dropped_objects=int(value(connection, "SELECT count(*) FROM rowcall.dropped_object")),
         adopts=project.adopts,
+        is_adopted=CloseAdoption().id in done,
         waits=waits,
     )
 

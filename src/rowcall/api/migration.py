@@ -41,6 +41,7 @@ class Migration:
         wanted: Wanted = EVERYTHING,
         offline: bool = False,
         remove_surplus: bool = False,
+        allow_withdrawals: bool = False,
         dry_run_under: Connection | None = None,
         lock_timeout: float | None = None,
     ) -> bool:
@@ -57,6 +58,7 @@ class Migration:
                 wanted=wanted,
                 offline=offline,
                 remove_surplus=remove_surplus,
+                allow_withdrawals=allow_withdrawals,
                 dry_run_under=dry_run_under,
                 lock_timeout=lock_timeout,
             )

@@ -3,7 +3,7 @@
 import secrets
 import threading
 from collections.abc import Callable
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,8 @@ from rowcall.compile.prepare import prepare
 from rowcall.compile.relations import ROW, STAGING
 from rowcall.errors import DatabaseRefused, Interrupted, RowcallError
 from rowcall.ledger.opening import Identity, adopts, open_ledger
-from rowcall.ledger.store import begin_run, corrections, done_steps, record_step
+from rowcall.ledger.steps import made_steps, write_inputs, write_step
+from rowcall.ledger.store import begin_run, last_correction
 from rowcall.ledger.target_schema import read_target
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_target
@@ -24,6 +25,7 @@ from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.pg.scratch import ended_by, scratch_database
 from rowcall.plan.build import build_plan
+from rowcall.plan.currency import inputs_now
 from rowcall.plan.select import ADOPTION, EVERYTHING
 from rowcall.plan.steps import (
     CloseStaging,
@@ -32,15 +34,12 @@ from rowcall.plan.steps import (
     HashStanding,
     Override,
     Plan,
-    Reckon,
     StageQuery,
+    StageTable,
 )
-from rowcall.run.carrying import override
-from rowcall.run.context import Context
-from rowcall.run.events import Listener, silent
+from rowcall.run.events import Listener
 from rowcall.run.run import Prepared, key_fingerprint, run_project
 from rowcall.run.scratch import fill_staging, fill_structure
-from rowcall.run.staging import stage_derived
 from rowcall.schema.table import Database
 
 # given a plan: who listens to its walk, and what stops it
@@ -162,29 +161,30 @@ def _fill(ground: Ground, project: Project, uri: str, key: bytes) -> Prepared:
             open_ledger(scratch, identity, project.target_schema)
             run_id = begin_run(scratch)
         fill_staging(target, uri)
-        last = max(corrections(target), default=0)
-        is_carried = not last or Reckon(last).title in done_steps(target)
-    prepared = _prepared(project, schemas, version)
-    if not is_carried:
-        _correct(Context(as_it_is.project, as_it_is.plan, "", uri, key, run_id, 1, silent), last)
+        made = made_steps(target)
+        correction = last_correction(target)
+    prepared = _prepared(project, schemas, version, correction)
     with connect_target(uri) as scratch:
-        record_step(scratch, CloseStaging().title, run_id, None, 0)
+        # what is staged is taken as it is: a correction that waits, or another query, is stale
+        for of, staged in made.items():
+            if of.kind in _STAGING:
+                write_step(scratch, of, run_id, staged)
+        # what nobody would claim is told, and stops nothing
+        of = CloseStaging().id
+        write_inputs(scratch, of, inputs_now(prepared.plan.made_of[of], made))
     return prepared
 
 
-def _correct(context: Context, last: int) -> None:
-    """What no run has carried yet counts from the first judging on."""
-    with closing(context):
-        override(context, Override(last))
-        for query in context.project.queries:
-            stage_derived(context, StageQuery(query.name, last))
+_STAGING = (StageTable.KIND, Override.KIND, StageQuery.KIND, CloseStaging.KIND)
 
 
-def _prepared(project: Project, schemas: Schemas, server_version: int) -> Prepared:
+def _prepared(
+    project: Project, schemas: Schemas, server_version: int, correction: int = 0
+) -> Prepared:
     target = replace(schemas.target, server_version=server_version)
     bound, claimed = prepare(project, schemas.staged, target)
     bound = replace(bound, adopts=schemas.adopts)
-    plan = build_plan(bound, claimed)
+    plan = build_plan(bound, claimed, correction)
     # passwords are at the source alone, and decide nothing; distributions are only told
     left_out = (HashSecrets, HashStanding, Distribute)
     steps = tuple(step for step in plan.steps if not isinstance(step, left_out))

@@ -17,15 +17,14 @@ from rowcall.compile.check import check
 from rowcall.compile.claims import claims, dropped_column, dropped_table
 from rowcall.errors import ConnectionFailed, ProjectError, RefusedError
 from rowcall.ledger.opening import OTHER_PROJECT, refuse_other_version
-from rowcall.ledger.store import corrections, done_steps
+from rowcall.ledger.steps import is_complete, is_done
 from rowcall.mapping.changed import changed, mapping_of
 from rowcall.mapping.project import Project
 from rowcall.mapping.what_if import parse_change
 from rowcall.pg.connect import Connection, connect_target
 from rowcall.pg.lock import WAIT, is_held
 from rowcall.pg.run_sql import run, value
-from rowcall.plan.build import secret_columns
-from rowcall.plan.steps import CloseStaging, Reckon
+from rowcall.plan.steps import CloseStaging
 from rowcall.run.run import read_and_plan
 
 
@@ -52,7 +51,7 @@ def ask(
         schemas = read_staged_schemas(target, project)
         _refuse_findings(project, after, schemas)
         unclaimed = _unclaimed(target, project, after, schemas)
-        if Reckon(max(corrections(target), default=0)).title in done_steps(target):
+        if is_complete(target):
             _refuse_other_plan(target, ground, source)
             today = read_outcomes(target)
     is_measured = today is None
@@ -72,7 +71,7 @@ def ask(
 
 
 def _secret_columns(project: BoundProject) -> set[tuple[str, str]]:
-    return {(bound.name, column) for bound in project.mappings for column in secret_columns(bound)}
+    return {(bound.name, column) for bound in project.mappings for column in bound.secrets}
 
 
 def _refuse_unstaged(target: Connection, project: Project) -> None:
@@ -91,7 +90,7 @@ def _refuse_unstaged(target: Connection, project: Project) -> None:
             state="nothing was asked",
             next=WAIT,
         )
-    if CloseStaging().title not in done_steps(target):
+    if not is_done(target, CloseStaging.KIND):
         raise RefusedError(
             rule="the source is not wholly staged, and a what-if asks what is staged",
             state="nothing was asked",

@@ -42,8 +42,8 @@ _TAKES = {
 }
 # options without a value: the word behind them is not theirs
 FLAGS = (
-    "--all", "--debug", "--dry-run", "--half-migrated", "--keep-server", "--list", "--no-backup",
-    "--offline", "--remove", "--remove-surplus", "--show-values",
+    "--all", "--allow-withdrawals", "--debug", "--dry-run", "--half-migrated", "--keep-server",
+    "--list", "--no-backup", "--offline", "--remove", "--remove-surplus", "--show-values",
 )  # fmt: skip
 _GOES_ON = re.compile(GOES_ON.replace("run", "(run|adopt)"))
 # the part of a plan that is wanted

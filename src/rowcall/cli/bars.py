@@ -13,8 +13,9 @@ from rich.progress import (
 from rich.text import Text
 
 from rowcall.cli.finished_steps import FinishedSteps, stopping, unit_of
+from rowcall.ledger.step import StepId
 from rowcall.plan.estimate import estimate
-from rowcall.plan.steps import Plan
+from rowcall.plan.steps import Judge, Plan, StageTable
 from rowcall.run.events import Event
 
 
@@ -24,35 +25,37 @@ class Bars(FinishedSteps):
     def __init__(self, plan: Plan, progress: Progress) -> None:
         super().__init__(plan, progress.console)
         self.progress = progress
-        self.weights = {title: one.seconds for title, one in estimate(plan).items()}
-        self.inside: dict[str, float] = {}
+        self.weights = {of: one.seconds for of, one in estimate(plan).items()}
+        self.inside: dict[StepId, float] = {}
         self.whole = progress.add_task(
             "all steps", total=sum(self.weights.values()), unit="", is_whole=True
         )
-        self.tasks: dict[str, TaskID] = {}
+        self.tasks: dict[StepId, TaskID] = {}
 
     def __call__(self, event: Event) -> None:
         """Show the event."""
         super().__call__(event)
+        if event.of is None:
+            return
         match event.moment:
             case "begin":
                 # what is one statement tells nothing until it ends
-                is_one = event.step.startswith(("judge ", "stage "))
-                self.tasks[event.step] = self.progress.add_task(
+                is_one = event.of.kind in {Judge.KIND, StageTable.KIND}
+                self.tasks[event.of] = self.progress.add_task(
                     event.step,
                     total=None if is_one else event.total or None,
                     completed=event.done,
-                    unit=unit_of(event.step),
+                    unit=unit_of(event.of),
                     is_whole=False,
                 )
-            case "inside" if event.step in self.tasks:
+            case "inside" if event.of in self.tasks:
                 self.progress.update(
-                    self.tasks[event.step], completed=event.done, total=event.total or None
+                    self.tasks[event.of], completed=event.done, total=event.total or None
                 )
-                self.inside[event.step] = event.done / event.total if event.total else 0.0
-            case "done" if event.step in self.tasks:
-                self.progress.remove_task(self.tasks.pop(event.step))
-                self.inside.pop(event.step, None)
+                self.inside[event.of] = event.done / event.total if event.total else 0.0
+            case "done" if event.of in self.tasks:
+                self.progress.remove_task(self.tasks.pop(event.of))
+                self.inside.pop(event.of, None)
             case _:
                 pass
         self.progress.update(self.whole, completed=self.passed())

@@ -25,4 +25,4 @@ def account_exit(
     above = max_quarantined is not None and account.quarantined > max_quarantined
     doubted = judges_rules and account.open_doubts
     is_done = account.is_finished or is_part
-    return WITH_FINDINGS if above or doubted or not is_done else DONE
+    return WITH_FINDINGS if above or doubted or account.withheld or not is_done else DONE

@@ -12,7 +12,7 @@ from rowcall.cli.screen import data_screen
 from rowcall.errors import RefusedError
 from rowcall.explain.explain import Side
 from rowcall.explain.explain import explain as explain_key
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
 from rowcall.quarantine.samples import find_sample

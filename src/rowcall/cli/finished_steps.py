@@ -7,8 +7,9 @@ from rich.console import Console
 
 from rowcall.cli.arguments import arranged, command_of, typable
 from rowcall.errors import ADOPTION_GOES_ON, GOES_ON
+from rowcall.ledger.step import StepId
 from rowcall.pg.watch import GRACE
-from rowcall.plan.steps import Plan
+from rowcall.plan.steps import AdvanceSequences, HashSecrets, HashStanding, Plan, RestoreKeys
 from rowcall.report.numbers import counted
 from rowcall.run.events import Event
 
@@ -19,32 +20,32 @@ class FinishedSteps:
     def __init__(self, plan: Plan, screen: Console) -> None:
         self.total = len(plan.steps)
         self.screen = screen
-        self.ended: set[str] = set()
+        self.ended: set[StepId] = set()
         self.earlier = 0
 
     def __call__(self, event: Event) -> None:
         """Show the event."""
-        if event.moment == "skipped" and event.step not in self.ended:
-            self.ended.add(event.step)
+        if event.moment == "skipped" and event.of and event.of not in self.ended:
+            self.ended.add(event.of)
             self.earlier += 1
         if event.moment == "begin" and self.earlier:
             self.screen.print(f"{self.earlier} steps were done before")
             self.earlier = 0
         if event.text:
             self.screen.print(event.text, soft_wrap=True)
-        if event.moment == "done":
-            self.ended.add(event.step)
-            self.screen.print(self.line(event), soft_wrap=True)
+        if event.moment == "done" and event.of:
+            self.ended.add(event.of)
+            self.screen.print(self.line(event, event.of), soft_wrap=True)
 
     def tell_stop(self, times: int) -> None:
         """Say that the run will stop; called by a signal, in the middle of anything."""
         os.write(sys.stderr.fileno(), f"{stopping(times)}\n".encode())
 
-    def line(self, event: Event) -> str:
+    def line(self, event: Event, step: StepId) -> str:
         """Return what is said of a finished step."""
         count = f"{len(self.ended):>{len(str(self.total))}}/{self.total}"
-        rows = counted(event.done, unit_of(event.step)) if event.done else ""
-        return f"{count}  {event.step:<40} {rows:>20} {event.seconds:>8.1f} s"
+        rows = counted(event.done, unit_of(step)) if event.done else ""
+        return f"{count}  {step.title:<40} {rows:>20} {event.seconds:>8.1f} s"
 
 
 def stopping(times: int) -> str:
@@ -56,10 +57,14 @@ def stopping(times: int) -> str:
     return "still stopping; nothing is torn apart"
 
 
-def unit_of(step: str) -> str:
+_UNITS = {
+    HashSecrets.KIND: "account",
+    HashStanding.KIND: "account",
+    AdvanceSequences.KIND: "sequence",
+    RestoreKeys.KIND: "object",
+}
+
+
+def unit_of(step: StepId) -> str:
     """Return what a step counts."""
-    if step.startswith("hash "):
-        return "account"
-    if step.startswith("advance sequences"):
-        return "sequence"
-    return "object" if step == "restore keys" else "row"
+    return _UNITS.get(step.kind, "row")

@@ -12,7 +12,7 @@ _ACCOUNT = {
     DONE: "done, and every row is accounted for",
     FAILED: "failed, or a row is lost or counted twice",
     **_WRONG,
-    WITH_FINDINGS: "not finished, or more quarantined than --max-quarantined",
+    WITH_FINDINGS: "not finished, too many quarantined, or rows stay that would go",
 }
 
 
@@ -122,7 +122,7 @@ PAGES = {
         },
     ),
     "run": Page(
-        does="migrate, or go on where an earlier run stopped",
+        does="migrate, go on where an earlier run stopped, or follow what has changed since",
         reads="the project, the source in one snapshot, and the project key",
         writes="the tables of the target that a mapping names, its schemas rowcall and"
         " rowcall_staging, and a new key file where there is none",

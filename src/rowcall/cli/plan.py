@@ -25,9 +25,11 @@ from rowcall.cli.screen import data_screen
 from rowcall.cli.what_if import ask_shown
 from rowcall.errors import RefusedError
 from rowcall.ledger.opening import has_ledger
-from rowcall.ledger.store import done_steps, rows_staged, steps_taken
+from rowcall.ledger.steps import made_steps
+from rowcall.ledger.store import rows_staged
 from rowcall.mapping.load import load_project
 from rowcall.pg.connect import Connection
+from rowcall.plan.currency import is_current
 from rowcall.plan.estimate import estimate
 from rowcall.plan.phases import phases_of
 from rowcall.plan.select import EVERYTHING, Wanted, select_steps
@@ -96,9 +98,9 @@ def show_plan(prepared: Prepared, target_uri: str, form: Form, wanted: Wanted = 
 
 def _view(prepared: Prepared, connection: Connection, wanted: Wanted) -> PlanView:
     is_begun = has_ledger(connection)
-    done = done_steps(connection) if is_begun else set[str]()
-    took = steps_taken(connection) if is_begun else []
-    estimates = estimate(prepared.plan, took, rows_staged(connection) if is_begun else None)
-    phases = phases_of(prepared.plan, prepared.project, estimates, done)
-    steps = select_steps(prepared.plan, prepared.project, wanted, done)
-    return PlanView(replace(prepared.plan, steps=steps), frozenset(done), estimates, phases)
+    plan, made = prepared.plan, made_steps(connection) if is_begun else {}
+    estimates = estimate(plan, made, rows_staged(connection) if is_begun else None)
+    done = frozenset(step.id for step in plan.steps if is_current(step, plan, made))
+    phases = phases_of(plan, prepared.project, estimates, done)
+    steps = select_steps(plan, prepared.project, wanted, made)
+    return PlanView(replace(plan, steps=steps), done, estimates, phases)

@@ -18,7 +18,7 @@ from rowcall.cli.options import DEFAULT_PROJECT, Form, Format, ProjectName, Sour
 from rowcall.cli.screen import data_screen, note
 from rowcall.compile.bind import BoundProject
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.mapping.load import load_project
 from rowcall.mapping.project import Project
 from rowcall.pg.connect import Connection, connect_target

@@ -71,6 +71,10 @@ def run(
         bool,
         typer.Option("--remove-surplus", help="Remove further copies of rows that were adopted."),
     ] = False,
+    allow_withdrawals: Annotated[
+        bool,
+        typer.Option("--allow-withdrawals", help="Remove rows that no record stands for any more."),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the steps that would be walked; write nothing.")
     ] = False,
@@ -93,6 +97,7 @@ def run(
         wanted,
         offline=offline,
         remove_surplus=remove_surplus,
+        allow_withdrawals=allow_withdrawals,
         lock_timeout=lock_timeout,
     ):
         note("nothing is left to do: these steps of the plan are done; nothing was written")
@@ -114,6 +119,7 @@ def run_shown(
     *,
     offline: bool = False,
     remove_surplus: bool = False,
+    allow_withdrawals: bool = False,
     lock_timeout: float | None = None,
 ) -> bool:
     """Run the plan with its progress shown; Ctrl-C lets short batches finish."""
@@ -126,5 +132,6 @@ def run_shown(
             wanted=wanted,
             offline=offline,
             remove_surplus=remove_surplus,
+            allow_withdrawals=allow_withdrawals,
             lock_timeout=lock_timeout,
         )

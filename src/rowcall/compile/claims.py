@@ -110,6 +110,25 @@ def dropped_column(project: BoundProject, table: str, column: str) -> str | None
     )
 
 
+def claim_of(
+    project: BoundProject, claimed: Claims, table: str, column: str
+) -> tuple[str, str | None]:
+    """Return what becomes of a column, or of a table whose column is '': mapped, read, dropped or
+    unclaimed, and the reason.
+    """
+    if not column:
+        if table in claimed.columns:
+            return "mapped" if table in claimed.mapped else "read", None
+        reason = dropped_table(project, table)
+    elif column in claimed.secrets.get(table, frozenset()):
+        return "mapped", "secret: read at the end, never staged"
+    elif column in claimed.columns.get(table, frozenset()):
+        return "read", None
+    else:
+        reason = dropped_column(project, table, column) or dropped_table(project, table)
+    return "dropped" if reason else "unclaimed", reason
+
+
 def columns_of(bound: Bound) -> set[tuple[str, str]]:
     """Return every (table or query, column) that a mapping reads, through whatever path."""
     return {read for reading in bound.readings for read in _of_reading(bound, reading)}

@@ -54,6 +54,19 @@ def fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
     )
 
 
+def unfill(bound: Bound, column: str, project: BoundProject) -> str:
+    """Return the UPDATE that takes back the references to rows that are to be withdrawn."""
+    assert bound.target is not None
+    parent = deferred_columns(bound)[column].target_mapping
+    return (
+        f"/* rowcall: unfill {bound.name}.{column} */\n"
+        f"UPDATE {qualified(project.target.schema, bound.target.name)} AS target\n"
+        f"   SET {name(column)} = NULL\n"
+        "  FROM rowcall.withdrawal AS line\n"
+        f" WHERE line.mapping = {text(parent)} AND line.target_key = target.{name(column)}::text"
+    )
+
+
 def to_fill(bound: Bound, column: str, number: int, project: BoundProject) -> str:
     """Return the SELECT of the keys, as text, of the rows with a reference to fill in."""
     return (

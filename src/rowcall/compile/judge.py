@@ -30,6 +30,7 @@ class Judging:
     mark_rules: tuple[MarkRule, ...]
     pieces: tuple[tuple[Piece, ...], ...] = field(repr=False)
     again: bool = False
+    displaces: bool = False
 
     @property
     def adopts(self) -> bool:
@@ -90,12 +91,14 @@ def judging(
     project: BoundProject,
     *,
     again: bool = False,
+    displaces: bool = False,
     known: tuple[MarkRule, ...] = (),
 ) -> Judging:
     """Return what judging the mapping needs.
 
-    `again` judges a mapping that is loaded: what stands keeps its id, its place in a merge and its
-    unique values, and new units come behind it. Marks that the ledger knows keep their numbers.
+    `again` judges a mapping that is loaded: what stands keeps its id and its unique values, and new
+    units come behind it, unless one `displaces` the other as from an empty target. Marks that the
+    ledger knows keep their numbers.
     """
     pieces = tuple(_pieces(bound, reading, project, again) for reading in bound.readings)
     rules = dict.fromkeys(known)
@@ -107,7 +110,7 @@ def judging(
         after_load_mark_rules(bound),
     ]
     rules |= dict.fromkeys(rule for some in later for rule in some)
-    return Judging(bound, project, tuple(rules), pieces, again)
+    return Judging(bound, project, tuple(rules), pieces, again, displaces)
 
 
 def _pieces(

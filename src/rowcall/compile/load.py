@@ -9,10 +9,11 @@ from rowcall.compile.references import CAUSES
 from rowcall.compile.relations import entries, gathered, judged, overruled, staged, unit_is
 from rowcall.compile.same import enters_as_it_is, hashed
 from rowcall.compile.units import typed_keys
+from rowcall.ledger.writing import Writing
 from rowcall.mapping.columns import Ref, Secret
 from rowcall.schema.table import Column
 from rowcall.sql.index import Index
-from rowcall.sql.quote import names, qualified
+from rowcall.sql.quote import name, names, qualified
 
 IN_RANGE = """judged.unit__source = %(source)s
    AND judged.unit__position > %(low)s
@@ -145,8 +146,24 @@ def row_hash(bound: Bound, values: dict[str, str]) -> str:
     is what a later step writes.
     """
     # as the table will hold it: numeric(5,2) rounds
-    return _hash_of(
+    return hash_of(
         hashed(f"({values[c.name]})::{c.type}", c) for c in _hashed_columns(bound, values)
+    )
+
+
+def writing_of(bound: Bound) -> Writing:
+    """Return how the mapping writes rows, if it writes any."""
+    tables = tuple(dict.fromkeys(reading.entry_table for reading in bound.readings))
+    if bound.target is None:
+        return Writing(bound.name, "", (), (), "NULL::bigint", tables)
+    after = bound.mapping.after_load.columns if bound.mapping and bound.mapping.after_load else ()
+    return Writing(
+        bound.name,
+        bound.target.name,
+        (*bound.columns, *(column for column in after if column not in bound.columns)),
+        tuple(bound.secrets),
+        row_hash(bound, {column: f"target.{name(column)}" for column in bound.columns}),
+        tables,
     )
 
 
@@ -167,7 +184,7 @@ def earlier_hash(bound: Bound, values: dict[str, str]) -> str | None:
     ):
         # it could not load such a row
         return None
-    return _hash_of(
+    return hash_of(
         f"({values[c.name]})::{c.type}" + ("" if before else "::text")
         for before, c in zip(as_they_are, columns, strict=True)
     )
@@ -179,7 +196,8 @@ def is_written(bound: Bound, values: dict[str, str], kept: str) -> str:
     return f"{kept} IN ({', '.join(one for one in hashes if one)})"
 
 
-def _hash_of(values: Iterable[str]) -> str:
+def hash_of(values: Iterable[str]) -> str:
+    """Return SQL for the hash of values, each as it enters it."""
     return f"hash_record_extended(ROW({', '.join(values)}), 0)"
 
 

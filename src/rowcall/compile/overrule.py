@@ -68,7 +68,7 @@ def rulings(judging: Judging) -> list[Ruling]:
 def dragging(judging: Judging) -> Ruling:
     """Return how rows that do not move drag along what was merged into them or refers to them."""
     own = self_rulings(judging.bound, judging.mark_rules).spreading
-    stays = judging.again or judging.adopts
+    stays = (judging.again and not judging.displaces) or judging.adopts
     lost = [one.lost(stays=stays) for one in _lost(_copied_keys(judging))]
     return Ruling((followers(judging.bound), *own, *lost), repeats=True)
 

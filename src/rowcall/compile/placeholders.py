@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.identity_columns import overriding
 from rowcall.compile.judge import Judging
+from rowcall.compile.load import hash_of
 from rowcall.compile.references import stand_in_id
 from rowcall.compile.relations import judged, overruled, unit_is
+from rowcall.compile.same import hashed
+from rowcall.compile.views import key_of
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.fallbacks import Placeholder
 from rowcall.sql.quote import name, names, qualified, text
@@ -14,17 +17,25 @@ from rowcall.sql.quote import name, names, qualified, text
 
 @dataclass(frozen=True)
 class StandIns:
-    """The statements of a column that may need stand-in rows.
+    """The statements of a column that may need stand-in rows of a `parent` mapping.
 
     `write` does nothing where the ledger has the stand-in already, so it can run again; parameters
     run and keys, which are those of `keys`, or NULL for all. `refused` selects source, position and
-    part of the units that would refer to a stand-in; parameter key.
+    part of the units that would refer to a stand-in; parameter key. `rewriting` gives the stand-ins
+    that nobody has changed the values that they would be written with now; parameters hash, the
+    same SQL, and keys.
     """
 
     column: str
+    parent: str
     write: str
     keys: str
     refused: str
+    rewrite: str
+
+    def rewriting(self, written: str) -> str:
+        """Return the statement over stand-ins that were written in one way, given as SQL."""
+        return self.rewrite.replace("{before}", written)
 
 
 def stand_ins(judging: Judging) -> list[StandIns]:
@@ -63,6 +74,9 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> Sta
         assert shape is not None
         # nothing is lost: a unit for whose stand-in row it would be is in trouble
         columns[key] += f"::{shape.type}"
+    shapes = {column.name: column for column in parent.target.columns}
+    new_hash = hash_of(hashed(sql, shapes[key]) for key, sql in columns.items())
+    hash_sql = hash_of(hashed(f"target.{name(key)}", shapes[key]) for key in columns)
     missing = name(f"{column}__missing")
     stand = "".join(f", judged.{name(f'{column}__stand_{key}')}" for key in given)
     table = qualified(project.target.schema, parent.target.name)
@@ -73,7 +87,7 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> Sta
         f"    LEFT JOIN {overruled(bound.name)} AS ruled ON {unit_is('judged', 'ruled')}\n"
     )
     needed = "coalesce(ruled.outcome, judged.unit__outcome) IN ('migrated', 'merged')"
-    write = (
+    needs = (
         f"/* rowcall: placeholders of {parent.name} for {bound.name}.{column} */\n"
         "WITH missing AS (\n"
         f'  SELECT DISTINCT ON (judged.{missing} COLLATE "C") judged.{missing} AS key,\n'
@@ -84,12 +98,16 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> Sta
         f"     AND (%(keys)s::text[] IS NULL OR judged.{missing} = ANY (%(keys)s))\n"
         f'   ORDER BY judged.{missing} COLLATE "C", judged.unit__source, judged.unit__position,\n'
         "            judged.unit__part\n"
-        "), made AS (\n"
+    )
+    write = (
+        f"{needs}), made AS (\n"
         "  INSERT INTO rowcall.placeholder (mapping, source_key, target_table, target_key,\n"
-        "                                   for_mapping, for_key, for_part, run_id)\n"
+        "                                   for_mapping, for_key, for_part, run_id, row_hash,\n"
+        "                                   hash_sql)\n"
         f"  SELECT {text(parent.name)}, missing.key, {text(parent.target.name)},\n"
         f"         {identity}::text,\n"
-        f"         {text(bound.name)}, missing.for_key, missing.for_part, %(run)s\n"
+        f"         {text(bound.name)}, missing.for_key, missing.for_part, %(run)s,\n"
+        f"         {new_hash}, {text(hash_sql)}\n"
         "    FROM missing\n"
         "  ON CONFLICT (mapping, md5(source_key)) DO NOTHING\n"
         "  RETURNING source_key\n"
@@ -107,7 +125,23 @@ def _stand_in(bound: Bound, column: str, ref: Ref, project: BoundProject) -> Sta
         f"   WHERE judged.{missing} = %(key)s AND ruled.outcome IS NULL\n"
         "     AND judged.unit__outcome = 'migrated'"
     )
-    return StandIns(column, write, keys, refused)
+    own = key_of(parent.target, "target")
+    rewrite = (
+        f"{needs}), changed AS (\n"
+        "  UPDATE rowcall.placeholder AS line\n"
+        f"     SET row_hash = {new_hash}, hash_sql = {text(hash_sql)}\n"
+        f"    FROM missing, {table} AS target\n"
+        f"   WHERE line.mapping = {text(parent.name)} AND line.source_key = missing.key\n"
+        f"     AND line.for_mapping = {text(bound.name)} AND line.hash_sql = %(hash)s\n"
+        f"     AND ({own})::text = line.target_key AND line.row_hash = {{before}}\n"
+        f"     AND (line.hash_sql, line.row_hash) <> ({text(hash_sql)}, {new_hash})\n"
+        "  RETURNING line.target_key, missing.*\n"
+        ")\n"
+        f"UPDATE {table} AS target\n"
+        f"   SET {', '.join(f'{name(key)} = {sql}' for key, sql in columns.items())}\n"
+        f"  FROM changed AS missing WHERE ({own})::text = missing.target_key"
+    )
+    return StandIns(column, parent.name, write, keys, refused, rewrite if columns else "")
 
 
 def refuse_units(bound: Bound, refused: str) -> str:

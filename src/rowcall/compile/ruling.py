@@ -27,4 +27,5 @@ def can_move(bound: Bound) -> str:
 
 def stands_first(judging: Judging) -> list[str]:
     """Return what to order by first: a row that stands is not displaced by one that is freed."""
-    return ["unit__stands DESC NULLS LAST"] if judging.again else []
+    stays = judging.again and not judging.displaces
+    return ["unit__stands DESC NULLS LAST"] if stays else []

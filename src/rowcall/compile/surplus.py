@@ -7,6 +7,7 @@ from rowcall.compile.evidence import adopting, identity_of
 from rowcall.compile.relations import adoption
 from rowcall.mapping.columns import Ref
 from rowcall.mapping.identity import Policy
+from rowcall.schema.table import Table
 from rowcall.sql.quote import name, qualified, text
 
 
@@ -19,23 +20,22 @@ class Referrer:
     to_columns: tuple[str, ...]
 
 
-def known_referrers(bound: Bound, project: BoundProject) -> list[Referrer]:
+def known_referrers(to: Table, project: BoundProject) -> list[Referrer]:
     """Return what refers to rows of the table within the schema, its keys dropped or not."""
-    assert bound.target is not None
-    schema, own = project.target.schema, bound.target.primary_key
+    schema, own = project.target.schema, to.primary_key
     found = [
         Referrer(qualified(schema, other.target.name), (column,), own)
         for other in project.mappings
         if other.target
         for reading in other.readings
         for column, word in reading.columns.items()
-        if isinstance(word, Ref) and project[word.target_mapping].target == bound.target
+        if isinstance(word, Ref) and project[word.target_mapping].target == to
     ]
     found += [
         Referrer(qualified(schema, table.name), key.columns, key.to_columns)
         for table in project.target.tables.values()
         for key in table.foreign_keys
-        if key.to_table == bound.target.name
+        if key.to_table == to.name
     ]
     return list(dict.fromkeys(found))
 
@@ -57,7 +57,7 @@ def held(bound: Bound, project: BoundProject) -> str:
     found = [
         f"SELECT target.{own} FROM {table} AS target\n{surplus}"
         f"  JOIN {other.table} AS other ON {_same(other)}{_without(other, project)}"
-        for other in known_referrers(bound, project)
+        for other in known_referrers(bound.target, project)
     ]
     found.append(
         f"SELECT target.{own} FROM {table} AS target\n{surplus}"
@@ -153,7 +153,7 @@ def remove_surplus(bound: Bound, project: BoundProject, referrers: list[Referrer
         f"                    WHERE kept.mapping = {text(bound.name)}"
         f" AND kept.target_key = target.{own}::text)"
     )
-    free += "".join(f"\n   AND NOT EXISTS ({_refers(other)})" for other in referrers)
+    free += "".join(f"\n   AND NOT EXISTS ({refers(other)})" for other in referrers)
     return (
         f"/* rowcall: remove surplus {bound.name} */\n"
         "WITH gone AS (\n"
@@ -179,7 +179,8 @@ def has_surplus(bound: Bound) -> str:
     return f"SELECT EXISTS (SELECT FROM {adoption(bound.name)} WHERE origin = 'surplus')"
 
 
-def _refers(other: Referrer) -> str:
+def refers(other: Referrer) -> str:
+    """Return the SELECT of the rows that refer to the one of `target`."""
     return f"SELECT FROM {other.table} AS other\n                    WHERE {_same(other)}"
 
 

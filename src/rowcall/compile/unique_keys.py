@@ -4,7 +4,7 @@ from rowcall.compile.bind import Bound, BoundProject
 from rowcall.compile.equality import compared, proves, same_row
 from rowcall.compile.evidence import adopts
 from rowcall.compile.judge import Judging
-from rowcall.compile.relations import adoption, contested, judged, overruled
+from rowcall.compile.relations import adoption, contested, entries, judged, overruled
 from rowcall.compile.ruling import Ruling, can_move, stands_first
 from rowcall.compile.same import is_given
 from rowcall.compile.surplus import held
@@ -90,6 +90,14 @@ def unique_in_target(judging: Judging, key: UniqueKey) -> str:
             f"            WHERE line.target_id = {key_of(bound.target, 'own')}"
             f" AND ({changes}))"
             for other, changes in _changing(bound, project)
+        ]
+    if judging.displaces:
+        # rows of units that are decided about themselves stand in nobody's way
+        will_stand += [
+            f"NOT EXISTS (SELECT FROM {entries(reading.entry_table)} AS entry\n"
+            f"            WHERE entry.target_id = {key_of(bound.target, 'own')}"
+            " AND entry.outcome = 'migrated')"
+            for reading in bound.readings
         ]
     if will_stand:
         table = f"(SELECT * FROM {table} AS own WHERE {' AND '.join(will_stand)})"

@@ -12,7 +12,7 @@ from rowcall.explain.held import Mask
 from rowcall.explain.lines import Explained, NewRow, OldUnit
 from rowcall.explain.new import explain_new, typed_key
 from rowcall.explain.old import explain_old
-from rowcall.ledger.store import done_steps, judged_mappings
+from rowcall.ledger.steps import is_done, judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import CloseAdoption
@@ -42,7 +42,7 @@ def explain(
 
     Raises RefusedError where no mapping reads or writes the table, or nothing has the key.
     """
-    if CloseAdoption().title not in done_steps(connection):
+    if not is_done(connection, CloseAdoption.KIND):
         project = replace(project, adopts=False)
     judged = judged_mappings(connection)
     new_tables = {one.name: one for one in target_tables(project)}

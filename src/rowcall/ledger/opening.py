@@ -4,18 +4,18 @@ from dataclasses import dataclass
 
 from psycopg import errors
 
-from rowcall.errors import RefusedError, begin_anew
+from rowcall.errors import RefusedError
 from rowcall.ledger.dropped import read_dropped, restore_one
 from rowcall.ledger.objects import remember_objects
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import forget_steps, made_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.lock import is_held
 from rowcall.pg.run_sql import run, value
 from rowcall.sql.statements import statement
 
 # 2: adoption; 3: found_object; 4: is_dry_run, runs numbered without a sequence;
-# 5: objects to the letter, advanced sequences
-VERSION = 5
+# 5: objects to the letter, advanced sequences; 6: steps typed, with what they were made of
+VERSION = 6
 OLDEST = 2
 
 OTHER_PROJECT = "name the target of this project with --target, or the other one with --project"
@@ -142,23 +142,12 @@ def open_ledger(
             _write_plan(connection, identity)
             remember_objects(connection, schema)
             return
-        if has_lines:
-            raise RefusedError(
-                rule="the mappings or a schema changed since rows were adopted",
-                state="nothing was written but which rows were recognised",
-                next="recognise them again: rowcall adopt",
-            )
-        raise RefusedError(
-            rule="the mappings or a schema changed since this migration began",
-            cause=f"plan {identity.plan_fingerprint}, and the ledger has {seen.plan_fingerprint}",
-            state=state,
-            next="go back to the mappings that it began with, then: rowcall run; or"
-            f" {begin_anew(adopts=identity.adopts)}",
-        )
+        _write_plan(connection, identity)
 
 
-# how the titles of steps begin that write nothing to the target's own tables
-_STAGING, _ADOPTION = ("stage ", "staging "), ("adopt ", "adoption ")
+# the kinds of steps that write nothing to the target's own tables
+_STAGING = ("stage", "override", "stage query", "staging complete")
+_ADOPTION = ("adopt", "adoption complete")
 
 
 def has_only_lines(connection: Connection) -> bool:
@@ -166,8 +155,8 @@ def has_only_lines(connection: Connection) -> bool:
     return _has_only(connection, *_STAGING, *_ADOPTION)
 
 
-def _has_only(connection: Connection, *beginnings: str) -> bool:
-    return all(step.startswith(beginnings) for step in done_steps(connection))
+def _has_only(connection: Connection, *kinds: str) -> bool:
+    return all(of.kind in kinds for of in made_steps(connection))
 
 
 def has_written(connection: Connection) -> bool:
@@ -190,7 +179,8 @@ def _begin_anew(connection: Connection) -> None:
         restore_one(connection, one)
     for (relation,) in run(connection, _DECIDED).fetchall():
         run(connection, f"DROP TABLE {relation} CASCADE")
-    for table in ("step", "batch", "mark_rule", "reckoned_balance", "found_object"):
+    forget_steps(connection)
+    for table in ("batch", "mark_rule", "reckoned_balance", "found_object"):
         run(connection, f"DELETE FROM rowcall.{table}")
 
 

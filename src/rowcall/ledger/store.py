@@ -1,17 +1,8 @@
-"""Reading and writing the ledger's own lines: runs, steps, batches, what was dropped."""
+"""Reading and writing the ledger's own lines: runs, batches, marks, corrections."""
 
+from rowcall.ledger.steps import forget_steps
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
-
-
-def ask_to_remove_surplus(connection: Connection, again: list[str]) -> None:
-    """Write that surplus rows go; the steps `again` were done with them, and are done again."""
-    asked = run(
-        connection,
-        "UPDATE rowcall.ledger SET removes_surplus = TRUE WHERE NOT removes_surplus",
-    ).rowcount
-    if asked:
-        run(connection, "DELETE FROM rowcall.step WHERE step = ANY (%(again)s)", again=again)
 
 
 def begin_run(connection: Connection) -> int:
@@ -33,36 +24,19 @@ def finish_run(connection: Connection, run_id: int) -> None:
     )
 
 
-def done_steps(connection: Connection) -> set[str]:
-    """Return the titles of the steps that are done."""
-    return {row[0] for row in run(connection, "SELECT step FROM rowcall.step")}
-
-
-def steps_taken(connection: Connection) -> list[tuple[str, int, float]]:
-    """Return title, rows and seconds of the steps that are done."""
-    rows = run(connection, "SELECT step, coalesce(row_count, 0), seconds::float8 FROM rowcall.step")
-    return [tuple(row) for row in rows]
+def ask_to_remove_surplus(connection: Connection, again: list[str]) -> None:
+    """Write that surplus rows go; steps of the kinds `again` were taken with them there."""
+    asked = run(
+        connection,
+        "UPDATE rowcall.ledger SET removes_surplus = TRUE WHERE NOT removes_surplus",
+    ).rowcount
+    if asked:
+        forget_steps(connection, *again)
 
 
 def rows_staged(connection: Connection) -> dict[str, int]:
     """Return how many rows of each table and query are staged."""
     return dict(run(connection, "SELECT relation, row_count FROM rowcall.staged"))
-
-
-def record_step(
-    connection: Connection, title: str, run_id: int, rows: int | None, seconds: float
-) -> None:
-    """Write that a step is done, in the transaction that did it."""
-    run(
-        connection,
-        "INSERT INTO rowcall.step (step, run_id, row_count, seconds)"
-        " VALUES (%(step)s, %(run)s, %(rows)s, round(%(seconds)s::numeric, 3))"
-        " ON CONFLICT (step) DO NOTHING",
-        step=title,
-        run=run_id,
-        rows=rows,
-        seconds=seconds,
-    )
 
 
 def done_batches(connection: Connection, mapping: str) -> set[int]:
@@ -132,17 +106,6 @@ def forget_mark_rules(connection: Connection, mapping: str) -> None:
     run(connection, "DELETE FROM rowcall.mark_rule WHERE mapping = %(mapping)s", mapping=mapping)
 
 
-def corrections(connection: Connection) -> dict[int, set[tuple[str, str]]]:
-    """Return the (table, column)s of the overrides of each correction."""
-    found: dict[int, set[tuple[str, str]]] = {}
-    for number, table, column in run(
-        connection, "SELECT DISTINCT correction_id, source_table, column_name FROM rowcall.override"
-    ):
-        found.setdefault(number, set()).add((table, column))
-    return found
-
-
-def judged_mappings(connection: Connection) -> set[str]:
-    """Return the mappings whose entry tables exist."""
-    rows = run(connection, "SELECT substr(step, 7) FROM rowcall.step WHERE step LIKE 'judge %'")
-    return {row[0] for row in rows}
+def last_correction(connection: Connection) -> int:
+    """Return the number of the last correction that was imported, 0 where there is none."""
+    return int(value(connection, "SELECT coalesce(max(correction_id), 0) FROM rowcall.override"))

@@ -1,11 +1,12 @@
 """How long the steps of a plan will take: from what steps of their kind took here, or elsewhere."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from rowcall.ledger.step import StepId
+from rowcall.plan.currency import Ledger
 from rowcall.plan.steps import (
-    Carry,
     Compute,
     HashSecrets,
     Judge,
@@ -28,7 +29,6 @@ _SECONDS_A_ROW: dict[type, float] = {
     Load: 6e-6,
     Verify: 6e-6,
     Compute: 20e-6,
-    Carry: 25e-6,
     HashSecrets: 13.5e-3,
     RestoreKeys: 0.2e-6,
     Reckon: 2e-6,
@@ -36,10 +36,6 @@ _SECONDS_A_ROW: dict[type, float] = {
 _ANY_STEP = 0.05
 # fewer rows tell more of starting a step than of its rate
 _TELLING = 10_000
-
-
-# title, rows and seconds of a step that is done
-Took = tuple[str, int, float]
 
 
 @dataclass(frozen=True)
@@ -51,23 +47,23 @@ class Estimate:
 
 
 def estimate(
-    plan: Plan, took: Iterable[Took] = (), staged: Mapping[str, int] | None = None
-) -> dict[str, Estimate]:
-    """Return an estimate for each step's title.
+    plan: Plan, took: Ledger | None = None, staged: Mapping[str, int] | None = None
+) -> dict[StepId, Estimate]:
+    """Return an estimate for each step.
 
-    `took` are done steps of this migration: their rates serve the others of their kind. `staged`
-    are the rows of what is staged, which are exact.
+    `took` is what steps of this migration have made: their rates serve the others of their kind.
+    `staged` are the rows of what is staged, which are exact.
     """
-    done = {title: (rows, seconds) for title, rows, seconds in took}
+    done = {of: (made.rows or 0, made.seconds) for of, made in (took or {}).items()}
     rates = _rates(plan, done)
     counted: dict[str, int] = {}
-    found: dict[str, Estimate] = {}
+    found: dict[StepId, Estimate] = {}
     for step in plan.steps:
-        rows = done.get(step.title, (0, 0.0))[0] or _rows(step, counted, staged or {})
+        rows = _rows(step, counted, staged or {}) or done.get(step.id, (0, 0.0))[0] or None
         if isinstance(step, Judge):
             counted[step.mapping] = rows or 0
         rate = rates.get(type(step), 0.0)
-        found[step.title] = Estimate(rows, round(_ANY_STEP + (rows or 0) * rate, 2))
+        found[step.id] = Estimate(rows, round(_ANY_STEP + (rows or 0) * rate, 2))
     return found
 
 
@@ -83,7 +79,7 @@ def _rows(step: Step, counted: dict[str, int], staged: Mapping[str, int]) -> int
             rows = sum(exact) if len(exact) == len(step.relations) else step.estimated_rows
         case Verify():
             rows = sum(counted[one] for one in step.mappings)
-        case Compute() | HashSecrets(correction=0) | Carry():
+        case Compute() | HashSecrets():
             rows = counted[step.mapping]
         case RestoreKeys() | Reckon():
             rows = sum(counted.values())
@@ -92,11 +88,11 @@ def _rows(step: Step, counted: dict[str, int], staged: Mapping[str, int]) -> int
     return rows
 
 
-def _rates(plan: Plan, done: Mapping[str, tuple[int, float]]) -> dict[type, float]:
+def _rates(plan: Plan, done: Mapping[StepId, tuple[int, float]]) -> dict[type, float]:
     seconds: dict[type, float] = defaultdict(float)
     rows: dict[type, int] = defaultdict(int)
     for step in plan.steps:
-        more_rows, more_seconds = done.get(step.title, (0, 0.0))
+        more_rows, more_seconds = done.get(step.id, (0, 0.0))
         seconds[type(step)] += more_seconds
         rows[type(step)] += more_rows
     measured = {kind: seconds[kind] / rows[kind] for kind in rows if rows[kind] >= _TELLING}

@@ -1,9 +1,10 @@
 """What each phase of a plan brings: the source rows that it is the first to answer for."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from rowcall.compile.bind import BoundProject
+from rowcall.ledger.step import StepId
 from rowcall.plan.estimate import Estimate
 from rowcall.plan.steps import Judge, Load, Plan, StageTable, StandIns, Verify
 
@@ -20,11 +21,14 @@ class Phase:
 
 
 def phases_of(
-    plan: Plan, project: BoundProject, estimates: Mapping[str, Estimate], done: set[str]
+    plan: Plan,
+    project: BoundProject,
+    estimates: Mapping[StepId, Estimate],
+    done: Collection[StepId],
 ) -> tuple[Phase, ...]:
     """Return the phases in the order in which they are verified."""
     rows = {
-        step.relation: estimates[step.title].rows or 0
+        step.relation: estimates[step.id].rows or 0
         for step in plan.steps
         if isinstance(step, StageTable)
     }
@@ -41,10 +45,10 @@ def phases_of(
         }
         new_rows = sum(rows.get(table, 0) for table in tables - answered)
         answered |= tables
-        seconds = estimates[verify.title].seconds + sum(
-            estimates[step.title].seconds
+        seconds = estimates[verify.id].seconds + sum(
+            estimates[step.id].seconds
             for step in plan.steps
             if isinstance(step, Judge | StandIns | Load) and step.mapping in verify.mappings
         )
-        found.append(Phase(verify.phase, verify.mappings, new_rows, seconds, verify.title in done))
+        found.append(Phase(verify.phase, verify.mappings, new_rows, seconds, verify.id in done))
     return tuple(found)

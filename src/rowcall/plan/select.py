@@ -7,7 +7,23 @@ from shlex import quote
 
 from rowcall.compile.bind import BoundProject, references
 from rowcall.errors import RefusedError
-from rowcall.plan.steps import CloseAdoption, Judge, Load, Plan, StandIns, Step, Verify
+from rowcall.plan.currency import Ledger, is_finished
+from rowcall.plan.inputs import load_of
+from rowcall.plan.steps import (
+    Adopt,
+    CloseAdoption,
+    CloseStaging,
+    HashStanding,
+    Judge,
+    Load,
+    Override,
+    Plan,
+    StageQuery,
+    StageTable,
+    StandIns,
+    Step,
+    Verify,
+)
 
 
 @dataclass(frozen=True)
@@ -25,11 +41,11 @@ class Wanted:
 
 
 EVERYTHING = Wanted()
-ADOPTION = Wanted(until=CloseAdoption.TITLE)
+ADOPTION = Wanted(until=CloseAdoption.KIND)
 
 
 def select_steps(
-    plan: Plan, project: BoundProject, wanted: Wanted, done: set[str]
+    plan: Plan, project: BoundProject, wanted: Wanted, made: Ledger
 ) -> tuple[Step, ...]:
     """Return the wanted steps in the plan's order; staging always comes first.
 
@@ -46,7 +62,7 @@ def select_steps(
     if wanted.until:
         return plan.steps[: _place(plan, wanted.until) + 1]
     mappings = _mappings(plan, wanted)
-    _refuse_without_parents(project, mappings, done)
+    _refuse_without_parents(project, mappings, made)
     return tuple(step for step in plan.steps if _is_of(step, mappings, wanted.phase))
 
 
@@ -79,13 +95,19 @@ def _is_of(step: Step, mappings: set[str], phase: str | None) -> bool:
         case Verify():
             return step.phase == phase
         case _:
-            # staging, adoption; what follows the last mapping waits for all
-            begin = ("stage ", "staging ", "adopt ", "adoption ", "hash standing ")
-            return step.title.startswith(begin)
+            # what follows the last mapping waits for all
+            return isinstance(step, _BEFORE)
 
 
-def _refuse_without_parents(project: BoundProject, mappings: set[str], done: set[str]) -> None:
-    loaded = mappings | {bound.name for bound in project.mappings if f"load {bound.name}" in done}
+_BEFORE = (
+    StageTable, Override, StageQuery, CloseStaging, Adopt, CloseAdoption, HashStanding,
+)  # fmt: skip
+
+
+def _refuse_without_parents(project: BoundProject, mappings: set[str], made: Ledger) -> None:
+    loaded = mappings | {
+        bound.name for bound in project.mappings if is_finished(load_of(bound.name), made)
+    }
     missing = {
         bound.name: sorted(references(bound) - loaded)
         for bound in project.mappings

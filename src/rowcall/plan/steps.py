@@ -1,106 +1,122 @@
 """The steps of a plan. A step that is not recorded as done can be done again without harm."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rowcall.ledger.step import StepId
+
 
 @dataclass(frozen=True)
-class _Titled:
-    """A step is known by its title: in the ledger, on the screen, in the report."""
+class _OfPlan:
+    """A step is known by its kind, and the mapping, relation or phase and the column it is of."""
 
-    TITLE: ClassVar[str]
+    KIND: ClassVar[str]
+
+    @property
+    def id(self) -> StepId:
+        """Return by what the ledger, the log and the screen know it."""
+        given = vars(self)
+        names = [str(given[key]) for key in ("relation", "mapping", "phase") if key in given]
+        return StepId(self.KIND, *names, *([str(given["column"])] if "column" in given else ()))
 
     @property
     def title(self) -> str:
-        """Return the title with the step's own names in it, and the correction that it serves."""
-        correction: int = getattr(self, "correction", 0)
-        title = self.TITLE.format(**vars(self))
-        return f"{title} of correction {correction}" if correction else title
+        """Return how it reads."""
+        return self.id.title
 
 
 @dataclass(frozen=True)
-class StageTable(_Titled):
+class StageTable(_OfPlan):
     """Copy the claimed columns of a source table into staging."""
 
     relation: str
     columns: tuple[str, ...]
     estimated_rows: int
 
-    TITLE: ClassVar[str] = "stage {relation}"
+    KIND: ClassVar[str] = "stage"
 
 
 @dataclass(frozen=True)
-class StageQuery(_Titled):
+class Override(_OfPlan):
+    """Write the corrected values over the staged ones."""
+
+    correction: int
+
+    KIND: ClassVar[str] = "override"
+
+
+@dataclass(frozen=True)
+class StageQuery(_OfPlan):
     """Run a project's query over the staged tables and keep its result beside them."""
 
     relation: str
-    correction: int = 0
 
-    TITLE: ClassVar[str] = "stage query {relation}"
+    KIND: ClassVar[str] = "stage query"
 
 
 @dataclass(frozen=True)
-class CloseStaging(_Titled):
+class CloseStaging(_OfPlan):
     """Say that staging is complete, and stop if a table or column is unclaimed."""
 
-    TITLE: ClassVar[str] = "staging complete"
+    KIND: ClassVar[str] = "staging complete"
 
 
 @dataclass(frozen=True)
-class Adopt(_Titled):
+class Adopt(_OfPlan):
     """Find the rows that an earlier migration wrote for a mapping."""
 
     mapping: str
 
-    TITLE: ClassVar[str] = "adopt {mapping}"
+    KIND: ClassVar[str] = "adopt"
 
 
 @dataclass(frozen=True)
-class CloseAdoption(_Titled):
+class CloseAdoption(_OfPlan):
     """Say that every row of an earlier migration has its line."""
 
-    TITLE: ClassVar[str] = "adoption complete"
+    KIND: ClassVar[str] = "adoption complete"
 
 
 @dataclass(frozen=True)
-class HashStanding(_Titled):
+class HashStanding(_OfPlan):
     """Hash the passwords that an earlier migration left in plain text, as they stand."""
 
     mapping: str
     column: str
 
-    TITLE: ClassVar[str] = "hash standing {mapping}.{column}"
+    KIND: ClassVar[str] = "hash standing"
 
 
 @dataclass(frozen=True)
-class RemoveSurplus(_Titled):
+class RemoveSurplus(_OfPlan):
     """Remove surplus rows to which nothing refers, children first, if that was asked for."""
 
-    TITLE: ClassVar[str] = "remove surplus"
+    KIND: ClassVar[str] = "remove surplus"
 
 
 @dataclass(frozen=True)
-class Judge(_Titled):
+class Judge(_OfPlan):
     """Decide about every unit of a mapping."""
 
     mapping: str
     relations: tuple[str, ...]
     estimated_rows: int
 
-    TITLE: ClassVar[str] = "judge {mapping}"
+    KIND: ClassVar[str] = "judge"
 
 
 @dataclass(frozen=True)
-class StandIns(_Titled):
+class StandIns(_OfPlan):
     """Write the placeholder rows that the mapping's rows refer to."""
 
     mapping: str
 
-    TITLE: ClassVar[str] = "placeholders {mapping}"
+    KIND: ClassVar[str] = "placeholders"
 
 
 @dataclass(frozen=True)
-class Load(_Titled):
+class Load(_OfPlan):
     """Write target rows and entries, batch by batch: each batch is one transaction.
 
     Before the first one keys of the table are dropped, and its triggers disabled.
@@ -111,11 +127,11 @@ class Load(_Titled):
     batch: int
     estimated_rows: int
 
-    TITLE: ClassVar[str] = "load {mapping}"
+    KIND: ClassVar[str] = "load"
 
 
 @dataclass(frozen=True)
-class Verify(_Titled):
+class Verify(_OfPlan):
     """Check a phase whose mappings are loaded: its balance, its rows, its keys and foreign keys.
 
     `tables` are those that no later mapping writes: what was dropped of them is restored.
@@ -125,114 +141,103 @@ class Verify(_Titled):
     mappings: tuple[str, ...]
     tables: tuple[str, ...]
 
-    TITLE: ClassVar[str] = "verify {phase}"
+    KIND: ClassVar[str] = "verify"
 
 
 @dataclass(frozen=True)
-class Fill(_Titled):
+class Fill(_OfPlan):
     """Fill a deferred column, when both of its tables are loaded."""
 
     mapping: str
     column: str
-    correction: int = 0
 
-    TITLE: ClassVar[str] = "fill {mapping}.{column}"
+    KIND: ClassVar[str] = "fill"
 
 
 @dataclass(frozen=True)
-class Compute(_Titled):
+class Withdraw(_OfPlan):
+    """Remove the rows whose records are no more, children first."""
+
+    KIND: ClassVar[str] = "withdraw"
+
+
+@dataclass(frozen=True)
+class Compute(_OfPlan):
     """Compute columns of a mapping from what was loaded."""
 
     mapping: str
-    correction: int = 0
 
-    TITLE: ClassVar[str] = "after load {mapping}"
+    KIND: ClassVar[str] = "after load"
 
 
 @dataclass(frozen=True)
-class HashSecrets(_Titled):
+class HashSecrets(_OfPlan):
     """Read the passwords from the source, hash them, and write the hashes."""
 
     mapping: str
     column: str
-    correction: int = 0
 
-    TITLE: ClassVar[str] = "hash {mapping}.{column}"
+    KIND: ClassVar[str] = "hash"
 
 
 @dataclass(frozen=True)
-class Distribute(_Titled):
+class Distribute(_OfPlan):
     """Count rows by value, in what is staged and in the target."""
 
-    correction: int = 0
-
-    TITLE: ClassVar[str] = "distributions"
+    KIND: ClassVar[str] = "distributions"
 
 
 @dataclass(frozen=True)
-class RestoreKeys(_Titled):
+class RestoreKeys(_OfPlan):
     """Restore what the phases have left dropped, and enable the triggers."""
 
-    TITLE: ClassVar[str] = "restore keys"
+    KIND: ClassVar[str] = "restore keys"
 
 
 @dataclass(frozen=True)
-class AdvanceSequences(_Titled):
+class AdvanceSequences(_OfPlan):
     """Advance the sequences of written columns past what was written."""
 
-    correction: int = 0
-
-    TITLE: ClassVar[str] = "advance sequences"
+    KIND: ClassVar[str] = "advance sequences"
 
 
 @dataclass(frozen=True)
-class Reckon(_Titled):
+class Reckon(_OfPlan):
     """Check both balances: a difference of one row fails the run."""
 
-    correction: int = 0
-
-    TITLE: ClassVar[str] = "balance"
-
-
-@dataclass(frozen=True)
-class Override(_Titled):
-    """Write the corrected values over the staged ones."""
-
-    correction: int
-
-    TITLE: ClassVar[str] = "override"
-
-
-@dataclass(frozen=True)
-class Carry(_Titled):
-    """Judge a mapping again and move what the corrections free; what stands, stays.
-
-    Nothing is to be done where it reads no corrected value and no parent was carried: for this
-    correction, or for one from `since` on that was interrupted before its balance. Mappings that
-    refer to each other in a circle are carried `again`, when the others have been.
-    """
-
-    mapping: str
-    is_corrected: bool
-    parents: tuple[str, ...]
-    correction: int
-    since: int
-    again: str = ""
-
-    TITLE: ClassVar[str] = "carry {mapping}{again}"
+    KIND: ClassVar[str] = "balance"
 
 
 Step = (
-    StageTable | StageQuery | CloseStaging | Adopt | CloseAdoption | HashStanding | RemoveSurplus
-    | Judge | StandIns | Load | Verify | Fill
+    StageTable | Override | StageQuery | CloseStaging | Adopt | CloseAdoption | HashStanding
+    | Judge | StandIns | Load | Verify | Fill | Withdraw | RemoveSurplus
     | Compute | HashSecrets | RestoreKeys | AdvanceSequences | Distribute | Reckon
-    | Override | Carry
 )  # fmt: skip
+
+
+# the step itself, as one of the things that it is made of
+DEFINITION = StepId("definition")
+
+
+@dataclass(frozen=True)
+class MadeOf:
+    """What a step is made of: its definition, as a fingerprint, and what other steps make.
+
+    A column of a staged relation is an input of its own: `StepId("stage", relation, column)`.
+    """
+
+    definition: str
+    steps: tuple[StepId, ...] = ()
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps in order, and a fingerprint that tells whether a run may go on with them."""
+    """The steps in order, what each is made of, and a fingerprint of it all.
+
+    It `withdraws` rows that no record stands for any more; else they stay as they are.
+    """
 
     steps: tuple[Step, ...]
+    made_of: Mapping[StepId, MadeOf]
     fingerprint: str
+    withdraws: bool = False

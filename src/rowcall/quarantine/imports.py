@@ -6,7 +6,7 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.corrections import LINES
 from rowcall.errors import RefusedError
 from rowcall.ledger.overrides import lock_corrections, write_correction
-from rowcall.ledger.store import done_steps, judged_mappings
+from rowcall.ledger.steps import is_done, judged_mappings
 from rowcall.mapping.finding import Finding
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
@@ -32,7 +32,7 @@ def import_corrections(
     A value that stands already, as after an earlier import of the same file, is passed over.
     Raises RefusedError where no source is staged yet. The caller commits.
     """
-    if CloseStaging().title not in done_steps(connection):
+    if not is_done(connection, CloseStaging.KIND):
         raise RefusedError(
             rule="the source is not staged yet: there is no row to correct",
             state="nothing was written",

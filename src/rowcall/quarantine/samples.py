@@ -1,7 +1,7 @@
 """A few quarantined units of each kind, every value of them masked as it is read."""
 
 from rowcall.compile.bind import BoundProject
-from rowcall.ledger.store import judged_mappings
+from rowcall.ledger.steps import judged_mappings
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run
 from rowcall.quarantine.lines import Sample

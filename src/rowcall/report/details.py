@@ -121,10 +121,11 @@ def print_corrections(account: Account, screen: Console, limit: int | None) -> N
     )
     print_table(
         screen,
-        "Rows kept against a correction",
-        ("correction", "mapping", "rows", "because"),
-        [(str(k.correction_id), k.mapping, k.rows, k.reason) for k in account.kept],
-        says="a correction takes nothing back; the rows are listed in rowcall.kept_row",
+        "Rows kept as they are",
+        ("mapping", "rows", "because"),
+        [(k.mapping, k.rows, k.reason) for k in account.kept],
+        says="edited rows stay; the others go with rowcall run --allow-withdrawals, where nothing"
+        " refers to them; they are listed in rowcall.kept_row and rowcall.withdrawal",
         totals=True,
         limit=limit,
     )

@@ -21,7 +21,6 @@ from datetime import UTC, datetime
 
 from rowcall.errors import RowcallError
 from rowcall.plan.steps import Plan
-from rowcall.report.times import kind_of
 from rowcall.run.events import Event, Moment
 
 _NAMES: dict[Moment, str] = {
@@ -47,13 +46,13 @@ def begun_line(plan: Plan) -> str:
 
 def step_line(event: Event) -> str:
     """Return the line of an event of a step, or of what is told beside them."""
-    if not event.step:
+    if event.of is None:
         return line(_NAMES[event.moment], text=event.text)
     took = {"seconds": round(event.seconds, 3)} if event.moment == "done" else {}
     return line(
         _NAMES[event.moment],
         step=event.step,
-        kind=kind_of(event.step),
+        kind=event.of.kind,
         done=event.done,
         total=event.total,
         **took,

@@ -55,7 +55,7 @@ from rowcall.report.story.texts import Language, Texts
 from rowcall.report.story.verdict import verdict
 from rowcall.report.times import hashing_seconds, other_seconds
 
-VERSION = 1
+VERSION = 2
 
 
 def account_json(

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from rowcall.ledger.step import StepId
 from rowcall.plan.estimate import Estimate
 from rowcall.plan.phases import Phase
 from rowcall.plan.steps import Plan
 from rowcall.report.numbers import counted, duration, share
 from rowcall.report.tables import print_table
-from rowcall.report.times import kind_of
 
 
 @dataclass(frozen=True)
@@ -20,23 +20,21 @@ class PlanView:
     """A plan with what is known of it: which steps are done, and how long the others may take."""
 
     plan: Plan
-    done: frozenset[str]
-    estimates: Mapping[str, Estimate]
+    done: frozenset[StepId]
+    estimates: Mapping[StepId, Estimate]
     phases: tuple[Phase, ...]
 
     @property
     def remaining_seconds(self) -> float:
         """Return the estimated seconds of all steps that are not done."""
         return sum(
-            self.estimates[step.title].seconds
-            for step in self.plan.steps
-            if step.title not in self.done
+            self.estimates[step.id].seconds for step in self.plan.steps if step.id not in self.done
         )
 
 
 def print_plan(view: PlanView, screen: Console) -> None:
     """Print what each phase brings, then every step."""
-    remaining = sum(step.title not in view.done for step in view.plan.steps)
+    remaining = sum(step.id not in view.done for step in view.plan.steps)
     screen.print(
         Text(
             f"{counted(len(view.plan.steps), 'step')}, {remaining:,} to do,"
@@ -52,10 +50,10 @@ def print_plan(view: PlanView, screen: Console) -> None:
             (
                 number,
                 step.title,
-                view.estimates[step.title].rows,
+                view.estimates[step.id].rows,
                 getattr(step, "batch", None),
-                view.estimates[step.title].seconds,
-                "done" if step.title in view.done else "",
+                view.estimates[step.id].seconds,
+                "done" if step.id in view.done else "",
             )
             for number, step in enumerate(view.plan.steps, 1)
         ],
@@ -112,11 +110,11 @@ def plan_json(view: PlanView) -> str:
         {
             "number": number,
             "step": step.title,
-            "kind": kind_of(step.title),
-            "estimated_rows": view.estimates[step.title].rows,
-            "estimated_seconds": view.estimates[step.title].seconds,
+            "kind": step.KIND,
+            "estimated_rows": view.estimates[step.id].rows,
+            "estimated_seconds": view.estimates[step.id].seconds,
             "batch": getattr(step, "batch", None),
-            "done": step.title in view.done,
+            "done": step.id in view.done,
         }
         for number, step in enumerate(view.plan.steps, 1)
     ]

@@ -43,7 +43,7 @@ def status_json(status: Status) -> str:
         "project": status.project or None,
         "runs": [asdict(run) for run in status.runs],
         "steps": {
-            "done": len(status.done_steps),
+            "done": status.done_steps,
             "total": status.total_steps,
             "next": status.next_step,
         },
@@ -65,7 +65,7 @@ def _lines(status: Status) -> list[str]:
         of = f" of {status.total_steps:,}" if status.total_steps is not None else ""
         lines = [
             f"{status.project}: {'finished' if status.is_finished else 'not finished'}{run}",
-            f"steps done: {len(status.done_steps):,}{of}",
+            f"steps done: {status.done_steps:,}{of}",
         ]
         if status.is_running:
             lines.append("a run is going on now")

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from rowcall.account.lines import Account, StepTime
 
-HASHING = "hash"
+HASHING = ("hash", "hash standing")
 
 
 @dataclass(frozen=True)
@@ -17,21 +17,11 @@ class KindTime:
     seconds: float
 
 
-def kind_of(step: str) -> str:
-    """Return the kind of a step: the verb that its title begins with."""
-    if step in {"restore keys", "staging complete", "balance"}:
-        return step
-    for kind in ("stage query", "after load", "advance sequences"):
-        if step.startswith(kind):
-            return kind
-    return step.split(" ", 1)[0]
-
-
 def times_by_kind(steps: tuple[StepTime, ...]) -> list[KindTime]:
     """Return a line for each kind of step, in the order in which they ended."""
     kinds: dict[str, list[StepTime]] = {}
     for step in steps:
-        kinds.setdefault(kind_of(step.step), []).append(step)
+        kinds.setdefault(step.kind, []).append(step)
     return [
         KindTime(
             kind, len(of), sum(step.rows or 0 for step in of), sum(step.seconds for step in of)
@@ -42,7 +32,7 @@ def times_by_kind(steps: tuple[StepTime, ...]) -> list[KindTime]:
 
 def hashing_seconds(account: Account) -> float:
     """Return the seconds that went into hashing passwords."""
-    return sum(step.seconds for step in account.steps if kind_of(step.step) == HASHING)
+    return sum(step.seconds for step in account.steps if step.kind in HASHING)
 
 
 def other_seconds(account: Account) -> float:

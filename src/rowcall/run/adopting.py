@@ -1,7 +1,5 @@
 """Finding the rows that an earlier migration wrote: lines in the ledger are all that is written."""
 
-import time
-
 from psycopg import errors
 
 from rowcall.compile.evidence import identity_of
@@ -9,19 +7,18 @@ from rowcall.compile.recognise import recognise
 from rowcall.compile.relations import adoption
 from rowcall.compile.views import public_views
 from rowcall.errors import ProjectError
-from rowcall.ledger.store import judged_mappings, record_step
+from rowcall.ledger.steps import judged_mappings
 from rowcall.pg.indexing import apply
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Adopt, CloseAdoption
-from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.reckoning import keep_target_lines
+from rowcall.run.taking import Taking
 
 
-def adopt(context: Context, step: Adopt) -> None:
+def adopt(taking: Taking[Adopt]) -> None:
     """Apply the mapping's rules in order, in one transaction; what a crash left of it goes."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context, step = taking.context, taking.step
     bound = context.project[step.mapping]
     with context.target() as target:
         try:
@@ -36,16 +33,13 @@ def adopt(context: Context, step: Adopt) -> None:
                 next="correct the expression, then: rowcall adopt",
             ) from None
         rows = int(value(target, f"SELECT count(*) FROM {adoption(bound.name)}"))
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
-def close_adopted(context: Context, step: CloseAdoption) -> None:
+def close_adopted(taking: Taking[CloseAdoption]) -> None:
     """Make the public views tell what was found, and count every table by origin."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context = taking.context
     with context.target() as target:
         for view in public_views(context.project, judged_mappings(target)):
             run(target, view)
@@ -53,7 +47,4 @@ def close_adopted(context: Context, step: CloseAdoption) -> None:
     with context.target() as target:
         # adoption is an answer that people act on: it is on the disk before it is told
         run(target, "SET LOCAL synchronous_commit = on")
-        context.listen(Event(step.title, "inside"))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, None, seconds)
-    context.listen(Event(step.title, "done", seconds=seconds))
+        taking.record(target, None)

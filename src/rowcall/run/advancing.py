@@ -1,23 +1,19 @@
 """Advancing sequences past what was written, so that the next new row gets a free number."""
 
-import time
-
 from rowcall.compile.sequences import behind, numbered_columns
-from rowcall.ledger.store import record_step
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import AdvanceSequences
-from rowcall.run.context import Context
-from rowcall.run.events import Event
+from rowcall.run.taking import Taking
 
 
-def advance_sequences(context: Context, step: AdvanceSequences) -> None:
+def advance_sequences(taking: Taking[AdvanceSequences]) -> None:
     """Advance each sequence that is behind a column it numbers, never back; only its value moves.
 
     What a sequence is set to is not taken back with a transaction: done again, nothing is behind.
     """
-    begun = time.monotonic()
+    context = taking.context
     columns = numbered_columns(context.project)
-    context.listen(Event(step.title, "begin", total=len(columns)))
+    taking.begin(0, len(columns))
     advanced: set[str] = set()
     with context.target() as target:
         for done, one in enumerate(columns, 1):
@@ -43,8 +39,6 @@ def advance_sequences(context: Context, step: AdvanceSequences) -> None:
                     last=free - increment,
                 )
                 advanced.add(one.sequence)
-            context.listen(Event(step.title, "inside", done, len(columns)))
+            taking.tell(done, len(columns))
         rows = len(advanced)
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)

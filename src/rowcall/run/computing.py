@@ -1,32 +1,26 @@
 """Computing columns from what was loaded, when all mappings are there."""
 
-import time
-
 from psycopg import errors
 
 from rowcall.compile.after_load import after_load_of, computation, types_asked
 from rowcall.compile.relations import computed as computed_table
-from rowcall.errors import ProjectError, begin_anew
-from rowcall.ledger.store import record_step
+from rowcall.errors import ProjectError
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, searching
 from rowcall.plan.steps import Compute
 from rowcall.run.context import Context
-from rowcall.run.events import Event
+from rowcall.run.taking import Taking
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name
 
 
-def compute_columns(context: Context, step: Compute) -> None:
+def compute_columns(taking: Taking[Compute]) -> None:
     """Compute the columns of one mapping, and mark the written values that are replaced."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context, step = taking.context, taking.step
     with context.target() as target:
         rows = _compute(context, target, step.mapping)
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
 def _compute(context: Context, target: Connection, mapping: str) -> int:
@@ -54,6 +48,6 @@ def _compute(context: Context, target: Connection, mapping: str) -> int:
             where=str(later.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="all rows are loaded; nothing of this step is written",
-            next=f"correct the query; then {begin_anew(adopts=context.project.adopts)}",
+            next="correct the query; then: rowcall run",
         ) from None
     return rows

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from rowcall.compile.bind import BoundProject
+from rowcall.compile.claims import Claims
 from rowcall.errors import GOES_ON, ConnectionFailed, ServerLost
 from rowcall.pg.connect import Connection, connect_target, masked
 from rowcall.pg.idle import Idle
@@ -21,6 +22,7 @@ class Context:
     """The project, where to read and write, and how to tell what happens."""
 
     project: BoundProject
+    claimed: Claims
     plan: Plan
     source_uri: str
     target_uri: str

@@ -1,26 +1,22 @@
 """Counting rows by value, in what is staged and in the target, when all is loaded."""
 
-import time
-
 from psycopg import errors
 
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
-from rowcall.ledger.store import record_step
 from rowcall.mapping.distribution import Distribution
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, searching, value
 from rowcall.plan.steps import Distribute
-from rowcall.run.context import Context
-from rowcall.run.events import Event
+from rowcall.run.taking import Taking
 from rowcall.sql.quote import name
 from rowcall.sql.tables_read import over_staging
 
 
-def count_distributions(context: Context, step: Distribute) -> None:
+def count_distributions(taking: Taking[Distribute]) -> None:
     """Count every distribution of the project anew, and keep old and new side by side."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context = taking.context
     with context.target() as target:
         run(target, "DELETE FROM rowcall.distribution")
         for place, one in enumerate(context.project.project.distributions):
@@ -33,10 +29,7 @@ def count_distributions(context: Context, step: Distribute) -> None:
             schema = context.project.target.schema
             _count(target, one, one.target_text(), "target_rows", schema, place)
         rows = int(value(target, "SELECT count(*) FROM rowcall.distribution"))
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
 def _count(

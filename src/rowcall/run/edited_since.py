@@ -11,7 +11,7 @@ from rowcall.compile.bind import BoundProject
 from rowcall.compile.drift import find_touched, written_since
 from rowcall.compile.evidence import adopting, recognised
 from rowcall.ledger.opening import has_only_lines
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import is_done
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import CloseAdoption
@@ -21,7 +21,7 @@ def see_edits(target: Connection, project: BoundProject, tell: Callable[[str], N
     """List the columns that were touched since the adoption, and forget rows that are gone, which
     is told: their records move as if no row had been there. The caller commits.
     """
-    if CloseAdoption().title not in done_steps(target) or not has_only_lines(target):
+    if not is_done(target, CloseAdoption.KIND) or not has_only_lines(target):
         return
     for bound in adopting(project):
         gone, some = run(target, find_gone(bound, project)).fetchall()[0]

@@ -2,7 +2,7 @@
 
 from rowcall.errors import GOES_ON, RefusedError
 from rowcall.ledger.opening import adopts, has_ledger
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import is_done
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import value
 from rowcall.plan.steps import CloseAdoption, RestoreKeys
@@ -54,7 +54,7 @@ def refuse_adoption(target: Connection, schema: str, tables: tuple[str, ...]) ->
 
 def refuse_second_adoption(target: Connection) -> None:
     """Raise RefusedError where rows are adopted by these rules."""
-    if CloseAdoption().title in done_steps(target):
+    if is_done(target, CloseAdoption.KIND):
         raise RefusedError(
             rule="the rows of this target are adopted already",
             state="nothing was written",
@@ -64,14 +64,13 @@ def refuse_second_adoption(target: Connection) -> None:
 
 def refuse_repair(target: Connection, *, offline: bool) -> None:
     """Raise RefusedError where a run would repair rows before it may."""
-    done = done_steps(target)
-    if CloseAdoption().title not in done:
+    if not is_done(target, CloseAdoption.KIND):
         raise RefusedError(
             rule="the adoption of this target's rows is not finished",
             state="nothing was written to the target's tables",
             next="rowcall adopt, which goes on where it stopped",
         )
-    if not offline and RestoreKeys().title not in done:
+    if not offline and not is_done(target, RestoreKeys.KIND):
         raise RefusedError(
             rule="a run on adopted rows drops keys of tables that hold rows",
             cause="their repair passes through states that the keys forbid",

@@ -1,7 +1,5 @@
 """Filling deferred columns, when both tables of a cycle are loaded."""
 
-import time
-
 import psycopg
 
 from rowcall.compile.bind import Bound
@@ -13,24 +11,25 @@ from rowcall.compile.deferred import (
     mark,
     mark_refused,
     to_fill,
+    unfill,
     unmark,
 )
-from rowcall.ledger.store import record_mark_rules, record_step
+from rowcall.ledger.store import record_mark_rules
 from rowcall.mapping.fallbacks import Null
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Fill
 from rowcall.run.bisecting import refused_keys
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, judged_before
+from rowcall.run.taking import Taking
 from rowcall.run.triggers import silent_triggers
 
 
-def fill_column(context: Context, step: Fill) -> None:
+def fill_column(taking: Taking[Fill]) -> None:
     """Fill one column, and mark the units whose reference leads nowhere or is refused."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context, step = taking.context, taking.step
     bound = context.project[step.mapping]
     assert bound.target is not None
     schema = context.project.target.schema
@@ -39,10 +38,13 @@ def fill_column(context: Context, step: Fill) -> None:
     with context.target() as target:
         rules = judged_before(context, target, bound.name).mark_rules
         record_mark_rules(target, bound.name, rules)
+        if context.plan.withdraws:
+            with silent_triggers(target, schema, bound.target.name):
+                run(target, unfill(bound, step.column, context.project))
         for number, reading in enumerate(bound.readings):
             if step.column not in reading.columns:
                 continue
-            if is_marked and step.correction:
+            if is_marked:
                 for reason in (NOWHERE, REFUSED):
                     run(target, unmark(bound, number), number=_mark_of(target, step, reason))
             with silent_triggers(target, schema, bound.target.name):
@@ -54,10 +56,7 @@ def fill_column(context: Context, step: Fill) -> None:
             if refused:
                 sql, of = mark_refused(bound, number), _mark_of(target, step, REFUSED)
                 run(target, sql, number=of, rows=refused)
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
 def _mark_of(target: Connection, step: Fill, reason: str) -> int:

@@ -1,6 +1,5 @@
 """Judging one mapping: all of its decisions, in one transaction."""
 
-import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -8,22 +7,24 @@ import psycopg
 from psycopg import errors
 
 from rowcall.compile.bind import Bound
-from rowcall.compile.carry import difference
+from rowcall.compile.deferred import deferred_columns
+from rowcall.compile.difference import difference, find_difference, late_marks
 from rowcall.compile.judge import Judging, judging
-from rowcall.compile.load import entry_table
+from rowcall.compile.load import entry_table, writing_of
 from rowcall.compile.overrule import rulings
-from rowcall.compile.relations import contested, gathered, judged, overruled, poison
+from rowcall.compile.relations import contested, entries, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
 from rowcall.compile.views import public_views
-from rowcall.errors import DatabaseRefused, ProjectError, begin_anew
+from rowcall.errors import DatabaseRefused, ProjectError
 from rowcall.ledger.opening import has_written
+from rowcall.ledger.steps import judged_mappings
 from rowcall.ledger.store import (
+    done_batches,
     forget_mark_rules,
-    judged_mappings,
     known_mark_rules,
     record_mark_rules,
-    record_step,
 )
+from rowcall.ledger.writings import write_writing
 from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply, lay_index
 from rowcall.pg.refused import told
@@ -31,7 +32,7 @@ from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Judge
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
-from rowcall.run.events import Event
+from rowcall.run.taking import Taking, begin_load, is_standing
 from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
@@ -49,29 +50,60 @@ ROW_ERRORS = (
 EXPRESSION_ERRORS = (*ROW_ERRORS, errors.ProgrammingError, errors.InternalError_)
 
 
-def judge(context: Context, step: Judge) -> None:
-    """Decide about every unit of the mapping; what a crash left of an earlier judging goes."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin", total=step.estimated_rows))
+def judge(taking: Taking[Judge]) -> None:
+    """Decide about every unit of the mapping; what a crash left of an earlier judging goes.
+
+    Where rows stand that were decided in another way, the difference is found too.
+    """
+    context, step = taking.context, taking.step
+    taking.begin(0, step.estimated_rows)
     bound = context.project[step.mapping]
-    decided = judging(bound, context.project)
     with context.target() as target:
-        clear(target, bound)
-        if decided.adopts:
-            run(target, unsettle(bound))
-        target.commit()
-        decide(target, decided)
-        for number in range(len(bound.readings)):
-            run(target, entry_table(bound, number))
-        forget_mark_rules(target, bound.name)
-        record_mark_rules(target, bound.name, decided.mark_rules)
-        rows = int(value(target, f"SELECT count(*) FROM {judged(bound.name)}"))
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
+        if is_standing(context, target, bound.name, taking.made):
+            judge_again(context, target, bound)
+        else:
+            _judge_first(context, target, bound)
+            begin_load(context, target, bound.name, taking.made)
+            write_writing(target, writing_of(bound))
+        taking.record(target, int(value(target, f"SELECT count(*) FROM {judged(bound.name)}")))
         for view in public_views(context.project, judged_mappings(target)):
             run(target, view)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+
+
+def _judge_first(context: Context, target: Connection, bound: Bound) -> None:
+    """Decide about units of which no row stands but those of an earlier migration."""
+    decided = judging(bound, context.project)
+    clear(target, bound)
+    if decided.adopts:
+        run(target, unsettle(bound))
+    target.commit()
+    decide(target, decided)
+    has_entries = bool(done_batches(target, bound.name))
+    for number, reading in enumerate(bound.readings):
+        if not has_entries:
+            # of an earlier judging, by keys of other types perhaps; the views are made anew
+            run(target, f"DROP TABLE IF EXISTS {entries(reading.entry_table)} CASCADE")
+        run(target, entry_table(bound, number))
+    forget_mark_rules(target, bound.name)
+    record_mark_rules(target, bound.name, decided.mark_rules)
+
+
+def judge_again(context: Context, target: Connection, bound: Bound) -> None:
+    """Decide anew about units of which rows stand, and find what is decided in another way."""
+    decided = judged_before(context, target, bound.name, again=True)
+    clear(target, bound)
+    target.commit()
+    decide(target, decided)
+    record_mark_rules(target, bound.name, decided.mark_rules)
+    late = run(
+        target,
+        late_marks(bound),
+        mapping=bound.name,
+        columns=list(deferred_columns(bound)),
+    ).fetchall()
+    differs = find_difference(bound, context.project, withdraws=context.plan.withdraws)
+    run(target, differs, late=[row[0] for row in late])
+    run(target, f"ANALYZE {difference(bound)}")
 
 
 def judged_before(
@@ -79,7 +111,13 @@ def judged_before(
 ) -> Judging:
     """Return what judged the mapping, or judges it `again`: marks have the ledger's numbers."""
     known = known_mark_rules(target, mapping)
-    return judging(context.project[mapping], context.project, again=again, known=known)
+    return judging(
+        context.project[mapping],
+        context.project,
+        again=again,
+        displaces=again and context.plan.withdraws,
+        known=known,
+    )
 
 
 def clear(target: Connection, bound: Bound) -> None:
@@ -141,9 +179,7 @@ def _refuse_unfit(target: Connection, decided: Judging) -> None:
             where=str(bound.place),
             cause=f"{error.diag.message_primary} ({error.sqlstate})",
             state="the source is staged; nothing of this mapping is written",
-            next=f"correct the expression; then {begin_anew(adopts=decided.project.adopts)}"
-            if has_written(target)
-            else "correct the expression; then: rowcall run",
+            next="correct the expression; then: rowcall run",
         ) from None
 
 
@@ -246,8 +282,7 @@ def _stop_if_told(target: Connection, decided: Judging) -> None:
             next="correct these values once more: rowcall quarantine import FILE --by NAME, then:"
             " rowcall run"
             if decided.again
-            else f"correct the source or the mapping; then"
-            f" {begin_anew(adopts=decided.project.adopts)}"
+            else "correct the mapping; then: rowcall run"
             if has_written(target)
             else "correct the source or the mapping; then: rowcall run",
         )

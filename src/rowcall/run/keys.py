@@ -1,6 +1,5 @@
 """Keys and triggers of a table that is loaded: dropped for it, restored before it is done."""
 
-import time
 from collections.abc import Callable
 
 from rowcall.compile.bind import Bound
@@ -11,14 +10,13 @@ from rowcall.compile.long_values import overfull
 from rowcall.errors import DatabaseRefused
 from rowcall.ledger.dropped import CANNOT_BE, read_dropped, restore_one, write_dropped
 from rowcall.ledger.objects import remember_objects
-from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import RestoreKeys
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.run.taking import Taking
 from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
@@ -61,20 +59,18 @@ def _overfull(target: Connection, bound: Bound, table: str) -> list[str]:
     return value(target, query) if query else []
 
 
-def restore_keys(context: Context, step: RestoreKeys) -> None:
+def restore_keys(taking: Taking[RestoreKeys]) -> None:
     """Restore everything that the ledger says was dropped."""
-    begun = time.monotonic()
+    context = taking.context
     with context.target() as target:
         dropped = read_dropped(target)
     total = len(dropped)
-    context.listen(Event(step.title, "begin", total=total))
-    restore(context, dropped, lambda done: context.listen(Event(step.title, "inside", done, total)))
+    taking.begin(0, total)
+    restore(context, dropped, lambda done: taking.tell(done, total))
     with context.target() as target:
         # of an older ledger, which did not know all of what was dropped
         remember_objects(target, context.project.target.schema)
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, total, seconds)
-    context.listen(Event(step.title, "done", total, total, seconds))
+        taking.record(target, total)
 
 
 def restore(context: Context, dropped: list[Dropped], tell: Callable[[int], None]) -> None:

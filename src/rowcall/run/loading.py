@@ -1,6 +1,5 @@
 """Loading one mapping: batches, each one transaction of rows, entries and progress."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -35,20 +34,21 @@ from rowcall.ledger.store import (
     batch_sizes,
     done_batches,
     record_batch,
-    record_step,
 )
 from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply
 from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run, until_nothing_changes, value
+from rowcall.plan.inputs import load_of
 from rowcall.plan.steps import Load
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.judging import ROW_ERRORS, clear, judged_before
 from rowcall.run.keys import drop_keys
 from rowcall.run.parallel import in_parallel
+from rowcall.run.reapplying import reapply
 from rowcall.run.staging import staged_rows
+from rowcall.run.taking import Taking, accept, is_standing
 from rowcall.sql.quote import qualified
 from rowcall.sql.statements import statement
 
@@ -77,11 +77,15 @@ def batches(context: Context, bound: Bound, size: int) -> list[Batch]:
     return found
 
 
-def load(context: Context, step: Load) -> None:
+def load(taking: Taking[Load]) -> None:
     """Drop the table's keys, load the batches that are not done, then index the entries."""
-    begun = time.monotonic()
+    context, step = taking.context, taking.step
     bound = context.project[step.mapping]
     with context.target() as target:
+        if is_standing(context, target, bound.name, taking.made):
+            taking.begin()
+            reapply(taking, target, bound)
+            return
         done = done_batches(target, bound.name)
         size = batch_sizes(target).get(bound.name, step.batch)
     every = batches(context, bound, size)
@@ -90,7 +94,7 @@ def load(context: Context, step: Load) -> None:
     waiting = [batch for batch in every if batch.number not in done]
     if bound.target and waiting:
         drop_keys(context, bound)
-    context.listen(Event(step.title, "begin", passed, total))
+    taking.begin(passed, total)
     lock = Lock()
 
     def work(batch: Batch) -> None:
@@ -104,7 +108,7 @@ def load(context: Context, step: Load) -> None:
                     raise
         with lock:
             passed += batch.high - batch.low
-            context.listen(Event(step.title, "inside", passed, total))
+            taking.tell(passed, total)
 
     jobs = 1 if _has_unjudged_keys(context, bound) else context.jobs
     in_parallel(work, waiting, jobs, context.stop)
@@ -123,9 +127,8 @@ def load(context: Context, step: Load) -> None:
         if bound.target:
             run(target, f"ANALYZE {qualified(context.project.target.schema, bound.target.name)}")
         clear(target, bound)
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, total, seconds)
-    context.listen(Event(step.title, "done", total, total, seconds))
+        taking.record(target, total)
+        _accept_circle(context, target, bound)
 
 
 def _drag_along(target: Connection, judged: Judging) -> None:
@@ -169,6 +172,13 @@ def _settle_circle(context: Context, target: Connection, bound: Bound) -> None:
             until_nothing_changes(target, statements)
             for name in circle:
                 run(target, count_batches(context.project[name]))
+
+
+def _accept_circle(context: Context, target: Connection, bound: Bound) -> None:
+    """Behind the last mapping of a circle, what the others have looked at is there and settled."""
+    for circle in context.project.circles:
+        if circle[-1] == bound.name:
+            accept(context, target, *map(load_of, circle))
 
 
 def _has_unjudged_keys(context: Context, bound: Bound) -> bool:

@@ -1,31 +1,24 @@
 """The last step: both balances, and a difference of one row fails."""
 
-import time
 from collections.abc import Iterable
 from functools import partial
 
 from rowcall.compile.views import target_tables
 from rowcall.errors import BalanceBroken
-from rowcall.ledger.store import record_step
 from rowcall.pg.run_sql import run
-from rowcall.plan.steps import Carry, Reckon
+from rowcall.plan.steps import Reckon
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
-from rowcall.run.sweeping import sweep_derived
+from rowcall.run.taking import Taking
 
 # what comes next where a row is lost or counted twice
 MUST_NOT_HAPPEN = "rowcall report, and tell the maintainers: this must not happen"
 
 
-def reckon(context: Context, step: Reckon) -> None:
+def reckon(taking: Taking[Reckon]) -> None:
     """Check both balances; raises BalanceBroken with the lines that differ."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
-    # the source's lines stand since their phase was verified, but for what a correction carried
-    if step.correction:
-        swept = sweep_derived(context, step.correction)
-        keep_source_lines(context, dict.fromkeys([*_carried(context, step), *swept]))
+    taking.begin()
+    context = taking.context
     keep_target_lines(context)
     with context.target() as target:
         broken = run(
@@ -36,7 +29,6 @@ def reckon(context: Context, step: Reckon) -> None:
             "SELECT target_table, difference FROM rowcall.reckoned_target_balance"
             " WHERE difference <> 0",
         ).fetchall()
-        context.listen(Event(step.title, "inside"))
         if broken:
             lines = "; ".join(f"{line} by {difference:,}" for line, difference in broken)
             raise BalanceBroken(
@@ -52,17 +44,7 @@ def reckon(context: Context, step: Reckon) -> None:
         )
         # the last commit takes all before it to the disk: done is done, even if the power goes
         run(target, "SET LOCAL synchronous_commit = on")
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, None, seconds)
-    context.listen(Event(step.title, "done", seconds=seconds))
-
-
-def _carried(context: Context, step: Reckon) -> list[str]:
-    return [
-        one.mapping
-        for one in context.plan.steps
-        if isinstance(one, Carry) and one.correction == step.correction
-    ]
+        taking.record(target, None)
 
 
 def keep_source_lines(context: Context, mappings: Iterable[str]) -> None:

@@ -1,7 +1,5 @@
 """Removing surplus rows, children first: one transaction, so that a crash removes none."""
 
-import time
-
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.evidence import adopting
 from rowcall.compile.surplus import (
@@ -11,13 +9,13 @@ from rowcall.compile.surplus import (
     known_referrers,
     remove_surplus,
 )
-from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import RemoveSurplus
 from rowcall.run.context import Context
-from rowcall.run.events import Event
+from rowcall.run.taking import Taking
 from rowcall.run.triggers import silent_triggers
+from rowcall.schema.table import Table
 from rowcall.sql.quote import qualified
 
 
@@ -31,20 +29,27 @@ def tables_with_surplus(target: Connection, project: BoundProject) -> set[str]:
     return {row[0] for row in rows}
 
 
-def remove(context: Context, step: RemoveSurplus) -> None:
+def remove(taking: Taking[RemoveSurplus]) -> None:
     """Remove the surplus rows to which nothing refers, if somebody asked for it."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context = taking.context
     rows = 0
     with context.target() as target:
         is_asked = value(target, "SELECT removes_surplus FROM rowcall.ledger")
         # a row that goes may free one of its own table, or of one that was looked at before
         while is_asked and (removed := _remove_free(context, target)):
             rows += removed
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
+
+
+def referrers_of(context: Context, target: Connection, to: Table) -> list[Referrer]:
+    """Return all that may refer to rows of a table, its keys dropped or not."""
+    table = qualified(context.project.target.schema, to.name)
+    found = run(target, REFERRERS, table=table).fetchall()
+    return [
+        *known_referrers(to, context.project),
+        *(Referrer(other, tuple(columns), tuple(to)) for other, columns, to in found),
+    ]
 
 
 def _remove_free(context: Context, target: Connection) -> int:
@@ -55,13 +60,9 @@ def _remove_free(context: Context, target: Connection) -> int:
         assert bound.target is not None
         if not value(target, has_surplus(bound)):
             continue
-        table = qualified(schema, bound.target.name)
-        found = run(target, REFERRERS, table=table).fetchall()
-        referrers = [
-            *known_referrers(bound, context.project),
-            *(Referrer(other, tuple(columns), tuple(to)) for other, columns, to in found),
-        ]
-        removal = remove_surplus(bound, context.project, referrers)
+        removal = remove_surplus(
+            bound, context.project, referrers_of(context, target, bound.target)
+        )
         with silent_triggers(target, schema, bound.target.name):
             removed += run(target, removal, run=context.run_id).rowcount
     return removed

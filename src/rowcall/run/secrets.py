@@ -4,7 +4,6 @@ import base64
 import binascii
 import hashlib
 import hmac
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
@@ -13,14 +12,13 @@ from argon2.low_level import Type, hash_secret
 from rowcall.compile.bind import Reading
 from rowcall.compile.evidence import adopts
 from rowcall.compile.relations import adoption, entries
-from rowcall.ledger.store import record_batch, record_step
 from rowcall.mapping.columns import Secret
 from rowcall.pg.connect import connect_source
-from rowcall.pg.run_sql import run, value
+from rowcall.pg.run_sql import run
 from rowcall.plan.steps import HashSecrets
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.parallel import interrupted
+from rowcall.run.taking import Taking
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified, text
 
@@ -44,62 +42,40 @@ def hash_password(password: bytes, salt: bytes) -> str:
     return hash_secret(password, salt, _PASSES, _MEMORY_KIB, _LANES, 32, Type.ID).decode()
 
 
-def hash_secrets(context: Context, step: HashSecrets) -> None:
+def hash_secrets(taking: Taking[HashSecrets]) -> None:
     """Hash every account of the mapping that has no hash yet, unit by unit."""
-    begun = time.monotonic()
+    context, step = taking.context, taking.step
     bound = context.project[step.mapping]
     reading = bound.readings[0]
     secret = reading.columns[step.column]
     assert isinstance(secret, Secret)
     with context.target() as target:
-        # the keys are listed in a fixed order, so that the units are the same after a crash
         accounts = run(target, _accounts(context, step)).fetchall()
-        done = int(
-            value(
-                target,
-                "SELECT coalesce(max(batch_id), 0) FROM rowcall.batch WHERE mapping = %(step)s",
-                step=step.title,
-            )
-        )
     total = len(accounts)
-    # of those that wait a crash leaves fewer
-    first, done = (done, 0) if _only_waiting(context, step) else (0, done)
-    context.listen(Event(step.title, "begin", done * UNIT, total))
+    taking.begin(0, total)
     # argon2 runs in C without the interpreter's lock: threads use every core
     with ThreadPoolExecutor(max_workers=context.jobs) as pool:
-        for number, low in enumerate(range(0, total, UNIT), 1):
-            if number <= done:
-                continue
+        for low in range(0, total, UNIT):
             if context.stop.is_set():
                 raise interrupted()
-            unit = accounts[low : low + UNIT]
-            _hash_unit(context, step, secret, first + number, unit, pool)
-            context.listen(Event(step.title, "inside", min(low + UNIT, total), total))
+            _hash_unit(context, step, secret, accounts[low : low + UNIT], pool)
+            taking.tell(min(low + UNIT, total), total)
     with context.target() as target:
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, total, seconds)
-    context.listen(Event(step.title, "done", total, total, seconds))
-
-
-def _only_waiting(context: Context, step: HashSecrets) -> bool:
-    """Accounts that stand already, loaded before a correction or adopted, may have their hash."""
-    return bool(step.correction) or adopts(context.project[step.mapping], context.project)
+        taking.record(target, total)
 
 
 def _accounts(context: Context, step: HashSecrets) -> str:
-    """Return the SELECT of all accounts, or of those whose password still waits."""
+    """Return the SELECT of the accounts whose password waits: there is no hash and no mark."""
     bound = context.project[step.mapping]
     assert bound.target is not None
-    waits, table = "", qualified(context.project.target.schema, bound.target.name)
-    if _only_waiting(context, step):
-        waits = (
-            f"   AND EXISTS (SELECT FROM {table} AS target"
-            f" WHERE target.{name(bound.target.primary_key[0])} = entry.target_id"
-            f" AND target.{name(step.column)} = '!')\n"
-            "   AND NOT EXISTS (SELECT FROM rowcall.mark_rule AS rule"
-            f" WHERE rule.mapping = {text(bound.name)} AND rule.rule = 'locked'"
-            f" AND rule.column_name = {text(step.column)} AND rule.number = ANY (entry.marks))\n"
-        )
+    waits = (
+        f"   AND EXISTS (SELECT FROM {qualified(context.project.target.schema, bound.target.name)}"
+        f" AS target WHERE target.{name(bound.target.primary_key[0])} = entry.target_id"
+        f" AND target.{name(step.column)} = '!')\n"
+        "   AND NOT EXISTS (SELECT FROM rowcall.mark_rule AS rule"
+        f" WHERE rule.mapping = {text(bound.name)} AND rule.rule = 'locked'"
+        f" AND rule.column_name = {text(step.column)} AND rule.number = ANY (entry.marks))\n"
+    )
     if adopts(bound, context.project):
         waits += (
             f"   AND NOT EXISTS (SELECT FROM {adoption(bound.name)} AS line"
@@ -117,7 +93,6 @@ def _hash_unit(
     context: Context,
     step: HashSecrets,
     secret: Secret,
-    number: int,
     accounts: list[tuple[str, str]],
     pool: ThreadPoolExecutor,
 ) -> None:
@@ -155,15 +130,6 @@ def _hash_unit(
             mapping=step.mapping,
             column=step.column,
             keys=undecoded,
-        )
-        record_batch(
-            target,
-            step.title,
-            number,
-            context.run_id,
-            size=UNIT,
-            rows=len(updates),
-            entries=0,
         )
 
 

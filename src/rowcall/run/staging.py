@@ -1,6 +1,5 @@
 """Staging: all tables under one snapshot, each committed with its counts, closed by one line."""
 
-import time
 from contextlib import suppress
 
 import psycopg
@@ -8,12 +7,12 @@ from psycopg import errors
 
 from rowcall.catalog.read import read_source
 from rowcall.compile.check.unclaimed import unclaimed_notes
-from rowcall.compile.claims import Claims, dropped_column, dropped_table
+from rowcall.compile.claims import claim_of
 from rowcall.compile.folded import folded_columns
 from rowcall.compile.large_objects import unread_rows, with_contents
 from rowcall.compile.relations import STAGING
 from rowcall.errors import ProjectError
-from rowcall.ledger.store import done_steps, record_step
+from rowcall.ledger.steps import forget_steps
 from rowcall.mapping.note import Note
 from rowcall.pg.connect import Connection
 from rowcall.pg.refused import told
@@ -21,8 +20,8 @@ from rowcall.pg.run_sql import run, value
 from rowcall.pg.snapshot import Snapshot, open_snapshot
 from rowcall.plan.steps import CloseStaging, StageQuery, StageTable
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.parallel import in_parallel
+from rowcall.run.taking import Taking
 from rowcall.schema.access import Access
 from rowcall.schema.table import Database, Table
 from rowcall.sql.quote import name
@@ -31,16 +30,14 @@ from rowcall.stage.queries import stage_query
 from rowcall.stage.tables import Staged, stage_table
 
 
-def stage(context: Context, claimed: Claims) -> None:
-    """Stage what the plan says, anew unless `staging complete` is recorded."""
+def stage_tables(context: Context) -> None:
+    """Stage all tables anew, from one snapshot."""
     with context.target() as target:
-        if CloseStaging().title in done_steps(target):
-            return
         # whatever a crash left belongs to another snapshot
         run(target, f"DROP SCHEMA IF EXISTS {STAGING} CASCADE")
         run(target, f"CREATE SCHEMA {STAGING}")
         run(target, "TRUNCATE rowcall.staged, rowcall.source_column")
-        run(target, "DELETE FROM rowcall.step WHERE step LIKE 'stage %'")
+        forget_steps(target, StageTable.KIND, StageQuery.KIND)
     tables = [step for step in context.plan.steps if isinstance(step, StageTable)]
     # the largest first: two workers then end together
     tables.sort(key=lambda step: -step.estimated_rows)
@@ -50,8 +47,8 @@ def stage(context: Context, claimed: Claims) -> None:
         full = with_contents(project, read_source(snapshot.holder, schema))
 
         def work(step: StageTable) -> None:
-            begun = time.monotonic()
-            context.listen(Event(step.title, "begin", total=step.estimated_rows))
+            taking = Taking(context, step, {})
+            taking.begin(0, step.estimated_rows)
             table = full.tables[step.relation]
             equal = folded_columns(table, step.columns, context.project)
             # of what else can be read the server locks none by name
@@ -59,20 +56,14 @@ def stage(context: Context, claimed: Claims) -> None:
             try:
                 with snapshot.reader(locked) as source, context.target() as target:
                     done = stage_table(source, target, table, step.columns, equal)
-                    context.listen(Event(step.title, "inside", done.row_count, done.row_count))
-                    _record(context, target, done, claimed, table.access)
-                    seconds = time.monotonic() - begun
-                    record_step(target, step.title, context.run_id, done.row_count, seconds)
+                    _record(context, target, done, table.access)
+                    taking.record(target, done.row_count)
             except _NOT_HELD as error:
                 raise _not_held(context, snapshot, table, step.columns, error) from None
-            context.listen(Event(step.title, "done", done.row_count, done.row_count, seconds))
+            taking.end()
 
         in_parallel(work, tables, context.jobs, context.stop)
         _count_the_others(context, snapshot, full)
-    for step in context.plan.steps:
-        if isinstance(step, StageQuery):
-            stage_derived(context, step)
-    _close(context, claimed)
 
 
 _NOT_HELD = (errors.CharacterNotInRepertoire, errors.UntranslatableCharacter)
@@ -104,10 +95,10 @@ def _not_held(
     )
 
 
-def stage_derived(context: Context, step: StageQuery) -> None:
+def stage_derived(taking: Taking[StageQuery]) -> None:
     """Run a query over what is staged, or anew over what was corrected there."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
+    taking.begin()
+    context, step = taking.context, taking.step
     query = next(query for query in context.project.queries if query.name == step.relation)
     with context.target() as target:
         rows = stage_query(
@@ -116,7 +107,6 @@ def stage_derived(context: Context, step: StageQuery) -> None:
             context.project.source.columns_by_table,
             context.project.project.source_schema,
         )
-        context.listen(Event(step.title, "inside", rows, rows))
         run(
             target,
             "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
@@ -126,14 +116,10 @@ def stage_derived(context: Context, step: StageQuery) -> None:
             relation=step.relation,
             rows=rows,
         )
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
-def _record(
-    context: Context, target: Connection, done: Staged, claimed: Claims, access: Access
-) -> None:
+def _record(context: Context, target: Connection, done: Staged, access: Access) -> None:
     run(
         target,
         "INSERT INTO rowcall.staged (relation, is_query, source_rows, row_count, checksum)"
@@ -143,29 +129,26 @@ def _record(
         rows=done.row_count,
         checksum=done.checksum,
     )
-    lines: list[tuple[str, str, int, str, str | None]] = [
-        (
-            done.relation,
-            "",
-            done.source_rows,
-            "mapped" if done.relation in claimed.mapped else "read",
-            None,
-        )
+    lines = [_line(context, done.relation, "", done.source_rows)]
+    lines += [
+        _line(context, done.relation, column, count, is_counted=column not in access.unreadable)
+        for column, count in done.value_counts.items()
     ]
-    secrets = claimed.secrets.get(done.relation, frozenset())
-    for column, count in done.value_counts.items():
-        reason = dropped_column(context.project, done.relation, column)
-        if column in secrets:
-            claim, reason = "mapped", "secret: read at the end, never staged"
-        elif column in claimed.columns[done.relation]:
-            claim, reason = "read", None
-        else:
-            claim = "dropped" if reason else "unclaimed"
-            reason = _as_counted(reason, is_counted=column not in access.unreadable)
-        lines.append((done.relation, column, count, claim, reason))
     with target.cursor() as cursor:
         cursor.executemany(_SOURCE_COLUMN, lines)
 
+
+def _line(
+    context: Context, table: str, column: str, count: int, *, is_counted: bool = True
+) -> tuple[str, str, int, str, str | None]:
+    claim, reason = claim_of(context.project, context.claimed, table, column)
+    if reason and not is_counted:
+        reason += _NOT_COUNTED
+    return table, column, count, claim, reason
+
+
+# why a count is the server's estimate
+_NOT_COUNTED = " (not counted: not readable)"
 
 _SOURCE_COLUMN = (
     "INSERT INTO rowcall.source_column (table_name, column_name, value_count, claim, reason)"
@@ -183,16 +166,9 @@ def _count_the_others(context: Context, snapshot: Snapshot, full: Database) -> N
             if table in staged or not shape.holds_rows:
                 continue
             rows, is_counted = _count(snapshot, shape, unread_rows(shape, project.project, full))
-            reason = dropped_table(project, table)
-            claim = "dropped" if reason else "unclaimed"
-            lines.append((table, "", rows, claim, _as_counted(reason, is_counted=is_counted)))
+            lines.append(_line(context, table, "", rows, is_counted=is_counted))
         with target.cursor() as cursor:
             cursor.executemany(_SOURCE_COLUMN, lines)
-
-
-def _as_counted(reason: str | None, *, is_counted: bool) -> str | None:
-    """Return the reason why something is dropped, and that its count is a guess where it is."""
-    return reason if is_counted or reason is None else f"{reason} (not counted: not readable)"
 
 
 def _count(snapshot: Snapshot, table: Table, statement: str) -> tuple[int, bool]:
@@ -210,7 +186,7 @@ def _count(snapshot: Snapshot, table: Table, statement: str) -> tuple[int, bool]
         return max(table.estimated_rows, 1), False
 
 
-def _unclaimed(context: Context, claimed: Claims) -> list[Note]:
+def _unclaimed(context: Context) -> list[Note]:
     """Return a note for each table with rows and each column with values that nobody claims."""
     with context.target() as target:
         counted = run(
@@ -219,11 +195,39 @@ def _unclaimed(context: Context, claimed: Claims) -> list[Note]:
             " WHERE claim = 'unclaimed'"
             ' ORDER BY table_name COLLATE "C", column_name COLLATE "C"',
         ).fetchall()
-    return [*unclaimed_notes(context.project, claimed, counted)]
+    return [*unclaimed_notes(context.project, context.claimed, counted)]
 
 
-def _close(context: Context, claimed: Claims) -> None:
-    found = _unclaimed(context, claimed)
+def _claim_anew(context: Context) -> None:
+    """Say what becomes of what was counted, where other mappings read other columns by now."""
+    with context.target() as target:
+        lines = run(
+            target,
+            "SELECT table_name, column_name, claim, reason FROM rowcall.source_column",
+        ).fetchall()
+        for table, column, claim, reason in lines:
+            is_counted = not (reason or "").endswith(_NOT_COUNTED)
+            now = _line(context, table, column, 0, is_counted=is_counted)[3:]
+            if now != (claim, reason):
+                run(
+                    target,
+                    "UPDATE rowcall.source_column SET claim = %(claim)s, reason = %(reason)s"
+                    " WHERE (table_name, column_name) = (%(table)s, %(column)s)",
+                    claim=now[0],
+                    reason=now[1],
+                    table=table,
+                    column=column,
+                )
+
+
+def close_staging(taking: Taking[CloseStaging]) -> None:
+    """Say that staging is complete.
+
+    Raises ProjectError where a table or a column with values is neither mapped nor dropped.
+    """
+    taking.begin()
+    _claim_anew(taking.context)
+    found = _unclaimed(taking.context)
     if found:
         raise ProjectError(
             rule=f"{len(found)} tables or columns of the source are neither mapped nor dropped\n"
@@ -231,9 +235,8 @@ def _close(context: Context, claimed: Claims) -> None:
             state="the source is staged, and nothing was written to the target's tables",
             next="claim them or drop them by name, then: rowcall run",
         )
-    with context.target() as target:
-        record_step(target, CloseStaging().title, context.run_id, None, 0)
-    context.listen(Event(CloseStaging().title, "done"))
+    with taking.context.target() as target:
+        taking.record(target, None)
 
 
 def staged_rows(context: Context, relation: str) -> int:

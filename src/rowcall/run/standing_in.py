@@ -1,48 +1,67 @@
 """Stand-in rows: written before the rows that refer to them; a unit whose own is refused waits."""
 
-import time
-
 import psycopg
 
-from rowcall.compile.judge import judging
+from rowcall.compile.bind import Bound
 from rowcall.compile.placeholders import StandIns as Statements
 from rowcall.compile.placeholders import refuse_units, stand_in_tables, stand_ins
-from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
-from rowcall.pg.refused import told
 from rowcall.pg.run_sql import run
 from rowcall.plan.steps import StandIns
 from rowcall.run.bisecting import refused_keys
 from rowcall.run.context import Context
-from rowcall.run.events import Event
-from rowcall.run.judging import ROW_ERRORS
+from rowcall.run.judging import ROW_ERRORS, judged_before
+from rowcall.run.ruling import Refused, rule_stand_ins, told_of
+from rowcall.run.taking import Taking, is_standing
 from rowcall.run.triggers import silent_triggers
 
 
-def write_stand_ins(context: Context, step: StandIns) -> None:
+def write_stand_ins(taking: Taking[StandIns]) -> None:
     """Write the placeholder rows, each with its line in the ledger."""
-    begun = time.monotonic()
-    context.listen(Event(step.title, "begin"))
-    bound = context.project[step.mapping]
-    decided = judging(bound, context.project)
-    schema, parents = context.project.target.schema, stand_in_tables(decided)
+    taking.begin()
+    context = taking.context
+    bound = context.project[taking.step.mapping]
     rows = 0
-    with context.target() as target, silent_triggers(target, schema, *parents):
-        for statements in stand_ins(decided):
-            written, refused = make_stand_ins(context, target, statements)
-            rows += written
-            for key, error in refused:
-                sql = refuse_units(bound, statements.refused)
-                run(target, sql, key=key, told=told_of(error, statements))
-        context.listen(Event(step.title, "inside", rows, rows))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+    with context.target() as target:
+        stands = is_standing(context, target, bound.name, taking.made)
+        decided = judged_before(context, target, bound.name, again=stands)
+        refuse = rule_stand_ins if stands else _refuse
+        with silent_triggers(target, context.project.target.schema, *stand_in_tables(decided)):
+            for statements in stand_ins(decided):
+                written, refused = _make(context, target, statements)
+                rows += written
+                refuse(context, target, bound, statements, refused)
+                if stands:
+                    rows += _rewrite(target, bound, statements)
+        taking.record(target, rows)
 
 
-def make_stand_ins(
-    context: Context, target: Connection, statements: Statements
-) -> tuple[int, list[tuple[str, psycopg.Error]]]:
+_WRITTEN = """SELECT DISTINCT hash_sql FROM rowcall.placeholder
+ WHERE (mapping, for_mapping) = (%(parent)s, %(child)s) AND hash_sql IS NOT NULL"""
+
+
+def _rewrite(target: Connection, bound: Bound, statements: Statements) -> int:
+    """Give the stand-ins of other values, or of other columns, those of today; return how many."""
+    if not statements.rewrite:
+        return 0
+    ways = [row[0] for row in run(target, _WRITTEN, parent=statements.parent, child=bound.name)]
+    found = (run(target, statements.rewriting(way), hash=way, keys=None) for way in ways)
+    return sum(one.rowcount for one in found)
+
+
+def _refuse(
+    context: Context,
+    target: Connection,
+    bound: Bound,
+    statements: Statements,
+    refused: Refused,
+) -> None:
+    sql = refuse_units(bound, statements.refused)
+    for key, error in refused:
+        run(target, sql, key=key, told=told_of(error, statements))
+
+
+def _make(context: Context, target: Connection, statements: Statements) -> tuple[int, Refused]:
     """Write the stand-in rows of a column; return how many, and the keys of the refused ones."""
     rows = 0
 
@@ -62,8 +81,3 @@ def make_stand_ins(
         write, lambda: [row[0] for row in run(target, statements.keys).fetchall()]
     )
     return rows, refused
-
-
-def told_of(error: psycopg.Error, statements: Statements) -> str:
-    """Return what the ledger keeps of a refused stand-in: the error, and for which column it is."""
-    return f"{told(error)} (stand-in for {statements.column})"

@@ -1,19 +1,17 @@
 """Passwords in plain text are hashed as they stand, before anything else is written."""
 
-import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from rowcall.compile.drift import seen_as_written
 from rowcall.compile.standing_secrets import count_plain, lock_invented, plain_passwords
-from rowcall.ledger.store import record_step
 from rowcall.mapping.columns import Secret
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import HashStanding
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.parallel import interrupted
 from rowcall.run.secrets import UNIT, hash_password, read_passwords, salt
+from rowcall.run.taking import Taking
 from rowcall.run.triggers import silent_triggers
 from rowcall.sql.quote import name, qualified
 
@@ -27,9 +25,9 @@ class _Login:
     password: str
 
 
-def hash_standing(context: Context, step: HashStanding) -> None:
+def hash_standing(taking: Taking[HashStanding]) -> None:
     """Hash every password in plain text, unit by unit; what is hashed is not found again."""
-    begun = time.monotonic()
+    context, step = taking.context, taking.step
     bound = context.project[step.mapping]
     assert bound.target is not None
     schema, table = context.project.target.schema, bound.target.name
@@ -39,20 +37,18 @@ def hash_standing(context: Context, step: HashStanding) -> None:
         # what is hashed or locked here is no edit of people's
         run(target, seen_as_written(bound, context.project))
         total = int(value(target, count_plain(bound, step.column, context.project)))
-    context.listen(Event(step.title, "begin", total=total))
+    taking.begin(0, total)
     done = 0
     with ThreadPoolExecutor(max_workers=context.jobs) as pool:
         while hashed := _hash_unit(context, step, pool):
             done += hashed
-            context.listen(Event(step.title, "inside", done, total))
+            taking.tell(done, total)
             if context.stop.is_set():
                 raise interrupted()
     with context.target() as target:
         # the samples of an earlier ANALYZE hold what stood there
         run(target, f"ANALYZE {qualified(schema, table)} ({name(step.column)})")
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, done + locked, seconds)
-    context.listen(Event(step.title, "done", done, total, seconds))
+        taking.record(target, done + locked)
 
 
 def _hash_unit(context: Context, step: HashStanding, pool: ThreadPoolExecutor) -> int:

@@ -1,33 +1,30 @@
 """Checking a phase before the next one builds on it: balance, rows, keys and foreign keys."""
 
-import time
-
 from rowcall.compile.views import ledger_lines, target_tables
 from rowcall.errors import BalanceBroken
 from rowcall.ledger.dropped import read_dropped
-from rowcall.ledger.store import record_step
 from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Verify
 from rowcall.run.context import Context
-from rowcall.run.events import Event
 from rowcall.run.keys import restore
 from rowcall.run.reckoning import MUST_NOT_HAPPEN, keep_source_lines
 from rowcall.run.removing import tables_with_surplus
+from rowcall.run.taking import Taking
 from rowcall.schema.object import Dropped
 from rowcall.sql.quote import qualified
 
 
-def verify(context: Context, step: Verify) -> None:
+def verify(taking: Taking[Verify]) -> None:
     """Restore what can be restored now, which proves its keys; then check that all adds up.
 
     Raises DatabaseRefused where a key does not hold, BalanceBroken where a row is missing.
     """
-    begun = time.monotonic()
+    context, step = taking.context, taking.step
     dropped = _restorable(context, step)
     total = len(dropped) + 1
-    context.listen(Event(step.title, "begin", total=total))
-    restore(context, dropped, lambda done: context.listen(Event(step.title, "inside", done, total)))
+    taking.begin(0, total)
+    restore(context, dropped, lambda done: taking.tell(done, total))
     keep_source_lines(context, step.mappings)
     with context.target() as target:
         rows, broken = run(
@@ -46,10 +43,7 @@ def verify(context: Context, step: Verify) -> None:
                 state="its batches are committed, and nothing after it has begun",
                 next=MUST_NOT_HAPPEN,
             )
-        context.listen(Event(step.title, "inside", total, total))
-        seconds = time.monotonic() - begun
-        record_step(target, step.title, context.run_id, rows, seconds)
-    context.listen(Event(step.title, "done", rows, rows, seconds))
+        taking.record(target, rows)
 
 
 def _restorable(context: Context, step: Verify) -> list[Dropped]:

@@ -6,7 +6,7 @@ from rowcall.catalog.read import read_database
 from rowcall.compile.bind import BoundProject
 from rowcall.compile.relations import STAGING
 from rowcall.errors import RefusedError
-from rowcall.ledger.store import done_steps
+from rowcall.ledger.steps import is_done
 from rowcall.pg.connect import (
     Connection,
     connect_target,
@@ -33,7 +33,7 @@ def verify_target(
     `fingerprint` is the one of the plan that the project makes today, None where it is not known.
     Raises RefusedError before the end of the run.
     """
-    if Reckon().title not in done_steps(target):
+    if not is_done(target, Reckon.KIND):
         raise RefusedError(
             rule="the run has not come to its end: rows are missing that are still to come",
             state="nothing was verified",

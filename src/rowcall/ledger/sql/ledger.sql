@@ -29,14 +29,41 @@ CREATE TABLE rowcall.run (
   finished_at timestamptz
 );
 
--- A step of the plan that is done; steps that are not here can be done again without harm.
+-- What a step of the plan has made. It is made again when what it was made of has changed.
 CREATE TABLE rowcall.step (
-  step        text PRIMARY KEY,
+  kind        text NOT NULL,
+  name        text NOT NULL,
+  column_name text NOT NULL,
+  version     integer NOT NULL,
   run_id      integer NOT NULL REFERENCES rowcall.run,
   row_count   bigint,
-  seconds     numeric NOT NULL,
-  finished_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  seconds     numeric,
+  keeps       boolean NOT NULL DEFAULT FALSE,
+  finished_at timestamptz,
+  title       text NOT NULL GENERATED ALWAYS AS (
+                kind || CASE WHEN name <> '' THEN ' ' || name ELSE '' END
+                     || CASE WHEN column_name <> '' THEN '.' || column_name ELSE '' END) STORED,
+  PRIMARY KEY (kind, name, column_name)
 );
+COMMENT ON COLUMN rowcall.step.keeps IS 'rows stay that would be withdrawn where that is allowed';
+COMMENT ON COLUMN rowcall.step.title IS 'for people: nothing reads it';
+COMMENT ON COLUMN rowcall.step.name IS 'the mapping, relation or phase; empty where a plan has one such step';
+COMMENT ON COLUMN rowcall.step.version IS 'counts the changes of all steps: that of the last one which changed what this step makes';
+COMMENT ON COLUMN rowcall.step.finished_at IS 'NULL: begun, its batches tell how far it came';
+
+-- What it was made of: its own definition, and what other steps have made, by their versions.
+CREATE TABLE rowcall.step_input (
+  kind         text NOT NULL,
+  name         text NOT NULL,
+  column_name  text NOT NULL,
+  input_kind   text NOT NULL,
+  input_name   text NOT NULL,
+  input_column text NOT NULL,
+  fingerprint  text NOT NULL,
+  PRIMARY KEY (kind, name, column_name, input_kind, input_name, input_column),
+  FOREIGN KEY (kind, name, column_name) REFERENCES rowcall.step ON DELETE CASCADE
+);
+COMMENT ON COLUMN rowcall.step_input.input_kind IS 'definition, or the kind of another step';
 
 CREATE TABLE rowcall.staged (
   relation    text PRIMARY KEY,
@@ -80,8 +107,11 @@ CREATE TABLE rowcall.placeholder (
   for_mapping  text NOT NULL,
   for_key      text NOT NULL,
   for_part     text NOT NULL,
-  run_id       integer NOT NULL REFERENCES rowcall.run
+  run_id       integer NOT NULL REFERENCES rowcall.run,
+  row_hash     bigint,
+  hash_sql     text
 );
+COMMENT ON COLUMN rowcall.placeholder.hash_sql IS 'the hash of what was written, over a row called target; NULL: an older version wrote it';
 
 -- a key of any length: an entry of an index has room for 2,704 bytes
 CREATE UNIQUE INDEX placeholder_key ON rowcall.placeholder (mapping, md5(source_key));
@@ -205,15 +235,40 @@ CREATE TABLE rowcall.override (
 );
 COMMENT ON COLUMN rowcall.override.position IS 'the staged row, by its rowcall_row';
 
--- Rows that stay as they are although a correction says otherwise: nothing is taken back.
+-- Rows that stay as they are although something else is decided now: nothing is taken back.
 CREATE TABLE rowcall.kept_row (
-  correction_id integer NOT NULL REFERENCES rowcall.correction,
   mapping       text NOT NULL,
   source_key    text NOT NULL,
   part          text NOT NULL,
+  is_edited     boolean NOT NULL,
   reason        text NOT NULL,
-  run_id        integer NOT NULL REFERENCES rowcall.run,
-  PRIMARY KEY (correction_id, mapping, source_key, part)
+  run_id        integer NOT NULL REFERENCES rowcall.run
+);
+
+-- How rows of a mapping were written: the last line of a mapping is how they are written now. By the
+-- hash of what was written it is known whether somebody else has changed a row since.
+CREATE TABLE rowcall.writing (
+  number       integer PRIMARY KEY,
+  mapping      text NOT NULL,
+  target_table text NOT NULL,
+  columns      text[] NOT NULL,
+  secrets      text[] NOT NULL,
+  hash_sql     text NOT NULL,
+  entry_tables text[] NOT NULL
+);
+COMMENT ON COLUMN rowcall.writing.hash_sql IS 'the hash of what the mapping wrote, over a row called target';
+
+-- Rows that no record stands for any more: to go, when that is allowed and nothing refers to them.
+CREATE TABLE rowcall.withdrawal (
+  mapping       text NOT NULL,
+  target_table  text NOT NULL,
+  target_key    text NOT NULL,
+  source_key    text NOT NULL,
+  part          text NOT NULL,
+  row_hash      bigint,
+  written_as    integer NOT NULL REFERENCES rowcall.writing,
+  reason        text NOT NULL,
+  run_id        integer NOT NULL REFERENCES rowcall.run
 );
 
 -- What a repair replaced in a row of an earlier migration, or the whole of a row that was removed;

@@ -57,8 +57,8 @@ def findings(content: Content, texts: Texts) -> Section:
         ),
         StoryTable(
             "kept",
-            ("correction", "mapping", "rows", "because"),
-            tuple((str(k.correction_id), k.mapping, k.rows, k.reason) for k in account.kept),
+            ("mapping", "rows", "because"),
+            tuple((k.mapping, k.rows, k.reason) for k in account.kept),
         ),
     )  # fmt: skip
     return Section("findings", (texts("says_findings"),), tables=tables)

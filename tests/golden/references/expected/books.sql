@@ -169,10 +169,12 @@ WITH missing AS (
             judged.unit__part
 ), made AS (
   INSERT INTO rowcall.placeholder (mapping, source_key, target_table, target_key,
-                                   for_mapping, for_key, for_part, run_id)
+                                   for_mapping, for_key, for_part, run_id, row_hash,
+                                   hash_sql)
   SELECT 'shelves', missing.key, 'shelves',
          rowcall.make_id(NULL, 'shelves:placeholder:' || missing.key)::text,
-         'books', missing.for_key, missing.for_part, %(run)s
+         'books', missing.for_key, missing.for_part, %(run)s,
+         hash_record_extended(ROW(('? ' || missing.key)::text, missing."shelf_id__stand_note"::text), 0), 'hash_record_extended(ROW(target."code", target."note"), 0)'
     FROM missing
   ON CONFLICT (mapping, md5(source_key)) DO NOTHING
   RETURNING source_key
