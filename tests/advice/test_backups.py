@@ -68,6 +68,13 @@ def test_a_folder_that_is_no_mount_is_named(
     half.type(told.command("adopt", DIR="kept"))
 
 
+@answers("cli/run", "a backup of the source lies beside one of the target")
+def test_a_backup_of_the_source_has_its_place(desk: Desk, advised: Advised) -> None:
+    told = advised(desk("run", "--backup-source"))
+    desk.type(told.command("run", DIR="kept"))
+    assert (desk.folder / "kept-source" / "toc.dat").exists()
+
+
 _WITHOUT = "; to do without a backup: rowcall adopt --no-backup"
 _NO_PROGRAMS = (
     "no pg_dump and pg_restore of version {} or newer are found, and the server is PostgreSQL {}"

@@ -12,6 +12,7 @@ from rowcall.api.adoption import look
 from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
 from rowcall.api.reading import reading
+from rowcall.cli.backups import back_up_shown
 from rowcall.cli.exits import FAILED, account_exit
 from rowcall.cli.log import Log
 from rowcall.cli.options import (
@@ -32,11 +33,8 @@ from rowcall.cli.signals import stopping_gently
 from rowcall.errors import RefusedError
 from rowcall.ledger.opening import has_ledger
 from rowcall.mapping.load import load_project
-from rowcall.pg.connect import masked
-from rowcall.pg.dump import back_up
 from rowcall.report.adoption import print_found
 from rowcall.report.json import account_json
-from rowcall.report.numbers import counted
 
 
 def adopt(
@@ -82,7 +80,7 @@ def adopt(
     else:
         _refuse_without_backup(migration, backup, no_backup=no_backup)
         if backup:
-            back_up_shown(migration, backup, jobs, pg_bin)
+            back_up_shown(migration.databases.target_uri, backup, jobs, pg_bin)
         account = adopt_shown(migration, jobs, lock_timeout)
     tell(account, form, everything=everything, show_values=show_values)
     if account.difference:
@@ -100,15 +98,6 @@ def _refuse_without_backup(migration: Migration, backup: Path | None, *, no_back
             state="nothing was written",
             next="rowcall adopt --backup DIR; where you have a backup: rowcall adopt --no-backup",
         )
-
-
-def back_up_shown(migration: Migration, folder: Path, jobs: int, pg_bin: Path | None) -> None:
-    """Back the target up, and say how to bring it back."""
-    uri = migration.databases.target_uri
-    note(f"backing up {masked(uri)} into {folder}")
-    done = back_up(uri, folder, jobs, pg_bin)
-    note(f"{counted(done.tables, 'table')}, {done.bytes / 1e6:,.1f} MB; to bring them back:")
-    note(f"  {done.restore_command}")
 
 
 def adopt_shown(

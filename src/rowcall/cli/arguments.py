@@ -42,8 +42,9 @@ _TAKES = {
 }
 # options without a value: the word behind them is not theirs
 FLAGS = (
-    "--all", "--allow-withdrawals", "--debug", "--dry-run", "--half-migrated", "--keep-server",
-    "--list", "--no-backup", "--offline", "--remove", "--remove-surplus", "--show-values",
+    "--all", "--allow-withdrawals", "--backup-source", "--debug", "--dry-run", "--half-migrated",
+    "--keep-server", "--list", "--no-backup", "--offline", "--remove", "--remove-surplus",
+    "--show-values",
 )  # fmt: skip
 _GOES_ON = re.compile(GOES_ON.replace("run", "(run|adopt)"))
 # the part of a plan that is wanted
@@ -114,12 +115,14 @@ def _options(called: list[str]) -> list[tuple[str, str]]:
             found.append(("", shlex.quote(word)))
         elif joined:
             found.append((name, f"{name}={shlex.quote(masked(value))}"))
-        elif name in FLAGS or not words:
-            found.append((name, name))
-        elif name == "--backup" and (Path(words[0]) / "toc.dat").exists():
+        elif name == "--backup" and words and (Path(words[0]) / "toc.dat").exists():
             # it was made before what came then: to go on, none is made
             words.pop(0)
-            found.append((name, "--no-backup"))
+            is_run = command_of(called) == "run"
+            words = [word for word in words if not (is_run and word == "--backup-source")]
+            found += [] if is_run else [(name, "--no-backup")]
+        elif name in FLAGS or not words:
+            found.append((name, name))
         else:
             found.append((name, f"{name} {shlex.quote(masked(words.pop(0)))}"))
     return found

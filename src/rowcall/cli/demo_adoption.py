@@ -8,7 +8,8 @@ from rich.console import Console
 from rowcall.api.counting import count_project
 from rowcall.api.databases import Databases
 from rowcall.api.migration import open_migration
-from rowcall.cli.adopt import adopt_shown, back_up_shown
+from rowcall.cli.adopt import adopt_shown
+from rowcall.cli.backups import back_up_shown
 from rowcall.cli.demo_databases import Host
 from rowcall.cli.demos import Demo
 from rowcall.cli.screen import note
@@ -32,7 +33,7 @@ def adopt_half_migrated(found: Demo, host: Host, folder: Path, jobs: int, screen
     )
     backup = folder / "backup"
     shutil.rmtree(backup, ignore_errors=True)
-    back_up_shown(migration, backup, jobs, None)
+    back_up_shown(databases.target_uri, backup, jobs, None)
     note(f"adopting what {found.target_database} holds")
     screen.print()
     print_found(adopt_shown(migration, jobs), screen)

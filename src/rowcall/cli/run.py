@@ -1,6 +1,7 @@
 """`rowcall run`: migrate, or go on where an earlier run stopped."""
 
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from rowcall.api.key_file import DEFAULT_KEY_FILE
 from rowcall.api.migration import Migration, open_migration
 from rowcall.api.preparing import prepare_checked
 from rowcall.cli.arguments import PART, typable
+from rowcall.cli.backups import back_up_before_run
 from rowcall.cli.batch_sizes import with_batch_sizes
 from rowcall.cli.exits import account_exit
 from rowcall.cli.log import Log
@@ -30,6 +32,7 @@ from rowcall.cli.plan import show_plan
 from rowcall.cli.progress import show_progress
 from rowcall.cli.screen import data_screen, note
 from rowcall.cli.signals import stopping_gently
+from rowcall.errors import RefusedError
 from rowcall.mapping.load import load_project
 from rowcall.plan.select import EVERYTHING, Wanted
 from rowcall.report.json import account_json
@@ -75,6 +78,17 @@ def run(
         bool,
         typer.Option("--allow-withdrawals", help="Remove rows that no record stands for any more."),
     ] = False,
+    backup: Annotated[
+        Path | None,
+        typer.Option("--backup", help="Dump the target into this new folder first.", metavar="DIR"),
+    ] = None,
+    backup_source: Annotated[
+        bool, typer.Option("--backup-source", help="Dump the source too, into DIR-source.")
+    ] = False,
+    pg_bin: Annotated[
+        Path | None,
+        typer.Option("--pg-bin", help="Where pg_dump and pg_restore are.", metavar="DIR"),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Print the steps that would be walked; write nothing.")
     ] = False,
@@ -90,7 +104,15 @@ def run(
         databases = name_databases(loaded, source, target)
         show_plan(prepare_checked(loaded, databases), databases.target_uri, form, wanted)
         return
+    if backup_source and not backup:
+        raise RefusedError(
+            rule="a backup of the source lies beside one of the target",
+            state="nothing was written",
+            next="rowcall run --backup DIR --backup-source",
+        )
     migration = open_migration(loaded, source, target, key_file, note)
+    if backup:
+        back_up_before_run(migration.databases, backup, jobs, pg_bin, with_source=backup_source)
     if not run_shown(
         migration,
         jobs,
