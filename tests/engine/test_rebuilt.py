@@ -11,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from engine.as_built_anew import differs
+from engine.as_built_anew import contents, differs
 from engine.moving import Move
 from engine.theatre import SOURCE, TARGET, correct, theatre
 from fixtures.once import MovedOnce, copy
@@ -153,6 +153,33 @@ def test_without_leave_rows_stay_and_are_listed(moved: Move, moved_once: MovedOn
     assert again.rows("SELECT count(*) FROM shows WHERE title = 'a'") == [(0,)]
     image = "SELECT old_values ->> 'title' FROM rowcall.before_image WHERE mapping = 'shows'"
     assert again.rows(image) == [("a",)]
+
+
+@pytest.mark.parametrize("leave", [False, True])
+def test_a_mapping_that_comes_back_finds_its_rows(moved: Move, *, leave: bool) -> None:
+    before = contents(moved)
+    with psycopg.connect(moved.target) as connection:
+        connection.execute("CREATE TABLE talks (seat_id uuid REFERENCES seats)")
+        connection.execute("INSERT INTO talks SELECT id FROM seats ORDER BY id LIMIT 1")
+        connection.execute(
+            "UPDATE seats SET notes = 'window'"
+            " WHERE id = (SELECT id FROM seats ORDER BY id DESC LIMIT 1)"
+        )
+    seats = moved.rows("SELECT * FROM seats ORDER BY id")
+    less = replace(moved, project=without(SEATS))
+    assert less.run(allow_withdrawals=leave)
+    assert less.differences() == {}
+    stay = less.rows("SELECT * FROM seats ORDER BY id")
+    assert stay == ([seats[0], seats[-1]] if leave else seats)
+    listed = less.rows("SELECT mapping, target_key::uuid FROM rowcall.withdrawal ORDER BY 2")
+    assert listed == [("seats", row[0]) for row in stay]
+    assert moved.run(allow_withdrawals=leave)
+    assert moved.differences() == {}
+    assert moved.rows("SELECT * FROM seats ORDER BY id") == seats
+    assert moved.rows("SELECT * FROM rowcall.withdrawal") == []
+    after = contents(moved)
+    assert {of for of in before if before[of] != after[of]} == {"seats"}
+    assert moved.run(allow_withdrawals=leave) is False
 
 
 def test_what_somebody_changed_or_refers_to_stays(moved: Move) -> None:

@@ -123,25 +123,34 @@ def _takes_over(bound: Bound, project: BoundProject) -> str:
     )
 
 
-def find_edited(bound: Bound, project: BoundProject, before: Writing) -> str:
-    """Return the UPDATE that finds rows which somebody else changed since they were loaded.
+def find_edited(bound: Bound, project: BoundProject, before: Writing) -> list[str]:
+    """Return the UPDATEs that find rows which somebody else changed since they were written.
 
-    What was loaded is known by the hash of the unit that made the row, though another takes over,
-    and by how rows were written `before`.
+    What was written is known by the hash of the unit that made the row, though another takes over,
+    or by that of a row which was to go, and by how rows were written `before`.
     """
     assert bound.target is not None
     now = {column: f"target.{name(column)}" for column in bound.columns}
-    is_as_before = f"{before.hash_sql} = maker.was_hash"
-    return (
+    table = qualified(project.target.schema, bound.target.name)
+
+    def is_as(written: str) -> str:
+        return f"({before.hash_sql} = {written} OR {is_written(bound, now, written)})"
+
+    return [
         f"UPDATE {difference(bound)} AS changed SET is_edited = TRUE\n"
-        f"  FROM {qualified(project.target.schema, bound.target.name)} AS target,\n"
-        f"       {difference(bound)} AS maker\n"
+        f"  FROM {table} AS target, {difference(bound)} AS maker\n"
         " WHERE maker.was_outcome = 'migrated' AND maker.was_target = changed.target_id\n"
         "   AND changed.outcome = 'migrated'\n"
         f"   AND {same_row(bound)}\n"
-        f"   AND ({is_as_before} OR {is_written(bound, now, 'maker.was_hash')}) IS NOT TRUE\n"
-        f"   AND ({is_written(bound, now, 'changed.row_hash')}) IS NOT TRUE"
-    )
+        f"   AND {is_as('maker.was_hash')} IS NOT TRUE\n"
+        f"   AND ({is_written(bound, now, 'changed.row_hash')}) IS NOT TRUE",
+        f"UPDATE {difference(bound)} AS changed SET is_edited = TRUE\n"
+        f"  FROM {table} AS target, rowcall.withdrawal AS line\n"
+        f" WHERE line.mapping = {text(bound.name)} AND line.target_key = changed.target_id::text\n"
+        "   AND changed.takes_over AND changed.outcome = 'migrated'\n"
+        f"   AND {same_row(bound)}\n"
+        f"   AND {is_as('line.row_hash')} IS NOT TRUE",
+    ]
 
 
 def list_kept(bound: Bound) -> str:

@@ -9,25 +9,31 @@ from rowcall.schema.table import Table
 from rowcall.sql.quote import qualified, text
 
 
-def abandon(writing: Writing) -> list[str]:
-    """Return what lists the rows of a mapping that is not in the project any more, and forgets
-    what the ledger holds of it; parameters run and written.
+def list_abandoned(writing: Writing) -> list[str]:
+    """Return what lists the rows of a mapping that is not in the project any more; parameters run
+    and written.
     """
     mapping = text(writing.mapping)
-    listed = [
-        "INSERT INTO rowcall.withdrawal\n"
-        "       (mapping, target_table, target_key, source_key, part, row_hash, written_as,\n"
-        "        reason, run_id)\n"
-        f"SELECT {mapping}, {text(writing.target_table)}, target_id::text, source_key, part,\n"
-        "       row_hash, %(written)s, 'its mapping is gone', %(run)s\n"
-        f"  FROM {entries(table)} WHERE outcome = 'migrated'"
-        for table in writing.entry_tables
+    return [
+        f"DELETE FROM rowcall.withdrawal WHERE mapping = {mapping}",
+        *(
+            "INSERT INTO rowcall.withdrawal\n"
+            "       (mapping, target_table, target_key, source_key, part, row_hash, written_as,\n"
+            "        reason, run_id)\n"
+            f"SELECT {mapping}, {text(writing.target_table)}, target_id::text, source_key, part,\n"
+            "       row_hash, %(written)s, 'its mapping is gone', %(run)s\n"
+            f"  FROM {entries(table)} WHERE outcome = 'migrated'"
+            for table in writing.entry_tables
+        ),
     ]
-    dropped = [f"DROP TABLE {entries(table)} CASCADE" for table in writing.entry_tables]
+
+
+def forget_mapping(writing: Writing) -> list[str]:
+    """Return what forgets all that the ledger holds of a mapping, but for the rows to withdraw."""
+    mapping = text(writing.mapping)
     tables = ("mark_rule", "batch", "kept_row", "reckoned_balance")
     return [
-        *listed,
-        *dropped,
+        *(f"DROP TABLE {entries(table)} CASCADE" for table in writing.entry_tables),
         *(f"DELETE FROM rowcall.{table} WHERE mapping = {mapping}" for table in tables),
         f"DELETE FROM rowcall.step WHERE name = {mapping}"
         " AND kind IN ('judge', 'placeholders', 'load', 'fill', 'hash', 'after load')",

@@ -5,14 +5,13 @@ from psycopg import errors
 from rowcall.compile.evidence import identity_of
 from rowcall.compile.recognise import recognise
 from rowcall.compile.relations import adoption
-from rowcall.compile.views import public_views
 from rowcall.errors import ProjectError
-from rowcall.ledger.steps import judged_mappings
 from rowcall.pg.indexing import apply
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.steps import Adopt, CloseAdoption
 from rowcall.run.reckoning import keep_target_lines
 from rowcall.run.taking import Taking
+from rowcall.run.viewing import write_views
 
 
 def adopt(taking: Taking[Adopt]) -> None:
@@ -41,8 +40,7 @@ def close_adopted(taking: Taking[CloseAdoption]) -> None:
     taking.begin()
     context = taking.context
     with context.target() as target:
-        for view in public_views(context.project, judged_mappings(target)):
-            run(target, view)
+        write_views(context, target)
     keep_target_lines(context)
     with context.target() as target:
         # adoption is an answer that people act on: it is on the disk before it is told

@@ -14,17 +14,15 @@ from rowcall.compile.load import entry_table, writing_of
 from rowcall.compile.overrule import rulings
 from rowcall.compile.relations import contested, entries, gathered, judged, overruled, poison
 from rowcall.compile.repair import unsettle
-from rowcall.compile.views import public_views
 from rowcall.errors import DatabaseRefused, ProjectError
 from rowcall.ledger.opening import has_written
-from rowcall.ledger.steps import judged_mappings
 from rowcall.ledger.store import (
     done_batches,
     forget_mark_rules,
     known_mark_rules,
     record_mark_rules,
 )
-from rowcall.ledger.writings import write_writing
+from rowcall.ledger.writings import has_entries, write_writing
 from rowcall.pg.connect import Connection
 from rowcall.pg.indexing import apply, lay_index
 from rowcall.pg.refused import told
@@ -33,6 +31,7 @@ from rowcall.plan.steps import Judge
 from rowcall.run.bisecting import refused_of
 from rowcall.run.context import Context
 from rowcall.run.taking import Taking, begin_load, is_standing
+from rowcall.run.viewing import write_views
 from rowcall.sql.index import Index
 
 # what a row can raise: data exceptions, RAISE, broken constraints, a value too long for an index
@@ -60,14 +59,16 @@ def judge(taking: Taking[Judge]) -> None:
     bound = context.project[step.mapping]
     with context.target() as target:
         if is_standing(context, target, bound.name, taking.made):
+            if not has_entries(target, writing_of(bound)):
+                # its entries went with the mapping, and some of its rows stayed
+                _judge_first(context, target, bound)
             judge_again(context, target, bound)
         else:
             _judge_first(context, target, bound)
             begin_load(context, target, bound.name, taking.made)
             write_writing(target, writing_of(bound))
         taking.record(target, int(value(target, f"SELECT count(*) FROM {judged(bound.name)}")))
-        for view in public_views(context.project, judged_mappings(target)):
-            run(target, view)
+        write_views(context, target)
 
 
 def _judge_first(context: Context, target: Connection, bound: Bound) -> None:

@@ -70,7 +70,8 @@ def reapply(taking: Taking[Load], target: Connection, bound: Bound) -> None:
 
 def _write_rows(context: Context, target: Connection, bound: Bound, before: Writing) -> None:
     """Write the rows of the difference; what the database refuses, and what hangs on it, waits."""
-    run(target, find_edited(bound, context.project, before))
+    for statement in find_edited(bound, context.project, before):
+        run(target, statement)
     # a key that is deferred would refuse nobody before the end, and then all of them
     run(target, "SET CONSTRAINTS ALL IMMEDIATE")
     write = partial(_write_units, target, _statements(context, target, bound, before))

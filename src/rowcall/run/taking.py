@@ -8,7 +8,7 @@ from rowcall.ledger.step import Made, StepId
 from rowcall.ledger.steps import made_steps, next_version, write_inputs, write_step
 from rowcall.ledger.store import done_batches
 from rowcall.pg.connect import Connection
-from rowcall.pg.run_sql import run
+from rowcall.pg.run_sql import run, value
 from rowcall.plan.currency import inputs_now, is_finished, stale_inputs
 from rowcall.plan.inputs import load_of
 from rowcall.plan.steps import Load, Plan, Step
@@ -67,6 +67,10 @@ class Taking(Generic[S]):
         self.context.listen(Event(self.step.id, "done", self.rows, self.rows, self.seconds))
 
 
+# rows of a mapping that was gone, and is there again
+_LEFT = "SELECT EXISTS (SELECT FROM rowcall.withdrawal WHERE mapping = %(mapping)s)"
+
+
 def is_standing(
     context: Context, target: Connection, mapping: str, made: dict[StepId, Made]
 ) -> bool:
@@ -75,10 +79,10 @@ def is_standing(
     Then it is not loaded, but brought to what is decided now.
     """
     of = load_of(mapping)
+    if is_finished(of, made) or value(target, _LEFT, mapping=mapping):
+        return True
     if of not in made:
         return False
-    if is_finished(of, made):
-        return True
     has_changed = made[of].inputs and stale_inputs(of, context.plan, made)
     return bool(has_changed and done_batches(target, mapping))
 

@@ -61,6 +61,7 @@ from rowcall.run.standing_in import write_stand_ins
 from rowcall.run.standing_secrets import hash_standing
 from rowcall.run.taking import Taking, unfinish
 from rowcall.run.verifying import verify
+from rowcall.run.viewing import write_views
 from rowcall.run.withdrawing import withdraw_rows
 
 # one function a kind of step; tables are staged before them, all under one snapshot
@@ -96,6 +97,7 @@ def walk(context: Context, steps: Sequence[Step], holder: Connection, watch: Wat
     with guarded("reading the ledger", watch):
         walked = _Walk(context, holder, watch)
     walked.stage(steps)
+    walked.show_mappings()
     for _ in range(_ROUNDS):
         waits = walked.corrections_wait()
         walked.over([step for step in steps if not (waits and isinstance(step, Override))])
@@ -124,6 +126,12 @@ class _Walk:
             with guarded("staging", self.watch):
                 stage_tables(self.context)
                 self.made = self._read()
+
+    def show_mappings(self) -> None:
+        """Let the views hold the mappings of this project, where others ran before."""
+        if any(of.kind == Judge.KIND for of in self.made):
+            with guarded("writing the views", self.watch), self.context.target() as target:
+                write_views(self.context, target)
 
     def corrections_wait(self) -> bool:
         """Return whether some mappings are loaded, and others not: these go on with what staging
@@ -166,7 +174,8 @@ class _Walk:
         with guarded(step.title, self.watch):
             # without its connection the lock is gone, and another runner may have begun
             run(self.holder, "SELECT 1")
-            unfinish(self.holder, Reckon().id)
+            if is_finished(Reckon().id, self.made):
+                unfinish(self.holder, Reckon().id)
             self.holder.commit()
             taking = Taking(self.context, step, self.made)
             _DO[type(step)](taking)

@@ -2,16 +2,15 @@
 
 from rowcall.compile.evidence import adopting
 from rowcall.compile.load import has_refused
-from rowcall.compile.views import public_views
 from rowcall.compile.withdrawing import (
-    abandon,
     forget_claimed,
+    forget_mapping,
+    list_abandoned,
     release_adopted,
     remove_adopted,
     withdraw,
     withdraw_stand_ins,
 )
-from rowcall.ledger.steps import judged_mappings
 from rowcall.ledger.writing import Writing
 from rowcall.ledger.writings import has_entries, last_writings, writings_to_go
 from rowcall.pg.connect import Connection
@@ -22,6 +21,7 @@ from rowcall.run.context import Context
 from rowcall.run.removing import referrers_of
 from rowcall.run.taking import Taking, invalidate
 from rowcall.run.triggers import silent_triggers
+from rowcall.run.viewing import write_views
 from rowcall.schema.table import Table
 
 
@@ -52,15 +52,20 @@ def withdraw_rows(taking: Taking[Withdraw]) -> None:
 
 
 def _abandon(context: Context, target: Connection) -> None:
-    """List the rows of mappings that are not in the project any more."""
+    """List the rows of mappings that are not in the project any more.
+
+    Their entries are kept while the rows are: a mapping that comes back finds them.
+    """
     known = {bound.name for bound in context.project.mappings}
     gone = [one for name, one in last_writings(target).items() if name not in known]
     gone = [one for one in gone if has_entries(target, one[1])]
     for number, writing in gone:
-        for statement in abandon(writing):
+        for statement in list_abandoned(writing):
             run(target, statement, run=context.run_id, written=number)
-    for view in public_views(context.project, judged_mappings(target)) if gone else ():
-        run(target, view)
+        for statement in forget_mapping(writing) if context.plan.withdraws else ():
+            run(target, statement)
+    if gone and context.plan.withdraws:
+        write_views(context, target)
 
 
 def _remove_free(context: Context, target: Connection) -> int:
