@@ -82,8 +82,19 @@ def test_an_older_ledger_is_upgraded(moved: Desk, advised: Advised) -> None:
     assert moved("report").returncode == 0
 
 
-# what versions 4 and 5 brought, taken back
+# what versions 4 to 6 brought, taken back
 _TO_3 = """
+CREATE TABLE rowcall.older AS
+SELECT title AS step, run_id, row_count, coalesce(seconds, 0) AS seconds, finished_at
+  FROM rowcall.step WHERE finished_at IS NOT NULL AND kind <> 'withdraw';
+DROP TABLE rowcall.step_input, rowcall.step, rowcall.withdrawal, rowcall.writing, rowcall.kept_row;
+ALTER TABLE rowcall.older RENAME TO step;
+ALTER TABLE rowcall.step ADD PRIMARY KEY (step), ADD FOREIGN KEY (run_id) REFERENCES rowcall.run;
+CREATE TABLE rowcall.kept_row (correction_id integer NOT NULL REFERENCES rowcall.correction,
+  mapping text NOT NULL, source_key text NOT NULL, part text NOT NULL, reason text NOT NULL,
+  run_id integer NOT NULL REFERENCES rowcall.run,
+  PRIMARY KEY (correction_id, mapping, source_key, part));
+ALTER TABLE rowcall.placeholder DROP COLUMN row_hash, DROP COLUMN hash_sql;
 ALTER TABLE rowcall.dropped_object DROP COLUMN statements, DROP COLUMN relation;
 ALTER TABLE rowcall.found_object DROP COLUMN statements;
 DROP TABLE rowcall.advanced_sequence;

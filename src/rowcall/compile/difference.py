@@ -57,6 +57,40 @@ def find_difference(bound: Bound, project: BoundProject, *, withdraws: bool) -> 
     )
 
 
+def find_heirs(bound: Bound) -> list[str]:
+    """Return the UPDATEs by which the row of a group goes on, when the unit that made it leaves.
+
+    One of those that were merged into it takes it over, so that whoever refers to it still does;
+    where the maker stays as it is, so do they.
+    """
+    table = difference(bound)
+    one_group = (
+        f"  FROM {table} AS maker\n"
+        " WHERE maker.was_outcome = 'migrated' AND maker.was_target = heir.was_target\n"
+        "   AND heir.was_outcome = 'merged' AND heir.outcome = 'migrated'\n"
+    )
+    found = [
+        f"/* rowcall: heirs of {bound.name} */\n"
+        f"UPDATE {table} AS heir SET is_kept = TRUE\n{one_group}   AND maker.is_kept"
+    ]
+    if bound.makes_ids:
+        found.append(
+            f"/* rowcall: heirs of {bound.name} */\n"
+            "WITH heirs AS (\n"
+            "  SELECT DISTINCT ON (heir.was_target) heir.was_target, heir.target_id\n"
+            f"    FROM {table} AS heir JOIN {table} AS maker\n"
+            "      ON maker.was_outcome = 'migrated' AND maker.was_target = heir.was_target\n"
+            "   WHERE maker.is_withdrawn AND NOT heir.takes_over\n"
+            "     AND heir.was_outcome = 'merged' AND heir.outcome = 'migrated'\n"
+            '   ORDER BY heir.was_target, heir.source, heir.position, heir.part COLLATE "C"\n'
+            ")\n"
+            f"UPDATE {table} AS changed\n"
+            "   SET target_id = heirs.was_target, takes_over = changed.outcome = 'migrated'\n"
+            "  FROM heirs WHERE changed.target_id = heirs.target_id"
+        )
+    return found
+
+
 def _difference(bound: Bound, number: int, project: BoundProject) -> str:
     reading = bound.readings[number]
     decided = entry_columns(bound, number)
@@ -212,7 +246,11 @@ def rule_refused(bound: Bound) -> list[str]:
         "   SET is_kept = TRUE, outcome = 'quarantined', reason = 'refused_by_database',\n"
         "       detail = refused.told\n"
         f"  FROM {refused}\n"
-        " WHERE changed.place = refused.place AND changed.was_outcome = 'migrated'",
+        " WHERE changed.place = refused.place\n"
+        "   AND (changed.was_outcome = 'migrated' OR (changed.was_outcome = 'merged'\n"
+        f"        AND NOT EXISTS (SELECT FROM {difference(bound)} AS maker\n"
+        "                         WHERE maker.was_outcome = 'migrated' AND maker.is_withdrawn\n"
+        "                           AND maker.was_target = changed.was_target)))",
         f"INSERT INTO {overruled(bound.name)}\n"
         "SELECT changed.source, changed.position, changed.part,\n"
         "       'quarantined', 'refused_by_database', refused.told,\n"
@@ -234,7 +272,7 @@ def follow_ruled(bound: Bound) -> str:
         " WHERE (ruled.source, ruled.position, ruled.part)\n"
         "       = (changed.source, changed.position, changed.part)\n"
         f"   AND ruled.outcome = 'quarantined' AND changed.outcome IN {_STANDS}\n"
-        f"   AND NOT coalesce(changed.was_outcome IN {_STANDS}, FALSE)"
+        "   AND NOT changed.is_kept AND changed.was_outcome IS DISTINCT FROM 'migrated'"
     )
 
 

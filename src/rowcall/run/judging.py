@@ -8,7 +8,7 @@ from psycopg import errors
 
 from rowcall.compile.bind import Bound
 from rowcall.compile.deferred import deferred_columns
-from rowcall.compile.difference import difference, find_difference, late_marks
+from rowcall.compile.difference import difference, find_difference, find_heirs, late_marks
 from rowcall.compile.judge import Judging, judging
 from rowcall.compile.load import entry_table, writing_of
 from rowcall.compile.overrule import rulings
@@ -104,6 +104,8 @@ def judge_again(context: Context, target: Connection, bound: Bound) -> None:
     ).fetchall()
     differs = find_difference(bound, context.project, withdraws=context.plan.withdraws)
     run(target, differs, late=[row[0] for row in late])
+    for statement in find_heirs(bound) if bound.mapping and bound.mapping.merge else ():
+        run(target, statement)
     run(target, f"ANALYZE {difference(bound)}")
 
 
