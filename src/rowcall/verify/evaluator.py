@@ -67,9 +67,11 @@ class Evaluator:
     def end(self) -> None:
         """End what is under way, called by another thread; whatever comes next is refused."""
         self._is_over.set()
+        # either may be closed by then, which must not keep the watch from cancelling the others
         with suppress(*FAILURES):
             self.postgres.adbc_cancel()
-        self.duck.interrupt()
+        with suppress(*FAILURES):
+            self.duck.interrupt()
 
     def _refuse_if_over(self) -> None:
         if self._is_over.is_set():
