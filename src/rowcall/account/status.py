@@ -66,7 +66,12 @@ def read_status(
 
 
 def _batches(connection: Connection, project: BoundProject) -> tuple[BatchCount, ...]:
-    done = dict(run(connection, "SELECT mapping, count(*) FROM rowcall.batch GROUP BY mapping"))
+    done = dict(
+        run(
+            connection,
+            "SELECT mapping, count(*) FROM rowcall.batch WHERE batch_id > 0 GROUP BY mapping",
+        )
+    )
     staged = dict(run(connection, "SELECT relation, row_count FROM rowcall.staged"))
     sizes = batch_sizes(connection)
     lines: list[BatchCount] = []

@@ -73,6 +73,29 @@ def enter_released(bound: Bound, number: int) -> str:
     )
 
 
+def recount_batches(bound: Bound) -> str:
+    """Return the INSERT of what each batch holds when entries were brought to something else;
+    parameters mapping and run. Number 0 is what came without a batch.
+    """
+    entered = "\n         UNION ALL\n        ".join(
+        f"SELECT batch_id, outcome FROM {entries(reading.entry_table)}"
+        for reading in bound.readings
+    )
+    moved = "count(*) FILTER (WHERE outcome = 'migrated')" if bound.target else "0"
+    return (
+        "INSERT INTO rowcall.batch"
+        " (mapping, batch_id, run_id, batch_size, row_count, entry_count)\n"
+        "SELECT %(mapping)s, batch_id, %(run)s, 0, coalesce(counted.moved, 0),"
+        " coalesce(counted.n, 0)\n"
+        f"  FROM (SELECT batch_id, {moved} AS moved, count(*) AS n\n"
+        f"          FROM ({entered}) AS entry GROUP BY batch_id) AS counted\n"
+        "  FULL JOIN (SELECT batch_id FROM rowcall.batch WHERE mapping = %(mapping)s) AS known"
+        " USING (batch_id)\n"
+        "    ON CONFLICT (mapping, batch_id) DO UPDATE\n"
+        "   SET (row_count, entry_count) = (excluded.row_count, excluded.entry_count)"
+    )
+
+
 def count_batches(bound: Bound) -> str:
     """Return the UPDATE of how many rows each batch has behind all that refused rows change."""
     moved = "\n         UNION ALL\n        ".join(

@@ -51,7 +51,12 @@ def done_batches(connection: Connection, mapping: str) -> set[int]:
 
 def batch_sizes(connection: Connection) -> dict[str, int]:
     """Return the size of the batches of each mapping that has begun to load."""
-    return dict(run(connection, "SELECT mapping, max(batch_size) FROM rowcall.batch GROUP BY 1"))
+    return dict(
+        run(
+            connection,
+            "SELECT mapping, max(batch_size) FROM rowcall.batch WHERE batch_size > 0 GROUP BY 1",
+        )
+    )
 
 
 def record_batch(

@@ -25,6 +25,7 @@ from rowcall.compile.reapply import (
     update_rows,
     write_entries,
 )
+from rowcall.compile.releasing import recount_batches
 from rowcall.ledger.writing import Writing
 from rowcall.ledger.writings import last_writings, write_writing
 from rowcall.pg.connect import Connection
@@ -62,6 +63,7 @@ def reapply(taking: Taking[Load], target: Connection, bound: Bound) -> None:
         rows += int(value(target, count_gone(bound, number)))
         for statement in forget_entries(bound, number):
             run(target, statement, run=context.run_id, written=written)
+    run(target, recount_batches(bound), mapping=bound.name, run=context.run_id)
     write_writing(target, writing_of(bound))
     clear(target, bound)
     keeps = not context.plan.withdraws

@@ -151,8 +151,12 @@ class Checking:
 
     @cached_property
     def _unchecked(self) -> dict[str, str]:
-        ((corrections,),) = self.both.ask("SELECT count(*) FROM rowcall.correction")
-        return merges.unchecked(self.readings, is_corrected=corrections > 0)
+        # number 0: what was judged again
+        ((again,),) = self.both.ask(
+            "SELECT (SELECT count(*) FROM rowcall.correction)"
+            " + (SELECT count(*) FROM rowcall.batch WHERE batch_id = 0)"
+        )
+        return merges.unchecked(self.readings, is_corrected=again > 0)
 
     def _merges(self) -> Iterator[Difference]:
         merge = self.bound.mapping.merge if self.bound.mapping else None
