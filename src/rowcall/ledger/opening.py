@@ -87,7 +87,7 @@ def open_ledger(
     A new one remembers the constraints, indexes and triggers that the target's schema has. An
     adoption may begin again with other rules, as long as nothing but lines was written.
 
-    Raises RefusedError where project, key or plan differ.
+    Raises RefusedError where project or key differ.
     """
     if not _is_there(connection):
         run(connection, statement("rowcall.ledger", "ledger"))

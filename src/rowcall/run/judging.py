@@ -79,9 +79,9 @@ def _judge_first(context: Context, target: Connection, bound: Bound) -> None:
         run(target, unsettle(bound))
     target.commit()
     decide(target, decided)
-    has_entries = bool(done_batches(target, bound.name))
+    is_begun = bool(done_batches(target, bound.name))
     for number, reading in enumerate(bound.readings):
-        if not has_entries:
+        if not is_begun:
             # of an earlier judging, by keys of other types perhaps; the views are made anew
             run(target, f"DROP TABLE IF EXISTS {entries(reading.entry_table)} CASCADE")
         run(target, entry_table(bound, number))

@@ -60,8 +60,9 @@ def reapply(taking: Taking[Load], target: Connection, bound: Bound) -> None:
     for number in range(len(bound.readings)):
         for statement in write_entries(bound, number):
             run(target, statement, run=context.run_id)
-        rows += int(value(target, count_gone(bound, number)))
-        for statement in forget_entries(bound, number):
+        gone = int(value(target, count_gone(bound, number)))
+        rows += gone
+        for statement in forget_entries(bound, number) if gone else ():
             run(target, statement, run=context.run_id, written=written)
     run(target, recount_batches(bound), mapping=bound.name, run=context.run_id)
     write_writing(target, writing_of(bound))

@@ -11,7 +11,7 @@ from rowcall.pg.connect import Connection
 from rowcall.pg.run_sql import run, value
 from rowcall.plan.currency import inputs_now, is_finished, stale_inputs
 from rowcall.plan.inputs import load_of
-from rowcall.plan.steps import Load, Plan, Step
+from rowcall.plan.steps import Plan, Step
 from rowcall.run.context import Context
 from rowcall.run.events import Event
 
@@ -91,7 +91,7 @@ def begin_load(
     context: Context, target: Connection, mapping: str, made: dict[StepId, Made]
 ) -> None:
     """Write what the rows are made of that a first load is about to write."""
-    of = StepId(Load.KIND, mapping)
+    of = load_of(mapping)
     if of in made and not stale_inputs(of, context.plan, made):
         return
     inputs = inputs_now(context.plan.made_of[of], made)
